@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/artifacts/artifact.h"
+#include "models/core/clock.h"
+#include "models/core/error.h"
+#include "models/history/runstore.h"
+#include "models/joblog/runlog.h"
+#include "models/jobrun/diagnosis.h"
+#include "models/jobrun/runphase.h"
+#include "models/jobrun/runresult.h"
+#include "models/kube/connectionconfig.h"
+#include "models/outputs/loglink.h"
+#include "models/outputs/outputset.h"
+
+#include <QJsonObject>
+#include <QObject>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+class QAbstractItemModel;
+
+namespace JobRun {
+
+class EventModel;
+class PodModel;
+
+enum class CaptureKind { None, Logs, Artifact };
+
+/// Where outputs are taken from.
+struct CaptureSettings
+{
+    CaptureKind kind = CaptureKind::Logs;
+    QString container; ///< for Logs; empty: annotation kubectl.kubernetes.io/default-container, else the first
+    Artifacts::Reference artifact; ///< for Artifact
+};
+
+/// What to do where a Job of that name exists already.
+enum class NameConflict {
+    Ask,         ///< emit nameConflict and wait for resolveNameConflict
+    Fail,        ///< end with an error of kind Conflict
+    Replace,     ///< delete it (Foreground, uid as precondition), wait until it is gone, create
+    GenerateName ///< create under NAME-xxxxx
+};
+
+struct RunOptions
+{
+    QJsonObject job;       ///< the object to create; for attach: empty
+    QString attachTo;      ///< the name of an existing Job instead
+    QString namespaceName; ///< the effective namespace
+    QString manifestFile;  ///< for the record
+    CaptureSettings capture;
+    NameConflict onNameConflict = NameConflict::Ask;
+    std::chrono::milliseconds timeout{0};  ///< 0: none; when it passes, watching ends with result TimedOut
+    std::chrono::milliseconds drainDeadline{15000}; ///< per run, for logs after the end
+    bool deleteAfter = false; ///< delete the Job when everything is captured
+};
+
+/// What the banner says, as values.
+struct RunStatus
+{
+    RunPhase phase = RunPhase::Idle;
+    bool suspended = false;
+    bool finishing = false; ///< FailureTarget or SuccessCriteriaMet: decided, pods still stopping
+    bool failing = false;   ///< of which FailureTarget
+    int podsActive = 0;
+    int podsSucceeded = 0;
+    int podsFailed = 0;
+    int completions = -1;   ///< -1: a work queue
+    int backoffLimit = -1;
+    QString reason;         ///< of the terminal or target condition, verbatim
+    QString message;
+    std::optional<Diagnosis> diagnosis; ///< why it is stuck or why it failed
+    std::optional<Core::Error> connectionTrouble; ///< set while a stream is interrupted
+    qint64 startedMs = 0;   ///< epoch; the Job's startTime, else the submission
+    qint64 endedMs = 0;     ///< epoch; 0 while it runs
+};
+
+/// One run of one Job: creates it (or attaches), watches it, its pods and events, follows every container's log into a
+/// RunLog, extracts outputs while lines arrive, fetches the artifact, and ends on the Job's conditions, never on
+/// counters. One explicit state machine (runphase.h). Lives in the window's thread; log streams live in a thread of
+/// their own that it owns. Destroying it stops watching; the Job goes on.
+class Run : public QObject
+{
+    Q_OBJECT
+
+public:
+    Run(const Kube::ConnectionConfig &connection, const RunOptions &options, History::RunStore &store,
+           const Artifacts::Readers &readers, QObject *parent = nullptr);
+    ~Run() override;
+
+    void start();
+    void resolveNameConflict(NameConflict decision); ///< after nameConflict; Fail cancels the run
+    void stopWatching();
+    void deleteJob(); ///< stop and delete: propagation Foreground, waits until it is gone, keeps what was recorded
+
+    [[nodiscard]] const RunStatus &status() const;
+    [[nodiscard]] const Kube::ConnectionConfig &connection() const;
+    [[nodiscard]] const RunOptions &options() const;
+    [[nodiscard]] QString runId() const;
+    [[nodiscard]] QString jobName() const;   ///< empty until it is known
+    [[nodiscard]] QString namespaceName() const;
+    [[nodiscard]] QJsonObject job() const;   ///< the latest version of the Job object
+
+    [[nodiscard]] std::shared_ptr<JobLog::RunLog> log() const; ///< never null after start()
+    [[nodiscard]] PodModel &pods() const;
+    [[nodiscard]] EventModel &events() const;
+    /// Captured so far from the capture's container and pod.
+    [[nodiscard]] const Outputs::OutputSet &outputs() const;
+    /// The source whose log the outputs come from; nothing until it is known.
+    [[nodiscard]] std::optional<JobLog::SourceId> outputsSource() const;
+    /// Where a capture's or remark's log is within log().
+    [[nodiscard]] std::optional<JobLog::SourceId> sourceOf(const Outputs::Origin &origin) const;
+    [[nodiscard]] const std::optional<Core::Result<Artifacts::Content>> &artifact() const;
+    [[nodiscard]] const std::optional<Core::Result<Outputs::LogLink>> &logLink() const;
+    /// Everything that went wrong or needs saying, in order: server warnings, broken streams, capture trouble.
+    [[nodiscard]] const QList<Core::Error> &problems() const;
+    /// The result as far as it is known; complete after finished().
+    [[nodiscard]] RunResult result() const;
+
+Q_SIGNALS:
+    void phaseChanged(JobRun::RunPhase phase);
+    void statusChanged();   ///< status() has changed in any way
+    void jobCreated();      ///< name and namespace are final
+    void nameConflict(const QString &name, bool active); ///< answer with resolveNameConflict
+    void outputsChanged();
+    void artifactChanged();
+    void problemsChanged();
+    void finished();        ///< terminal; result() is complete and saved. Last signal
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace JobRun

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/core/error.h"
+#include "models/kube/connectionconfig.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QUrlQuery>
+
+#include <memory>
+
+namespace Kube {
+
+class ApiOperation;
+class LogStream;
+class Transport;
+class WatchStream;
+
+/// One short request.
+struct Request
+{
+    QByteArray verb = QByteArrayLiteral("GET");
+    QString path;      ///< below the server's prefix, e.g. "/apis/batch/v1/namespaces/ns/jobs"; segments already encoded
+    QUrlQuery query;
+    QByteArray body;
+    QByteArray contentType = QByteArrayLiteral("application/json");
+};
+
+/// A successful answer (2xx).
+struct Response
+{
+    int status = 0;
+    QByteArray body;      ///< decompressed
+    QJsonObject object;   ///< the body where it is a JSON object
+    QStringList warnings; ///< texts of the Warning headers (code 299), without duplicates
+};
+
+/// What to watch: a list path, e.g. "/api/v1/namespaces/ns/pods", narrowed by selectors.
+struct WatchTarget
+{
+    QString path;
+    QString labelSelector;
+    QString fieldSelector;
+};
+
+/// One log request.
+struct LogRequest
+{
+    QString namespaceName;
+    QString pod;
+    QString container;
+    bool follow = true;
+    bool previous = false;
+    bool timestamps = true;
+    QString sinceTime; ///< RFC 3339, whole seconds, or empty
+};
+
+/// Talks to one API server as one user. Makes operations; each is owned by its caller, and destroying it cancels it.
+/// Short calls never wait behind streams (streams have connections of their own).
+/// Lives in one thread, with all its operations; make one client per thread. Must outlive its operations.
+class Client : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Client(const ConnectionConfig &config, QObject *parent = nullptr);
+    ~Client() override;
+
+    [[nodiscard]] const ConnectionConfig &config() const;
+
+    [[nodiscard]] std::unique_ptr<ApiOperation> request(const Request &request);
+    [[nodiscard]] std::unique_ptr<WatchStream> watch(const WatchTarget &target);
+    [[nodiscard]] std::unique_ptr<LogStream> log(const LogRequest &request);
+
+private:
+    std::unique_ptr<Transport> m_transport;
+};
+
+/// "/api/v1/namespaces/NS/pods" and friends, with every name percent-encoded.
+[[nodiscard]] QString corePath(const QString &namespaceName, const QString &resource, const QString &name = {},
+                               const QString &subresource = {});
+[[nodiscard]] QString jobsPath(const QString &namespaceName, const QString &name = {});
+
+/// The body of a DELETE: propagationPolicy and the uid as a precondition (empty: none).
+[[nodiscard]] QByteArray deleteOptions(const QString &propagationPolicy, const QString &uid);
+
+/// A name as the API server would generate it: the prefix cut to 58 and five letters of its alphabet
+/// (apiserver pkg/storage/names). Chosen by the client so that a lost answer cannot make two Jobs.
+[[nodiscard]] QString generateName(const QString &prefix);
+
+} // namespace Kube
