@@ -30,6 +30,7 @@ struct Content
     QString version;     ///< as the store said (ETag, generation), or empty
     QString sha256;      ///< lower-case hex
     QDateTime fetched;   ///< UTC
+    friend bool operator==(const Content &, const Content &) = default;
 };
 
 /// Limits of one fetch.

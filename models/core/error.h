@@ -43,6 +43,9 @@ struct Error {
 
     /// "FILE:LINE:COLUMN: path: message (hint)", leaving out what is unknown.
     [[nodiscard]] QString toText() const;
+
+    /// Also needed because results travel in signals, whose meta types compare.
+    friend bool operator==(const Error &, const Error &) = default;
 };
 
 template <typename T>

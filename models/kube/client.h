@@ -37,6 +37,7 @@ struct Response
     QByteArray body;      ///< decompressed
     QJsonObject object;   ///< the body where it is a JSON object
     QStringList warnings; ///< texts of the Warning headers (code 299), without duplicates
+    friend bool operator==(const Response &, const Response &) = default;
 };
 
 /// What to watch: a list path, e.g. "/api/v1/namespaces/ns/pods", narrowed by selectors.
