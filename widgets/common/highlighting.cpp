@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/common/highlighting.h"
+
+#include "widgets/common/theme.h"
+
+#include <KSyntaxHighlighting/Definition>
+#include <KSyntaxHighlighting/Repository>
+#include <KSyntaxHighlighting/SyntaxHighlighter>
+#include <KSyntaxHighlighting/Theme>
+
+#include <QPalette>
+#include <QTextDocument>
+
+namespace Widgets {
+
+Highlighting::Highlighting() = default;
+Highlighting::~Highlighting() = default;
+
+KSyntaxHighlighting::Repository &Highlighting::repository() const
+{
+    if (!m_repository)
+        m_repository = std::make_unique<KSyntaxHighlighting::Repository>();
+    return *m_repository;
+}
+
+KSyntaxHighlighting::Theme Highlighting::themeFor(const QPalette &palette) const
+{
+    return repository().defaultTheme(Theme::isDark(palette) ? KSyntaxHighlighting::Repository::DarkTheme
+                                                            : KSyntaxHighlighting::Repository::LightTheme);
+}
+
+KSyntaxHighlighting::SyntaxHighlighter *Highlighting::highlight(QTextDocument *document, const QString &definition,
+                                                                const QPalette &palette) const
+{
+    auto *highlighter = new KSyntaxHighlighting::SyntaxHighlighter(document);
+    highlighter->setTheme(themeFor(palette));
+    highlighter->setDefinition(repository().definitionForName(definition));
+    return highlighter;
+}
+
+} // namespace Widgets

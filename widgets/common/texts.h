@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+class QAbstractItemView;
+class QAction;
+class QWidget;
+
+namespace Core {
+struct Error;
+}
+
+namespace Widgets {
+
+/// "00:12", "12:05", "1:02:03", "2d 03:00": hours and days only where there are some. Negative counts as 0.
+[[nodiscard]] QString durationText(qint64 milliseconds);
+/// "18 bytes", "1.2 MiB".
+[[nodiscard]] QString sizeText(qint64 bytes);
+/// The message and the hint as two sentences, for banners.
+[[nodiscard]] QString errorText(const Core::Error &error);
+
+/// Puts text on the clipboard.
+void copyText(const QString &text);
+
+/// Sets what a person and a screen reader need to know of a control: an objectName, an accessible name, a tooltip.
+void describe(QWidget *widget, const QString &objectName, const QString &accessibleName, const QString &toolTip = {});
+/// The same for an action, whose shortcuts are added to the tooltip.
+void describe(QAction *action, const QString &objectName, const QString &toolTip);
+
+/// What every table and tree of results looks like: rows, no grid, columns by content with a stretching last one.
+void setUpItemView(QAbstractItemView *view);
+
+} // namespace Widgets
