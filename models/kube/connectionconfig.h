@@ -37,6 +37,7 @@ struct ConnectionConfig
     QList<std::pair<QString, QStringList>> impersonateExtra;
     std::chrono::milliseconds requestTimeout{30000}; ///< without progress, for short calls
     bool isSandbox = false;         ///< the Kubernetes on this computer that the console itself serves
+    friend bool operator==(const ConnectionConfig &, const ConnectionConfig &) = default;
 };
 
 } // namespace Kube

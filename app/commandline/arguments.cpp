@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/commandline/arguments.h"
+
+#include <QCommandLineParser>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+using Core::ErrorKind;
+
+namespace CommandLine {
+
+Arguments::Arguments(const QString &usage, const QString &description) :
+    m_parser(std::make_unique<QCommandLineParser>()), m_usage(usage), m_description(description)
+{
+    addOption({u"h"_s, u"help"_s}, u"Show this help."_s);
+}
+
+Arguments::~Arguments() = default;
+
+void Arguments::addOption(const QStringList &names, const QString &description, const QString &valueName)
+{
+    m_parser->addOption(QCommandLineOption(names, description, valueName));
+}
+
+void Arguments::addConnectionOptions()
+{
+    addOption({u"kubeconfig"_s}, u"Path of the kubeconfig file to use instead of KUBECONFIG and ~/.kube/config."_s,
+              u"FILE"_s);
+    addOption({u"context"_s}, u"The kubeconfig context to use; \"sandbox\" runs on this computer."_s, u"NAME"_s);
+    addOption({u"n"_s, u"namespace"_s}, u"The namespace, where the manifest names none."_s, u"NAME"_s);
+    addOption({u"as"_s}, u"User to impersonate."_s, u"USER"_s);
+    addOption({u"as-group"_s}, u"Group to impersonate; may be repeated."_s, u"GROUP"_s);
+    addOption({u"request-timeout"_s}, u"How long a single request may stay without progress, e.g. 30s."_s, u"D"_s);
+    addOption({u"sandbox"_s}, u"Run on this computer, without a cluster."_s);
+}
+
+Core::Result<void> Arguments::parse(const QStringList &arguments, int minimumPositional, int maximumPositional)
+{
+    const QString hint = u"see job-console %1 --help"_s.arg(m_usage.section(u' ', 0, 0));
+    if (!m_parser->parse(QStringList{u"job-console"_s} + arguments)) {
+        QString problem = m_parser->errorText();
+        if (problem.endsWith(u'.'))
+            problem.chop(1);
+        return Core::failure(ErrorKind::Usage, u"usage"_s, problem, hint);
+    }
+    if (isHelpRequested())
+        return {};
+    const qsizetype count = m_parser->positionalArguments().size();
+    if (count < minimumPositional)
+        return Core::failure(ErrorKind::Usage, u"usage"_s, u"an argument is missing: "_s + m_usage, hint);
+    if (count > maximumPositional) {
+        return Core::failure(ErrorKind::Usage, u"usage"_s,
+                             u"unexpected argument \"%1\""_s.arg(m_parser->positionalArguments().at(maximumPositional)),
+                             hint);
+    }
+    return {};
+}
+
+bool Arguments::isHelpRequested() const
+{
+    return m_parser->isSet(u"help"_s);
+}
+
+QString Arguments::helpText() const
+{
+    // Qt's text begins with a usage line of its own that does not know verbs.
+    const QString generated = m_parser->helpText();
+    const qsizetype options = generated.indexOf(u"Options:"_s);
+    return u"Usage: job-console %1\n\n%2\n\n%3"_s.arg(m_usage, m_description, generated.sliced(std::max<qsizetype>(options, 0)));
+}
+
+bool Arguments::isSet(const QString &name) const
+{
+    return m_parser->isSet(name);
+}
+
+QString Arguments::value(const QString &name) const
+{
+    return m_parser->value(name);
+}
+
+QStringList Arguments::values(const QString &name) const
+{
+    return m_parser->values(name);
+}
+
+QStringList Arguments::positional() const
+{
+    return m_parser->positionalArguments();
+}
+
+Core::Result<QString> Arguments::choice(const QString &name, const QStringList &choices) const
+{
+    if (!isSet(name))
+        return choices.constFirst();
+    const QString given = value(name);
+    if (choices.contains(given))
+        return given;
+    const QString option = (name.size() == 1 ? u"-"_s : u"--"_s) + name;
+    return Core::failure(ErrorKind::Usage, u"usage"_s, u"%1 does not take \"%2\""_s.arg(option, given),
+                         u"one of: "_s + choices.join(u", "_s));
+}
+
+Core::Result<ConnectionOptions> Arguments::connection() const
+{
+    ConnectionOptions options;
+    options.kubeconfig = value(u"kubeconfig"_s);
+    options.context = value(u"context"_s);
+    options.namespaceName = value(u"namespace"_s);
+    options.impersonateUser = value(u"as"_s);
+    options.impersonateGroups = values(u"as-group"_s);
+    options.sandbox = isSet(u"sandbox"_s) || options.context == u"sandbox"_s;
+    if (options.sandbox && isSet(u"context"_s) && options.context != u"sandbox"_s) {
+        return Core::failure(ErrorKind::Usage, u"usage"_s,
+                             u"--sandbox and --context %1 contradict each other"_s.arg(options.context));
+    }
+    if (isSet(u"request-timeout"_s)) {
+        auto timeout = parseDuration(value(u"request-timeout"_s));
+        if (!timeout)
+            return std::unexpected(timeout.error());
+        options.requestTimeout = *timeout;
+    }
+    return options;
+}
+
+Core::Result<std::chrono::milliseconds> parseDuration(const QString &text)
+{
+    static const QRegularExpression whole(u"^(\\d+(?:\\.\\d+)?(?:h|ms|m|s|))+$"_s);
+    static const QRegularExpression part(u"(\\d+(?:\\.\\d+)?)(h|ms|m|s|)"_s);
+    double total = 0;
+    if (whole.match(text).hasMatch()) {
+        for (const auto &match : part.globalMatch(text)) {
+            const QString unit = match.captured(2);
+            const double factor = unit == u"h"_s ? 3600000 : unit == u"m"_s ? 60000 : unit == u"ms"_s ? 1 : 1000;
+            total += match.captured(1).toDouble() * factor;
+        }
+        constexpr double tenYears = 10.0 * 365 * 24 * 3600 * 1000;
+        if (total <= tenYears)
+            return std::chrono::milliseconds(qRound64(total));
+    }
+    return Core::failure(ErrorKind::Usage, u"duration"_s, u"\"%1\" is not a duration"_s.arg(text),
+                         u"write 90s, 5m or 1h30m"_s);
+}
+
+Core::Result<JobRun::CaptureSettings> parseCapture(const QString &text)
+{
+    JobRun::CaptureSettings capture;
+    if (text == u"none"_s) {
+        capture.kind = JobRun::CaptureKind::None;
+    } else if (text == u"logs"_s) {
+        capture.kind = JobRun::CaptureKind::Logs;
+    } else if (text.startsWith(u"logs:"_s) && text.size() > 5) {
+        capture.kind = JobRun::CaptureKind::Logs;
+        capture.container = text.sliced(5);
+    } else if (text == u"artifact"_s) {
+        capture.kind = JobRun::CaptureKind::Artifact;
+    } else {
+        return Core::failure(ErrorKind::Usage, u"usage"_s, u"--capture does not take \"%1\""_s.arg(text),
+                             u"one of: none, logs, logs:CONTAINER, artifact"_s);
+    }
+    return capture;
+}
+
+} // namespace CommandLine

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/commandline/runverb.h"
+
+#include "app/commandline/connector.h"
+#include "app/commandline/interrupt.h"
+#include "app/commandline/logprinter.h"
+#include "app/commandline/manifestsource.h"
+#include "app/commandline/output.h"
+#include "app/commandline/runreport.h"
+#include "app/datafolder.h"
+
+#include <QTimer>
+
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using App::ExitCode;
+
+namespace CommandLine {
+
+namespace {
+
+void addOptions(Arguments &args, RunVerb::Kind kind)
+{
+    args.addConnectionOptions();
+    args.addOption({u"capture"_s}, u"none, logs, logs:CONTAINER or artifact; logs is the default."_s, u"WHAT"_s);
+    args.addOption({u"artifact-type"_s}, u"Type of the artifact to capture, e.g. http/file."_s, u"T"_s);
+    args.addOption({u"artifact-reference"_s}, u"Its reference; {{ metadata.name }} and the like are filled in."_s, u"R"_s);
+    args.addOption({u"artifact-account"_s}, u"The named account to read it with."_s, u"A"_s);
+    args.addOption({u"mode"_s}, u"documented (the default)."_s, u"MODE"_s);
+    args.addOption({u"timeout"_s}, u"Stop watching after this time and exit with 124; the Job goes on."_s, u"D"_s);
+    args.addOption({u"delete-after"_s}, u"Delete the Job when everything is captured."_s);
+    args.addOption({u"o"_s, u"output"_s}, u"text (the default), json or env."_s, u"FORMAT"_s);
+    args.addOption({u"timestamps"_s}, u"Print the log with timestamps."_s);
+    args.addOption({u"q"_s, u"quiet"_s}, u"Print neither log nor progress."_s);
+    if (kind == RunVerb::Kind::Run) {
+        args.addOption({u"f"_s, u"filename"_s}, u"The manifest, as an option as kubectl takes it."_s, u"FILE"_s);
+        args.addOption({u"document"_s}, u"Which document of the manifest to run, counted from 1."_s, u"N"_s);
+        args.addOption({u"set"_s}, u"Set a field of the Job, e.g. spec.backoffLimit=2; may be repeated."_s,
+                       u"PATH=VALUE"_s);
+        args.addOption({u"replace"_s}, u"Delete a Job of the same name first."_s);
+        args.addOption({u"generate-name"_s}, u"Run under a generated name where the name exists already."_s);
+    }
+}
+
+} // namespace
+
+RunVerb::RunVerb(Kind kind, const QStringList &arguments) :
+    m_kind(kind), m_arguments(arguments), m_store(App::runsFolder())
+{
+}
+
+RunVerb::~RunVerb()
+{
+    // The run refers to the sandbox and the store; the printer to the run's log.
+    m_printer.reset();
+    m_run.reset();
+}
+
+void RunVerb::end(ExitCode code)
+{
+    QTimer::singleShot(0, this, [this, code] { Q_EMIT finished(code); });
+}
+
+void RunVerb::fail(const Core::Error &error)
+{
+    sayError(error);
+    end(App::exitCodeFor(error));
+}
+
+void RunVerb::start()
+{
+    const auto proceed = readArguments();
+    if (!proceed)
+        return fail(proceed.error());
+    if (!*proceed)
+        return end(ExitCode::Success);
+    m_interrupt = std::make_unique<Interrupt>();
+    connect(m_interrupt.get(), &Interrupt::requested, this, &RunVerb::onInterrupt);
+    m_connector = std::make_unique<Connector>(m_connectionOptions);
+    connect(m_connector.get(), &Connector::ready, this, &RunVerb::beginRun);
+    m_connector->start();
+}
+
+Core::Result<bool> RunVerb::readArguments()
+{
+    const bool attach = m_kind == Kind::Attach;
+    Arguments args(attach ? u"attach JOB"_s : u"run FILE"_s,
+                   attach ? u"Watches a Job that exists already, follows its log and prints the result."_s
+                          : u"Runs the Job of a manifest, follows its log and prints the result; \"-\" reads standard input."_s);
+    addOptions(args, m_kind);
+    if (auto parsed = args.parse(m_arguments, 0, 1); !parsed)
+        return std::unexpected(parsed.error());
+    if (args.isHelpRequested()) {
+        writeData(args.helpText().toUtf8());
+        return false;
+    }
+    if (args.positional().isEmpty() && !args.isSet(u"filename"_s)) {
+        return Core::failure(Core::ErrorKind::Usage, u"usage"_s,
+                             attach ? u"the name of a Job is missing"_s : u"a manifest file is missing"_s,
+                             attach ? u"job-console attach JOB"_s : u"job-console run FILE"_s);
+    }
+    const auto connection = args.connection();
+    const auto format = args.choice(u"output"_s, {u"text"_s, u"json"_s, u"env"_s});
+    const auto capture = args.isSet(u"capture"_s) ? parseCapture(args.value(u"capture"_s))
+                                                  : Core::Result<JobRun::CaptureSettings>(JobRun::CaptureSettings{});
+    const auto timeout = args.isSet(u"timeout"_s) ? parseDuration(args.value(u"timeout"_s))
+                                                  : Core::Result<std::chrono::milliseconds>(0);
+    if (auto mode = args.choice(u"mode"_s, {u"documented"_s}); !mode)
+        return std::unexpected(mode.error());
+    if (!connection)
+        return std::unexpected(connection.error());
+    if (!format)
+        return std::unexpected(format.error());
+    if (!capture)
+        return std::unexpected(capture.error());
+    if (!timeout)
+        return std::unexpected(timeout.error());
+    m_connectionOptions = *connection;
+    m_format = *format;
+    m_options.capture = *capture;
+    m_options.timeout = *timeout;
+    m_options.deleteAfter = args.isSet(u"delete-after"_s);
+    m_quiet = args.isSet(u"quiet"_s);
+    m_timestamps = args.isSet(u"timestamps"_s);
+    m_options.capture.artifact = {args.value(u"artifact-type"_s), args.value(u"artifact-reference"_s), {},
+                                  args.value(u"artifact-account"_s)};
+    if (!m_options.capture.artifact.type.isEmpty() && !args.isSet(u"capture"_s))
+        m_options.capture.kind = JobRun::CaptureKind::Artifact;
+    if (m_options.capture.kind == JobRun::CaptureKind::Artifact) {
+        if (auto checked = checkArtifact(m_options.capture.artifact, m_readers); !checked)
+            return std::unexpected(checked.error());
+    }
+    if (attach) {
+        m_options.attachTo = args.positional().constFirst();
+        return true;
+    }
+    if (args.isSet(u"replace"_s) && args.isSet(u"generate-name"_s)) {
+        return Core::failure(Core::ErrorKind::Usage, u"usage"_s, u"--replace and --generate-name contradict each other"_s);
+    }
+    m_options.onNameConflict = args.isSet(u"replace"_s)     ? JobRun::NameConflict::Replace
+        : args.isSet(u"generate-name"_s) ? JobRun::NameConflict::GenerateName
+                                                            : JobRun::NameConflict::Fail;
+    if (auto read = readJob(args); !read)
+        return std::unexpected(read.error());
+    return true;
+}
+
+Core::Result<void> RunVerb::readJob(const Arguments &args)
+{
+    const QString path = args.positional().isEmpty() ? args.value(u"filename"_s) : args.positional().constFirst();
+    auto manifest = readManifest(path, Manifest::Checks::Job);
+    if (!manifest)
+        return std::unexpected(manifest.error());
+    const auto jobs = manifest->jobs();
+    if (args.isSet(u"document"_s)) {
+        const int chosen = args.value(u"document"_s).toInt() - 1;
+        if (!jobs.contains(chosen)) {
+            return Core::failure(Core::ErrorKind::Usage, u"document"_s,
+                                 u"document %1 of %2 is not a Job"_s.arg(args.value(u"document"_s), path),
+                                 listJobs(*manifest));
+        }
+        manifest->selectJob(chosen);
+    } else if (jobs.size() > 1) {
+        return Core::failure(Core::ErrorKind::Usage, u"several-jobs"_s,
+                             u"%1 holds %2 Jobs; choose one with --document N"_s.arg(path).arg(jobs.size()),
+                             listJobs(*manifest));
+    }
+    printProblems(*manifest);
+    if (!manifest->isRunnable()) {
+        return Core::failure(Core::ErrorKind::Manifest, u"manifest-invalid"_s,
+                             u"the manifest was not sent: it has problems"_s, u"see above"_s);
+    }
+    m_options.job = manifest->job();
+    m_options.manifestFile = path;
+    for (const QString &assignment : args.values(u"set"_s)) {
+        auto changed = Manifest::setField(m_options.job, assignment);
+        if (!changed)
+            return std::unexpected(changed.error());
+        m_options.job = *changed;
+    }
+    return {};
+}
+
+void RunVerb::beginRun(const Core::Result<Kube::ConnectionConfig> &connection)
+{
+    if (!connection)
+        return fail(connection.error());
+    auto target = chooseNamespace(m_options.job, m_connectionOptions.namespaceName, connection->namespaceName);
+    if (!target)
+        return fail(target.error());
+    m_options.namespaceName = *target;
+    m_store.prune({});
+    if (connection->insecureSkipTlsVerify)
+        say(u"warning: context %1 does not verify the server's certificate"_s.arg(connection->contextName));
+    m_run = std::make_unique<JobRun::Run>(*connection, m_options, m_store, m_readers);
+    connect(m_run.get(), &JobRun::Run::phaseChanged, this, &RunVerb::onPhase);
+    connect(m_run.get(), &JobRun::Run::statusChanged, this, &RunVerb::onStatus);
+    connect(m_run.get(), &JobRun::Run::problemsChanged, this, &RunVerb::reportProblems);
+    connect(m_run.get(), &JobRun::Run::finished, this, &RunVerb::report);
+    connect(m_run.get(), &JobRun::Run::jobCreated, this, [this] {
+        if (!m_quiet) {
+            say(u"job %1/%2 %3 in context %4"_s.arg(m_run->namespaceName(), m_run->jobName(),
+                                                     m_kind == Kind::Attach ? u"found"_s : u"created"_s,
+                                                     m_run->connection().contextName));
+        }
+    });
+    m_run->start();
+    if (!m_quiet && m_run->log()) {
+        // In text form the log is the data; otherwise it is progress.
+        m_printer = std::make_unique<LogPrinter>(m_run->log(), m_format == u"text"_s ? STDOUT_FILENO : STDERR_FILENO,
+                                                 m_timestamps);
+    }
+}
+
+void RunVerb::onPhase(JobRun::RunPhase phase)
+{
+    if (m_quiet)
+        return;
+    const QString text = phaseText(phase);
+    if (!text.isEmpty())
+        say(text);
+}
+
+void RunVerb::onStatus()
+{
+    const auto &diagnosis = m_run->status().diagnosis;
+    const QString text = diagnosis && !diagnosis->fatal ? diagnosisText(*diagnosis) : QString();
+    if (text != m_lastDiagnosis && !text.isEmpty() && !m_quiet)
+        say(text);
+    m_lastDiagnosis = text;
+}
+
+void RunVerb::onInterrupt()
+{
+    if (m_run)
+        m_run->stopWatching();
+    else
+        end(ExitCode::Interrupted);
+}
+
+void RunVerb::reportProblems()
+{
+    const auto &problems = m_run->problems();
+    for (; m_problemsShown < problems.size(); ++m_problemsShown)
+        sayWarning(problems.at(m_problemsShown));
+}
+
+void RunVerb::report()
+{
+    if (m_printer)
+        m_printer->finish();
+    const JobRun::RunResult result = m_run->result();
+    for (const Core::Error &error : result.errors)
+        sayError(error);
+    printOutcome(result, m_run->status(), m_connectionOptions, m_quiet);
+    if (m_format == u"json"_s)
+        writeData(result.toJson());
+    else if (m_format == u"env"_s)
+        writeData(result.outputs.toEnv());
+    else
+        printOutputs(result);
+    if (m_format != u"json"_s)
+        printRemarks(result);
+    end(App::exitCodeFor(result));
+}
+
+} // namespace CommandLine

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+namespace App {
+
+/// Where runs are recorded: $XDG_DATA_HOME/job-console/runs, ~/.local/share/job-console/runs without it.
+[[nodiscard]] QString runsFolder();
+
+} // namespace App
