@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/jobrun/run.h"
+#include "models/manifest/jobmanifest.h"
+
+#include <QWidget>
+
+class QAction;
+class QComboBox;
+class QLabel;
+class QToolButton;
+
+namespace Widgets {
+
+class CaptureBar;
+class EmptyState;
+class FileDialogs;
+class FindBar;
+class Highlighting;
+class InlineBanner;
+class ManifestEditor;
+class ManifestFile;
+class ManifestParser;
+
+/// The manifest: opens, shows, edits, checks and saves it, and holds the capture settings below it.
+/// What is shown is what runs, saved or not.
+class ManifestPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// All three outlive the pane.
+    ManifestPane(const Highlighting &highlighting, FileDialogs &dialogs, const Artifacts::Readers &readers,
+                 QWidget *parent = nullptr);
+    ~ManifestPane() override;
+
+    /// Opens a file; asks first, in the pane, where changes would be lost. Answers with opened() or openFailed().
+    void open(const QString &path);
+    /// Asks for a file, starting where the current one is or in `folder`.
+    void openWithDialog(const QString &folder);
+    /// False where it could not be saved (said in the pane) or the user cancelled.
+    bool save();
+    bool saveAs();
+
+    [[nodiscard]] QString path() const; ///< absolute; empty while there is none
+    [[nodiscard]] bool isModified() const;
+    [[nodiscard]] bool isOpen() const; ///< there is a text to edit
+    [[nodiscard]] bool isParsing() const;
+    [[nodiscard]] const Manifest::JobManifest &manifest() const; ///< of the last parse
+    [[nodiscard]] JobRun::CaptureSettings capture() const;
+    void setCapture(const JobRun::CaptureSettings &capture);
+    [[nodiscard]] QString captureProblem() const; ///< why the capture settings cannot work, or empty
+
+    void goTo(int line, int column);
+    [[nodiscard]] ManifestEditor &editor() const { return *m_editor; }
+
+    /// For menus: save, save as. Owned by the pane.
+    [[nodiscard]] QList<QAction *> fileActions() const;
+    /// For menus: undo, redo, find, find next, find previous.
+    [[nodiscard]] QList<QAction *> editActions() const;
+    /// What the empty pane offers.
+    void setOpenAction(QAction *action);
+
+Q_SIGNALS:
+    void opened(const QString &path); ///< also after "save as": this is the file now
+    void openFailed(const Core::Error &error);
+    void manifestChanged(); ///< manifest() is another
+    void modifiedChanged();
+    void captureChanged(); ///< by the user
+    void foldRequested();
+
+private:
+    void buildHeader();
+    void buildBanners();
+    void buildActions();
+    void load(const QString &path);
+    bool saveTo(const QString &path);
+    void showText(const QByteArray &text);
+    void showError(const Core::Error &error);
+    void showParsed();
+    void showDocuments();
+    void showSummary();
+    void diskChanged(bool removed);
+
+    FileDialogs &m_dialogs;
+    ManifestFile *m_file = nullptr;
+    ManifestParser *m_parser = nullptr;
+    QWidget *m_header = nullptr;
+    QLabel *m_title = nullptr;
+    InlineBanner *m_error = nullptr;
+    InlineBanner *m_disk = nullptr;
+    InlineBanner *m_unsaved = nullptr;
+    QWidget *m_documentsBar = nullptr;
+    QComboBox *m_documents = nullptr;
+    QLabel *m_documentsNote = nullptr;
+    ManifestEditor *m_editor = nullptr;
+    EmptyState *m_empty = nullptr;
+    FindBar *m_find = nullptr;
+    QLabel *m_summary = nullptr;
+    CaptureBar *m_capture = nullptr;
+    QAction *m_saveAction = nullptr;
+    QAction *m_saveAsAction = nullptr;
+    QList<QAction *> m_editActions;
+    QString m_pendingPath; ///< to open once the question about unsaved changes is answered
+    bool m_isOpen = false;
+    bool m_loading = false;
+};
+
+} // namespace Widgets
