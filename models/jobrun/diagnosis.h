@@ -37,9 +37,15 @@ struct Diagnosis
     int exitCode = -1; ///< -1: none
     int signal = 0;
     bool fatal = false; ///< explains an end; otherwise the run is stuck but may recover
+    friend bool operator==(const Diagnosis &, const Diagnosis &) = default;
 };
 
+/// What a container's waiting reason says about it: one of the kinds for containers that do not start by themselves,
+/// None for reasons that pass ("ContainerCreating") and for unknown ones.
+[[nodiscard]] DiagnosisKind stuckKind(const QString &waitingReason);
+
 /// The most telling diagnosis of a Job, its pods and their events (objects as the API sends them); nothing if all is well.
+/// A pure function; any thread. Pods that were deleted meanwhile may be among `pods`.
 [[nodiscard]] std::optional<Diagnosis> diagnose(const QJsonObject &job, const QList<QJsonObject> &pods,
                                                 const QList<QJsonObject> &events);
 

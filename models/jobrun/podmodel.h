@@ -12,6 +12,8 @@ namespace JobRun {
 enum class Health { Neutral, Waiting, Running, Succeeded, Failed, Stuck };
 
 /// A tree: pods in order of creation, below each its containers (init first, spec order). Fed with the API's Pod objects.
+/// State and Reason are Kubernetes' words: a pod's state is the STATUS column of `kubectl get pods`, a container's the
+/// one of `kubectl describe pod`. Durations of what still runs are refreshed once a second. Lives in one thread.
 class PodModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -25,7 +27,8 @@ public:
         MessageRole,               ///< Kubernetes' message, for tooltips
         StartedMsRole,             ///< epoch ms, 0: not started
         EndedMsRole,               ///< epoch ms, 0: not ended
-        SortRole
+        SortRole,
+        DeletedRole                ///< bool: the pod is gone from the cluster
     };
 
     explicit PodModel(QObject *parent = nullptr);

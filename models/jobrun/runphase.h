@@ -3,6 +3,8 @@
 
 #include <QString>
 
+#include <array>
+
 namespace JobRun {
 
 /// Where a run stands. Terminal: Completed, Failed, Lost.
@@ -27,7 +29,9 @@ enum class RunEvent {
     JobComplete,
     JobFailed,
     JobDeleted,
-    Drained,
+    DrainedComplete, ///< everything is read, and the Job had completed
+    DrainedFailed,   ///< everything is read, and the Job had failed
+    DrainedLost,     ///< everything is read of a Job that was deleted before it ended
     StopWatching,
     DeleteRequested,
     DeleteFailed,
@@ -36,6 +40,9 @@ enum class RunEvent {
 
 /// The transition table: the phase after `event` in `phase`, or `phase` itself where the event means nothing there.
 [[nodiscard]] RunPhase nextPhase(RunPhase phase, RunEvent event);
+/// The number of enumerators, for tables and for tests that go through all of them.
+inline constexpr std::size_t runPhaseCount = std::size_t(RunPhase::Lost) + 1;
+inline constexpr std::size_t runEventCount = std::size_t(RunEvent::ConnectionLost) + 1;
 [[nodiscard]] bool isTerminal(RunPhase phase);
 /// "Submitting", ...: for logs and tests, not for users.
 [[nodiscard]] QString phaseName(RunPhase phase);

@@ -55,7 +55,8 @@ struct RunResult
 
     /// The JSON document of `run -o json`; values of outputs exactly as printed.
     [[nodiscard]] QByteArray toJson() const;
-    [[nodiscard]] QJsonObject toJsonObject() const; ///< the same as QJsonObject, for run.json
+    /// The same as QJsonObject, for run.json. Numbers beyond what a double holds lose digits here, and only here.
+    [[nodiscard]] QJsonObject toJsonObject() const;
 };
 
 } // namespace JobRun
