@@ -23,7 +23,8 @@ Q_SIGNALS:
     void finished(const Core::Result<Kube::Response> &result);
 
 private:
-    friend class Client;
+    friend class Transport;
+    friend class WatchStream; // has retry rules of its own
     ApiOperation(Transport &transport, const Request &request);
     class Private;
     std::unique_ptr<Private> d;

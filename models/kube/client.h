@@ -3,6 +3,7 @@
 
 #include "models/core/error.h"
 #include "models/kube/connectionconfig.h"
+#include "models/kube/timing.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -72,6 +73,9 @@ public:
     ~Client() override;
 
     [[nodiscard]] const ConnectionConfig &config() const;
+    [[nodiscard]] const Timing &timing() const;
+    /// Other delays for retries and polls, for tests. Before the first operation.
+    void setTiming(const Timing &timing);
 
     [[nodiscard]] std::unique_ptr<ApiOperation> request(const Request &request);
     [[nodiscard]] std::unique_ptr<WatchStream> watch(const WatchTarget &target);

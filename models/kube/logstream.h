@@ -3,6 +3,8 @@
 
 #include "models/kube/client.h"
 
+#include <chrono>
+
 namespace Kube {
 
 /// One log request: bytes as they come, no resumption (see LogFollower). Owned by the caller; destroying it ends the
@@ -14,6 +16,9 @@ class LogStream : public QObject
 public:
     ~LogStream() override;
     void start();
+    /// How long the server asked to wait before the next try (429, 503); zero where it did not say. Valid from
+    /// finished() on.
+    [[nodiscard]] std::chrono::milliseconds retryAfter() const;
 
 Q_SIGNALS:
     /// The server accepted the request (200); the body may still be empty for long. Not sent for 204.

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/kube/logstream.h"
+
+#include "models/kube/transport.h"
+
+#include <QPointer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Kube {
+
+namespace {
+
+/// What Qt may hold unread. Large enough that the server never waits while the event loop turns, small enough that
+/// many streams together stay small.
+constexpr qint64 readBuffer = 4 * 1024 * 1024;
+constexpr qsizetype largestErrorBody = 1024 * 1024;
+
+Request httpRequest(const LogRequest &log)
+{
+    Request request;
+    request.path = corePath(log.namespaceName, u"pods"_s, log.pod, u"log"_s);
+    const auto flag = [&request](const QString &name, bool on) {
+        if (on)
+            request.query.addQueryItem(name, u"true"_s);
+    };
+    if (!log.container.isEmpty())
+        request.query.addQueryItem(u"container"_s, log.container);
+    flag(u"follow"_s, log.follow);
+    flag(u"previous"_s, log.previous);
+    if (!log.sinceTime.isEmpty())
+        request.query.addQueryItem(u"sinceTime"_s, log.sinceTime);
+    flag(u"timestamps"_s, log.timestamps);
+    return request;
+}
+
+} // namespace
+
+class LogStream::Private
+{
+public:
+    Private(LogStream *owner, Transport &owningTransport, const LogRequest &toSend)
+        : q(owner)
+        , transport(owningTransport)
+        , request(httpRequest(toSend))
+    {
+    }
+
+    void start();
+    void onHeaders();
+    void read();
+    void end();
+    void finish(const Core::Result<void> &result);
+
+    LogStream *q;
+    Transport &transport;
+    Request request;
+    std::unique_ptr<Exchange> exchange;
+    std::chrono::milliseconds retryAfter{0};
+    QByteArray errorBody;
+    bool isLog = false; ///< 200 and not a web page: the body is the log
+};
+
+void LogStream::Private::start()
+{
+    auto sent = transport.send(request, Transport::Lane::Stream);
+    if (!sent) {
+        QMetaObject::invokeMethod(
+            q, [this, error = sent.error()] { finish(std::unexpected(error)); }, Qt::QueuedConnection);
+        return;
+    }
+    exchange = std::move(*sent);
+    QNetworkReply *reply = &exchange->reply();
+    reply->setReadBufferSize(readBuffer);
+    QObject::connect(reply, &QNetworkReply::metaDataChanged, exchange->context(), [this] { onHeaders(); });
+    QObject::connect(reply, &QNetworkReply::readyRead, exchange->context(), [this] { read(); });
+    QObject::connect(reply, &QNetworkReply::finished, exchange->context(), [this] { end(); });
+}
+
+void LogStream::Private::onHeaders()
+{
+    if (isLog || exchange->status() != 200
+        || exchange->reply().rawHeader("Content-Type").toLower().startsWith("text/html"))
+        return;
+    isLog = true;
+    Q_EMIT q->opened(); // may destroy this
+}
+
+void LogStream::Private::read()
+{
+    const QByteArray bytes = exchange->reply().readAll();
+    if (!isLog)
+        errorBody += bytes.left(largestErrorBody - errorBody.size());
+    else if (!bytes.isEmpty())
+        Q_EMIT q->received(bytes); // may destroy this
+}
+
+void LogStream::Private::end()
+{
+    const QPointer<LogStream> guard(q);
+    read();
+    if (!guard)
+        return;
+    const bool clean = exchange->reply().error() == QNetworkReply::NoError;
+    if (clean && (isLog || exchange->status() == 204)) {
+        finish({});
+        return;
+    }
+    const Failure failure = exchange->failure(errorBody);
+    if (failure.status == 401)
+        transport.refreshCredentials(); // for whoever tries again
+    const Timing &timing = transport.timing();
+    if (failure.retryAfter)
+        retryAfter = std::min(*failure.retryAfter * timing.retryAfterSecond, timing.retryAfterLimit);
+    finish(std::unexpected(failure.error));
+}
+
+void LogStream::Private::finish(const Core::Result<void> &result)
+{
+    const Core::Result<void> copy = result;
+    exchange.reset();
+    Q_EMIT q->finished(copy); // may destroy this
+}
+
+LogStream::LogStream(Transport &transport, const LogRequest &request)
+    : d(std::make_unique<Private>(this, transport, request))
+{
+}
+
+LogStream::~LogStream() = default;
+
+void LogStream::start()
+{
+    d->start();
+}
+
+std::chrono::milliseconds LogStream::retryAfter() const
+{
+    return d->retryAfter;
+}
+
+} // namespace Kube

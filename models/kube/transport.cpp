@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/kube/transport.h"
+
+#include "models/kube/apioperation.h"
+#include "models/kube/certificates.h"
+#include "models/kube/texts.h"
+#include "models/kube/uploaddevice.h"
+
+#include <QHostAddress>
+#include <QHttp1Configuration>
+#include <QHttpHeaders>
+#include <QNetworkProxy>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Kube {
+
+namespace {
+
+/// Qt opens connections on demand; the numbers only have to be large enough. A host never sees more connections than
+/// there are requests at a time.
+constexpr qsizetype callConnections = 16;
+constexpr qsizetype streamConnections = 512;
+
+bool isLoopback(const QString &host)
+{
+    if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0)
+        return true;
+    const QHostAddress address(host);
+    return address == QHostAddress(QHostAddress::LocalHost) || address == QHostAddress(QHostAddress::LocalHostIPv6);
+}
+
+bool hasControlCharacters(const QString &text)
+{
+    return std::ranges::any_of(text, [](QChar c) { return c.unicode() < 0x20 || c.unicode() == 0x7f; });
+}
+
+Core::Error badHeader(const QString &what)
+{
+    return Core::failure(Core::ErrorKind::Config, u"credentials-invalid"_s,
+                         Texts::tr("%1 holds control characters and cannot be sent.").arg(what),
+                         Texts::tr("Check the user's entry in the kubeconfig."))
+        .error();
+}
+
+/// The key of an Impersonate-Extra header: every byte that is no token character is %-escaped, with lower-case hex
+/// digits (client-go transport/round_trippers.go headerKeyEscape).
+QByteArray escapedHeaderKey(const QString &key)
+{
+    static constexpr QByteArrayView extra("!#$&'*+-.^_`|~");
+    QByteArray escaped;
+    for (const char c : key.toUtf8()) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (letterOrDigit || extra.contains(c))
+            escaped += c;
+        else
+            escaped += '%' + QByteArray::number(byte, 16).rightJustified(2, '0');
+    }
+    return escaped;
+}
+
+} // namespace
+
+Transport::Transport(const ConnectionConfig &config)
+    : m_config(config)
+    , m_token(config.token, config.tokenFile)
+    , m_tls(QSslConfiguration::defaultConfiguration())
+{
+    m_config.server.setUserInfo(QString());
+    for (QNetworkAccessManager *manager : {&m_calls, &m_streams}) {
+        // The system's proxy settings are not kubectl's.
+        manager->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
+        manager->setAutoDeleteReplies(false);
+    }
+    m_tlsReady = prepareTls();
+}
+
+Core::Result<void> Transport::prepareTls()
+{
+    const QString scheme = m_config.server.scheme();
+    if (m_config.server.host().isEmpty() || (scheme != "http"_L1 && scheme != "https"_L1)) {
+        return Core::failure(
+            Core::ErrorKind::Config, u"server-invalid"_s,
+            Texts::tr("host must be a URL or a host:port pair: \"%1\"").arg(m_config.server.toDisplayString()),
+            Texts::tr("Check the server of cluster \"%1\" in the kubeconfig.").arg(m_config.clusterName));
+    }
+    if (scheme != "https"_L1)
+        return {};
+    m_tls.setProtocol(QSsl::TlsV1_2OrLater);
+    m_tls.setPeerVerifyMode(m_config.insecureSkipTlsVerify ? QSslSocket::VerifyNone : QSslSocket::VerifyPeer);
+    if (!m_config.certificateAuthority.isEmpty()) {
+        const auto roots = parseCertificates(m_config.certificateAuthority,
+                                             u"certificate-authority of cluster \""_s + m_config.clusterName + u'"');
+        if (!roots)
+            return std::unexpected(roots.error());
+        m_tls.setCaCertificates(*roots);
+    }
+    if (m_config.clientCertificate.isEmpty())
+        return {};
+    const QString what = u"client-certificate of user \""_s + m_config.userName + u'"';
+    if (auto pair = checkKeyPair(m_config.clientCertificate, m_config.clientKey, what); !pair)
+        return pair;
+    const auto key = parsePrivateKey(m_config.clientKey, what);
+    const auto chain = parseCertificates(m_config.clientCertificate, what);
+    if (!key || !chain)
+        return std::unexpected(key ? chain.error() : key.error());
+    m_tls.setLocalCertificateChain(*chain);
+    m_tls.setPrivateKey(*key);
+    return {};
+}
+
+/// kubectl sends no credentials over plain http. The sandbox is the exception, because nobody can listen on loopback.
+bool Transport::maySendCredentials() const
+{
+    return m_config.server.scheme() == "https"_L1 || (m_config.isSandbox && isLoopback(m_config.server.host()));
+}
+
+Core::Result<QByteArray> Transport::authorization()
+{
+    const Core::Result<QString> token = m_token.token();
+    if (!token)
+        return std::unexpected(token.error());
+    if (!token->isEmpty()) {
+        if (hasControlCharacters(*token))
+            return std::unexpected(badHeader(Texts::tr("The token of user \"%1\"").arg(m_config.userName)));
+        return QByteArray("Bearer " + token->toUtf8());
+    }
+    if (!m_config.username.isEmpty() || !m_config.password.isEmpty())
+        return QByteArray("Basic " + (m_config.username + u':' + m_config.password).toUtf8().toBase64());
+    return QByteArray();
+}
+
+Core::Result<QHttpHeaders> Transport::headers(const Request &request, Lane lane)
+{
+    QHttpHeaders headers;
+    headers.append(QHttpHeaders::WellKnownHeader::UserAgent, "job-console/" JOB_CONSOLE_VERSION);
+    headers.append(QHttpHeaders::WellKnownHeader::Accept,
+                   request.path.endsWith("/log"_L1) ? "application/json, */*" : "application/json");
+    // A stream that is compressed on the way arrives in blocks, late. Qt unpacks what it asked for itself.
+    if (lane == Lane::Stream || m_config.disableCompression)
+        headers.append(QHttpHeaders::WellKnownHeader::AcceptEncoding, "identity");
+    if (!request.body.isEmpty())
+        headers.append(QHttpHeaders::WellKnownHeader::ContentType, request.contentType);
+    if (maySendCredentials()) {
+        const Core::Result<QByteArray> value = authorization();
+        if (!value)
+            return std::unexpected(value.error());
+        if (!value->isEmpty())
+            headers.append(QHttpHeaders::WellKnownHeader::Authorization, *value);
+    }
+    QList<std::pair<QByteArray, QString>> impersonation;
+    if (!m_config.impersonateUser.isEmpty())
+        impersonation.emplaceBack("Impersonate-User", m_config.impersonateUser);
+    if (!m_config.impersonateUid.isEmpty())
+        impersonation.emplaceBack("Impersonate-Uid", m_config.impersonateUid);
+    for (const QString &group : m_config.impersonateGroups)
+        impersonation.emplaceBack("Impersonate-Group", group);
+    for (const auto &[key, values] : m_config.impersonateExtra) {
+        for (const QString &value : values)
+            impersonation.emplaceBack("Impersonate-Extra-" + escapedHeaderKey(key), value);
+    }
+    for (const auto &[name, value] : impersonation) {
+        if (hasControlCharacters(value) || !headers.append(name, value.toUtf8()))
+            return std::unexpected(badHeader(QString::fromLatin1(name)));
+    }
+    return headers;
+}
+
+QUrl Transport::url(const Request &request) const
+{
+    QUrl url = m_config.server;
+    QString prefix = url.path(QUrl::FullyEncoded);
+    while (prefix.endsWith(u'/'))
+        prefix.chop(1);
+    url.setPath(prefix + request.path, QUrl::TolerantMode);
+    url.setFragment(QString());
+    // Go's servers read '+' as a blank and refuse ';'; QUrlQuery leaves both as they are.
+    QString query = request.query.toString(QUrl::FullyEncoded);
+    query.replace(u'+', "%2B"_L1);
+    query.replace(u';', "%3B"_L1);
+    url.setQuery(query.isEmpty() ? QString() : query, QUrl::TolerantMode);
+    return url;
+}
+
+QNetworkRequest Transport::networkRequest(const Request &request, const QHttpHeaders &headers, Lane lane) const
+{
+    QNetworkRequest result(url(request));
+    result.setHeaders(headers);
+    // HTTP/2 in Qt ignores the read buffer's limit and hangs after a GOAWAY while a stream is open.
+    result.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    result.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    result.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    result.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    result.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    result.setDecompressedSafetyCheckThreshold(-1); // answers have a limit of ours
+    QHttp1Configuration http1;
+    http1.setNumberOfConnectionsPerHost(lane == Lane::Call ? callConnections : streamConnections);
+    result.setHttp1Configuration(http1);
+    if (m_config.server.scheme() == "https"_L1) {
+        result.setSslConfiguration(m_tls);
+        if (!m_config.tlsServerName.isEmpty())
+            result.setPeerVerifyName(m_config.tlsServerName);
+    }
+    return result;
+}
+
+Core::Result<std::unique_ptr<Exchange>> Transport::send(const Request &request, Lane lane)
+{
+    if (!m_tlsReady)
+        return std::unexpected(m_tlsReady.error());
+    const Core::Result<QHttpHeaders> head = headers(request, lane);
+    if (!head)
+        return std::unexpected(head.error());
+    QNetworkRequest networkRequest = this->networkRequest(request, *head, lane);
+    QNetworkAccessManager &manager = lane == Lane::Call ? m_calls : m_streams;
+    if (lane == Lane::Call)
+        networkRequest.setTransferTimeout(m_config.requestTimeout);
+    const Asked asked{request.verb, request.path};
+    if (request.verb == "GET")
+        return std::make_unique<Exchange>(manager.get(networkRequest), m_config, asked);
+
+    // Qt sends a request again, silently, when the server closes the connection without an answer - unless the body
+    // comes from a device that cannot be read twice. Nothing that changes something may be sent twice.
+    auto device = std::make_unique<UploadDevice>(request.body);
+    networkRequest.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    networkRequest.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
+    QNetworkReply *reply = manager.sendCustomRequest(networkRequest, request.verb, device.get());
+    device.release()->setParent(reply);
+    return std::make_unique<Exchange>(reply, m_config, asked);
+}
+
+bool Transport::refreshCredentials()
+{
+    return maySendCredentials() && m_token.refresh();
+}
+
+std::unique_ptr<ApiOperation> Transport::call(const Request &request)
+{
+    return std::unique_ptr<ApiOperation>(new ApiOperation(*this, request));
+}
+
+} // namespace Kube

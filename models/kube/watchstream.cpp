@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/kube/watchstream.h"
+
+#include "models/kube/apioperation_p.h"
+#include "models/kube/backoff.h"
+#include "models/kube/objectcache.h"
+#include "models/kube/texts.h"
+#include "models/kube/transport.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QPointer>
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using std::chrono::milliseconds;
+
+namespace Kube {
+
+namespace {
+
+/// Events are as large as the objects in them: etcd stops at about 1.5 MiB, JSON can be longer.
+constexpr qsizetype largestEvent = 16 * 1024 * 1024;
+constexpr qsizetype mostObjects = 200000;
+constexpr qsizetype largestErrorBody = 1024 * 1024;
+
+} // namespace
+
+/// client-go's reflector: list, then watch from the list's version; what it does after each kind of end is in
+/// afterWatch(). `q` may be destroyed by whatever is connected to its signals, hence the guards.
+class WatchStream::Private
+{
+public:
+    Private(WatchStream *owner, Transport &owningTransport, const WatchTarget &toWatch);
+
+    void list();
+
+private:
+    [[nodiscard]] Request request() const;
+    void onPage(const Core::Result<Response> &result);
+    [[nodiscard]] bool takeItems(const QJsonObject &list);
+    void onListed();
+    void listFailed(const Failure &failure);
+    void watch();
+    void onHeaders();
+    void read();
+    [[nodiscard]] bool onEvent(const QByteArray &line);
+    void onWatchEnd();
+    void afterWatch(const Failure &failure);
+    void breakOff(const Failure &failure);
+    void onSilence();
+    void reconnect();
+    void relist();
+    void retry(const Failure &failure, bool fromScratch);
+    void fail(const Core::Error &error);
+    [[nodiscard]] bool works();
+
+    WatchStream *q;
+    Transport &transport;
+    WatchTarget target;
+    ObjectCache cache;
+    Backoff backoff;
+    QTimer retryTimer;
+    QTimer silence; ///< runs out where a peer is dead without a word
+    std::unique_ptr<ApiOperation> listing;
+    std::unique_ptr<Exchange> exchange;
+    QString continuation;
+    QString version; ///< opaque; empty: list first
+    QList<QJsonObject> items;
+    QByteArray buffer;
+    QElapsedTimer age; ///< of the current watch
+    int eventCount = 0;
+    bool synced = false;
+    bool interrupted = false;
+    bool watchForbidden = false;
+    bool credentialsRefreshed = false;
+};
+
+WatchStream::Private::Private(WatchStream *owner, Transport &owningTransport, const WatchTarget &toWatch)
+    : q(owner)
+    , transport(owningTransport)
+    , target(toWatch)
+    , backoff(owningTransport.timing().backoffFirst, owningTransport.timing().backoffLimit)
+{
+    retryTimer.setSingleShot(true);
+    silence.setSingleShot(true);
+    QObject::connect(&retryTimer, &QTimer::timeout, q, [this] { version.isEmpty() ? list() : watch(); });
+    QObject::connect(&silence, &QTimer::timeout, q, [this] { onSilence(); });
+}
+
+Request WatchStream::Private::request() const
+{
+    Request request;
+    request.path = target.path;
+    if (!target.labelSelector.isEmpty())
+        request.query.addQueryItem(u"labelSelector"_s, target.labelSelector);
+    if (!target.fieldSelector.isEmpty())
+        request.query.addQueryItem(u"fieldSelector"_s, target.fieldSelector);
+    return request;
+}
+
+void WatchStream::Private::list()
+{
+    Request page = request();
+    page.query.addQueryItem(u"limit"_s, u"500"_s);
+    if (continuation.isEmpty())
+        items.clear();
+    else
+        page.query.addQueryItem(u"continue"_s, QString::fromLatin1(continuation.toUtf8().toPercentEncoding()));
+    listing = transport.call(page);
+    listing->d->retriesLeft = 0; // the rules here say more than "try again"
+    QObject::connect(listing.get(), &ApiOperation::finished, q, [this](const auto &result) { onPage(result); });
+    listing->start();
+}
+
+void WatchStream::Private::onPage(const Core::Result<Response> &result)
+{
+    if (!result) {
+        Failure failure = listing->d->failure;
+        failure.error = result.error();
+        if (failure.status == 0 && !failure.connectionLost && failure.error.kind == Core::ErrorKind::Config)
+            failure.permanent = true;
+        listing.reset();
+        listFailed(failure);
+        return;
+    }
+    const QJsonObject page = result->object;
+    listing.reset();
+    if (!takeItems(page)) {
+        Failure failure;
+        failure.permanent = true;
+        failure.error = Core::failure(Core::ErrorKind::Limit, u"too-many-objects"_s,
+                                      Texts::tr("%1 lists more than %2 objects.").arg(target.path).arg(mostObjects),
+                                      Texts::tr("Narrow it with a selector."))
+                            .error();
+        listFailed(failure);
+        return;
+    }
+    const QJsonObject metadata = page["metadata"_L1].toObject();
+    continuation = metadata["continue"_L1].toString();
+    if (!continuation.isEmpty()) {
+        list();
+        return;
+    }
+    version = metadata["resourceVersion"_L1].toString();
+    onListed();
+}
+
+/// Items of a list come without kind and apiVersion, those of a watch with them; receivers always get them.
+bool WatchStream::Private::takeItems(const QJsonObject &list)
+{
+    QString kind = list["kind"_L1].toString();
+    if (kind.endsWith("List"_L1))
+        kind.chop(4);
+    const QJsonArray array = list["items"_L1].toArray();
+    for (const QJsonValue &value : array) {
+        QJsonObject object = value.toObject();
+        if (!object.contains("kind"_L1))
+            object["kind"_L1] = kind;
+        if (!object.contains("apiVersion"_L1))
+            object["apiVersion"_L1] = list["apiVersion"_L1];
+        items += object;
+    }
+    return items.size() <= mostObjects;
+}
+
+void WatchStream::Private::onListed()
+{
+    const QPointer<WatchStream> guard(q);
+    credentialsRefreshed = false;
+    if (!works())
+        return;
+    const QList<Change> changes = cache.replace(std::exchange(items, {}));
+    for (const auto &[type, object] : changes) {
+        Q_EMIT q->changed(type, object);
+        if (!guard)
+            return;
+    }
+    if (!synced) {
+        synced = true;
+        Q_EMIT q->synced();
+        if (!guard)
+            return;
+    }
+    if (watchForbidden || version.isEmpty()) {
+        version.clear();
+        retryTimer.start(transport.timing().pollInterval);
+        return;
+    }
+    watch();
+}
+
+void WatchStream::Private::listFailed(const Failure &failure)
+{
+    continuation.clear();
+    if (failure.status == 410) { // the list took longer than its version is kept
+        retry(failure, true);
+        return;
+    }
+    const bool refused = failure.status == 401 || failure.status == 403 || failure.status == 404;
+    if (refused || (failure.permanent && !synced)) {
+        fail(failure.error);
+        return;
+    }
+    retry(failure, true);
+}
+
+void WatchStream::Private::watch()
+{
+    const int shortest = int(transport.timing().watchTimeout.count());
+    const int timeout = shortest + QRandomGenerator::global()->bounded(shortest + 1);
+    Request watching = request();
+    watching.query.addQueryItem(u"watch"_s, u"true"_s);
+    watching.query.addQueryItem(u"allowWatchBookmarks"_s, u"true"_s);
+    watching.query.addQueryItem(u"resourceVersion"_s, version);
+    watching.query.addQueryItem(u"timeoutSeconds"_s, QString::number(timeout));
+    auto sent = transport.send(watching, Transport::Lane::Stream);
+    if (!sent) {
+        Failure failure;
+        failure.error = sent.error();
+        retry(failure, false);
+        return;
+    }
+    exchange = std::move(*sent);
+    buffer.clear();
+    eventCount = 0;
+    age.start();
+    silence.start(std::chrono::seconds(timeout) + transport.timing().watchGrace);
+    QNetworkReply *reply = &exchange->reply();
+    QObject::connect(reply, &QNetworkReply::metaDataChanged, exchange->context(), [this] { onHeaders(); });
+    QObject::connect(reply, &QNetworkReply::readyRead, exchange->context(), [this] { read(); });
+    QObject::connect(reply, &QNetworkReply::finished, exchange->context(), [this] { onWatchEnd(); });
+}
+
+void WatchStream::Private::onHeaders()
+{
+    if (exchange->status() == 200)
+        (void)works(); // may destroy this
+}
+
+/// Says so after an interruption. False where the receiver destroyed the stream.
+bool WatchStream::Private::works()
+{
+    if (!interrupted)
+        return true;
+    interrupted = false;
+    const QPointer<WatchStream> guard(q);
+    Q_EMIT q->resumed();
+    return !guard.isNull();
+}
+
+void WatchStream::Private::read()
+{
+    buffer += exchange->reply().readAll();
+    if (exchange->status() != 200) {
+        buffer.truncate(largestErrorBody);
+        return;
+    }
+    qsizetype start = 0;
+    for (qsizetype end; (end = buffer.indexOf('\n', start)) >= 0; start = end + 1) {
+        // A copy: whoever receives the event may destroy this stream and its buffer.
+        if (end > start && !onEvent(buffer.sliced(start, end - start)))
+            return;
+    }
+    buffer.remove(0, start);
+    if (buffer.size() > largestEvent) {
+        Failure failure;
+        failure.error = Core::failure(Core::ErrorKind::Limit, u"event-too-large"_s,
+                                      Texts::tr("An event of %1 is larger than %2 MiB.")
+                                          .arg(target.path)
+                                          .arg(largestEvent / 1024 / 1024))
+                            .error();
+        exchange.reset();
+        silence.stop();
+        retry(failure, true);
+    }
+}
+
+/// False where reading must not go on: the stream broke off, or is destroyed.
+bool WatchStream::Private::onEvent(const QByteArray &line)
+{
+    QJsonParseError parsing;
+    const QJsonObject event = QJsonDocument::fromJson(line, &parsing).object();
+    const QString type = event["type"_L1].toString();
+    const QJsonObject object = event["object"_L1].toObject();
+    if (type.isEmpty()) {
+        Failure failure;
+        failure.error = Core::failure(Core::ErrorKind::Format, u"event-malformed"_s,
+                                      Texts::tr("The server sent an event of %1 that is not JSON: %2.")
+                                          .arg(target.path, parsing.errorString()))
+                            .error();
+        breakOff(failure);
+        return false;
+    }
+    if (type == "ERROR"_L1) {
+        breakOff(statusFailure(transport.config(), object));
+        return false;
+    }
+    ++eventCount;
+    const QString newVersion = object["metadata"_L1]["resourceVersion"_L1].toString();
+    if (!newVersion.isEmpty())
+        version = newVersion;
+    if (type == "BOOKMARK"_L1)
+        return true;
+    const auto change = cache.apply(type, object);
+    if (!change)
+        return true;
+    const QPointer<WatchStream> guard(q);
+    Q_EMIT q->changed(change->first, change->second);
+    return !guard.isNull();
+}
+
+void WatchStream::Private::onWatchEnd()
+{
+    const QPointer<WatchStream> guard(q);
+    const bool clean = exchange->status() == 200 && exchange->reply().error() == QNetworkReply::NoError;
+    read();
+    if (!guard || !exchange) // destroyed, or broken off by the last event
+        return;
+    if (!clean) {
+        breakOff(exchange->failure(buffer));
+        return;
+    }
+    exchange.reset();
+    silence.stop();
+    reconnect();
+}
+
+/// The server ended the watch in good order: on with the last version, at most once a second.
+void WatchStream::Private::reconnect()
+{
+    const Timing &timing = transport.timing();
+    const milliseconds lived(age.elapsed());
+    if (lived >= timing.backoffReset || eventCount > 0)
+        backoff.reset();
+    if (eventCount == 0 && lived < timing.reconnectMinimum) {
+        retryTimer.start(std::max(backoff.next(), timing.reconnectMinimum - lived));
+        return;
+    }
+    retryTimer.start(std::max(timing.reconnectMinimum - lived, milliseconds(0)));
+}
+
+void WatchStream::Private::breakOff(const Failure &failure)
+{
+    if (milliseconds(age.elapsed()) >= transport.timing().backoffReset)
+        backoff.reset();
+    exchange.reset();
+    silence.stop();
+    afterWatch(failure);
+}
+
+void WatchStream::Private::afterWatch(const Failure &failure)
+{
+    switch (failure.status) {
+    case 410: // too old a version: list again, and report the difference
+        relist();
+        return;
+    case 401:
+        if (!credentialsRefreshed && transport.refreshCredentials()) {
+            credentialsRefreshed = true;
+            watch();
+            return;
+        }
+        fail(failure.error);
+        return;
+    case 403:
+    case 405: // no watch for this user; the list worked
+        watchForbidden = true;
+        version.clear();
+        retryTimer.start(transport.timing().pollInterval);
+        return;
+    case 404:
+        fail(failure.error);
+        return;
+    default:
+        // A version that is ahead of the replica that answers helps nobody: start over with a list.
+        retry(failure, failure.status == 504);
+    }
+}
+
+void WatchStream::Private::relist()
+{
+    version.clear();
+    continuation.clear();
+    // At once the first time; a server whose versions expire at once is not asked in a loop.
+    const milliseconds lived(age.isValid() ? age.elapsed() : 0);
+    if (eventCount > 0 || lived >= transport.timing().reconnectMinimum)
+        list();
+    else
+        retryTimer.start(backoff.next());
+}
+
+void WatchStream::Private::onSilence()
+{
+    Failure failure;
+    failure.error = Core::failure(Core::ErrorKind::Timeout, u"watch-silent"_s,
+                                  Texts::tr("The watch of %1 went silent.").arg(target.path))
+                        .error();
+    breakOff(failure);
+}
+
+void WatchStream::Private::retry(const Failure &failure, bool fromScratch)
+{
+    if (fromScratch)
+        version.clear();
+    const Timing &timing = transport.timing();
+    milliseconds delay = backoff.next();
+    if (failure.retryAfter)
+        delay = std::max(delay, std::min(*failure.retryAfter * timing.retryAfterSecond, timing.retryAfterLimit));
+    interrupted = true;
+    retryTimer.start(delay);
+    Q_EMIT q->interrupted(failure.error, delay); // may destroy this
+}
+
+void WatchStream::Private::fail(const Core::Error &error)
+{
+    const Core::Error copy = error;
+    retryTimer.stop();
+    silence.stop();
+    Q_EMIT q->failed(copy); // may destroy this
+}
+
+WatchStream::WatchStream(Transport &transport, const WatchTarget &target)
+    : d(std::make_unique<Private>(this, transport, target))
+{
+}
+
+WatchStream::~WatchStream() = default;
+
+void WatchStream::start()
+{
+    d->list();
+}
+
+} // namespace Kube
