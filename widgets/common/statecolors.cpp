@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/common/statecolors.h"
 
+#include "widgets/common/semanticpalette.h"
 #include "widgets/common/theme.h"
 
 #include <QPainter>
@@ -54,19 +55,19 @@ void paintSign(QPainter &painter, State state, const QColor &color)
 
 QColor stateColor(State state, const QPalette &palette)
 {
-    const bool dark = Theme::isDark(palette);
+    const SemanticPalette colors(palette);
     switch (state) {
     case State::Neutral:
     case State::Waiting:
-        return dark ? QColor(0xa9, 0xb1, 0xb8) : QColor(0x5b, 0x63, 0x6b);
+        return colors.text(SemanticPalette::Text::Muted);
     case State::Running:
-        return dark ? QColor(0x5b, 0xb8, 0xf0) : QColor(0x17, 0x67, 0xa0);
+        return colors.text(SemanticPalette::Text::Active);
     case State::Succeeded:
-        return dark ? QColor(0x5f, 0xd0, 0x86) : QColor(0x1a, 0x73, 0x3c);
+        return colors.text(SemanticPalette::Text::Ok);
     case State::Failed:
-        return dark ? QColor(0xff, 0x8a, 0x80) : QColor(0xb3, 0x26, 0x1e);
+        return colors.text(SemanticPalette::Text::Error);
     case State::Warning:
-        return dark ? QColor(0xf5, 0xb9, 0x4a) : QColor(0x8a, 0x5a, 0x00);
+        return colors.text(SemanticPalette::Text::Warning);
     }
     return palette.color(QPalette::WindowText);
 }
