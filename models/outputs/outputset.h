@@ -13,6 +13,9 @@ struct Origin
     QString pod;
     QString container;
     int attempt = 0;
+    /// "pod/container", or what is known of it.
+    [[nodiscard]] QString name() const;
+    friend bool operator==(const Origin &, const Origin &) = default;
 };
 
 enum class CaptureSource { Property, Json, Artifact };
@@ -31,6 +34,7 @@ struct Capture
     bool overridden = false; ///< a later or stronger value of the same key won
     /// The value for people: a string's own text, other JSON as printed.
     [[nodiscard]] QString text() const;
+    friend bool operator==(const Capture &, const Capture &) = default;
 };
 
 enum class RemarkSeverity { Error, Warning };
@@ -45,6 +49,7 @@ struct Remark
     QString message; ///< one sentence
     QString hint;    ///< what to print instead
     Origin origin;
+    friend bool operator==(const Remark &, const Remark &) = default;
 };
 
 enum class CaptureState { Empty, Ok, Failed };
@@ -67,6 +72,7 @@ struct OutputSet
     [[nodiscard]] QByteArray provenanceJson() const;
     /// The "errors" ("warnings") array: objects with code, line, column, message, hint, pod, container.
     [[nodiscard]] static QByteArray remarksJson(const QList<Remark> &remarks);
+    friend bool operator==(const OutputSet &, const OutputSet &) = default;
 };
 
 } // namespace Outputs

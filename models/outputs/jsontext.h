@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QList>
+#include <QString>
+
+#include <expected>
+
+/// JSON as text: values keep every digit, escape and key order of what was printed. RFC 8259, strictly: no comments, no
+/// trailing commas, no NaN, no raw control characters, no invalid UTF-8. All functions are thread-safe.
+namespace Outputs::Json {
+
+/// One member of an object, with its value as it stands in the text.
+struct Member
+{
+    QString key; ///< escapes resolved
+    QByteArray value; ///< the value's own text
+    qsizetype offset = 0; ///< of the key's opening quote, bytes
+    bool isNull = false;
+};
+
+struct Object
+{
+    QList<Member> members; ///< in the order of the text, duplicates included
+    qsizetype rest = 0; ///< of the first byte after the object that is no blank, or the size; nothing there is read
+};
+
+enum class ProblemKind { Empty, Syntax, NotObject };
+
+struct Problem
+{
+    ProblemKind kind = ProblemKind::Syntax;
+    qsizetype offset = 0; ///< of the first byte at fault
+    QString reason; ///< for Syntax: half a sentence, "'x' is not expected here"
+    bool unfinished = false; ///< the text ends inside the value
+};
+
+/// Reads the first value of `utf8`, which has to be an object. Blanks before it are skipped.
+[[nodiscard]] std::expected<Object, Problem> readObject(QByteArrayView utf8);
+
+/// `text` as a JSON string with its quotes.
+[[nodiscard]] QByteArray quote(QStringView text);
+
+/// A valid JSON value for people: a string's own text, anything else as it stands.
+[[nodiscard]] QString valueText(QByteArrayView json);
+
+/// A valid JSON value with blanks laid out anew and every token as it stands. `indent` 0: one line, no blanks; else
+/// `indent` blanks per level, beginning inside level `level`.
+[[nodiscard]] QByteArray layOut(QByteArrayView json, int indent, int level = 0);
+
+/// Turns byte offsets into lines and columns. Offsets are asked for in rising order, so that the whole costs one walk
+/// through the text, however many there are.
+class PlaceCounter
+{
+public:
+    explicit PlaceCounter(QByteArrayView utf8, int line = 1, int column = 1)
+        : m_utf8(utf8),
+          m_line(line),
+          m_column(column)
+    {
+    }
+    void advance(qsizetype offset);
+    [[nodiscard]] int line() const { return m_line; }
+    [[nodiscard]] int column() const { return m_column; } ///< characters, 1-based
+
+private:
+    QByteArrayView m_utf8;
+    qsizetype m_offset = 0;
+    int m_line;
+    int m_column;
+};
+
+} // namespace Outputs::Json

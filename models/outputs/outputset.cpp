@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/outputs/outputset.h"
+
+#include "models/outputs/jsontext.h"
+
+#include <QHash>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Outputs {
+
+namespace {
+
+/// Collects {"name": value, ...} on one line.
+class ObjectWriter
+{
+public:
+    void add(QByteArrayView name, const QByteArray &json)
+    {
+        m_text += m_text.isEmpty() ? "{\"" : ",\"";
+        m_text += name;
+        m_text += "\":";
+        m_text += json;
+    }
+    void add(QByteArrayView name, const QString &text) { add(name, Json::quote(text)); }
+    [[nodiscard]] QByteArray text() const { return m_text + '}'; }
+
+private:
+    QByteArray m_text;
+};
+
+bool needsQuoting(const QString &text)
+{
+    return std::ranges::any_of(text, [](QChar c) {
+        // All that some reader takes for the end of a line, and controls that would garble a terminal.
+        return c.category() == QChar::Other_Control || c == QChar::LineSeparator || c == QChar::ParagraphSeparator;
+    });
+}
+
+QByteArray envText(const QString &text)
+{
+    return needsQuoting(text) ? Json::quote(text) : text.toUtf8();
+}
+
+} // namespace
+
+QString captureSourceName(CaptureSource source)
+{
+    switch (source) {
+    case CaptureSource::Property:
+        return u"property"_s;
+    case CaptureSource::Json:
+        return u"json"_s;
+    case CaptureSource::Artifact:
+        return u"artifact"_s;
+    }
+    return {};
+}
+
+QString Origin::name() const
+{
+    if (container.isEmpty())
+        return pod;
+    return pod.isEmpty() ? container : QString(pod + u'/' + container);
+}
+
+QString Capture::text() const
+{
+    return Json::valueText(json);
+}
+
+CaptureState OutputSet::state() const
+{
+    if (!errors.isEmpty())
+        return CaptureState::Failed;
+    const bool any = std::ranges::any_of(captures, [](const Capture &capture) { return !capture.overridden; });
+    return any ? CaptureState::Ok : CaptureState::Empty;
+}
+
+QList<Capture> OutputSet::winners() const
+{
+    QHash<QString, qsizetype> places; // of each key in `found`
+    QList<const Capture *> found; // null: no winner yet
+    for (const Capture &capture : captures) {
+        const auto place = places.constFind(capture.key);
+        const Capture *winner = capture.overridden ? nullptr : &capture;
+        if (place == places.cend()) {
+            places.insert(capture.key, found.size());
+            found.append(winner);
+        } else if (winner) {
+            found[*place] = winner;
+        }
+    }
+    QList<Capture> result;
+    for (const Capture *capture : std::as_const(found)) {
+        if (capture)
+            result.append(*capture);
+    }
+    return result;
+}
+
+QByteArray OutputSet::toJson(int indent) const
+{
+    const QList<Capture> values = winners();
+    if (values.isEmpty())
+        return "{}";
+    QByteArray text = "{";
+    for (const Capture &capture : values) {
+        if (text.size() > 1)
+            text += ',';
+        if (indent > 0)
+            text += '\n' + QByteArray(indent, ' ');
+        text += Json::quote(capture.key);
+        text += indent > 0 ? ": " : ":";
+        text += Json::layOut(capture.json, indent, 1);
+    }
+    text += indent > 0 ? "\n}" : "}";
+    return text;
+}
+
+QByteArray OutputSet::toEnv() const
+{
+    QByteArray text;
+    const QList<Capture> values = winners();
+    for (const Capture &capture : values) {
+        text += envText(capture.key);
+        text += '=';
+        text += capture.json.startsWith('"') ? envText(capture.text()) : Json::layOut(capture.json, 0);
+        text += '\n';
+    }
+    return text;
+}
+
+QByteArray OutputSet::provenanceJson() const
+{
+    QByteArray text = "[";
+    for (const Capture &capture : captures) {
+        ObjectWriter object;
+        object.add("key", capture.key);
+        object.add("value", Json::layOut(capture.json, 0));
+        object.add("source", captureSourceName(capture.source));
+        object.add("pod", capture.origin.pod);
+        object.add("container", capture.origin.container);
+        object.add("line", QByteArray::number(capture.line));
+        object.add("overridden", QByteArray(capture.overridden ? "true" : "false"));
+        if (text.size() > 1)
+            text += ',';
+        text += object.text();
+    }
+    return text + ']';
+}
+
+QByteArray OutputSet::remarksJson(const QList<Remark> &remarks)
+{
+    QByteArray text = "[";
+    for (const Remark &remark : remarks) {
+        ObjectWriter object;
+        object.add("code", remark.code);
+        object.add("line", QByteArray::number(remark.line));
+        object.add("column", QByteArray::number(remark.column));
+        object.add("message", remark.message);
+        object.add("hint", remark.hint);
+        object.add("pod", remark.origin.pod);
+        object.add("container", remark.origin.container);
+        if (text.size() > 1)
+            text += ',';
+        text += object.text();
+    }
+    return text + ']';
+}
+
+} // namespace Outputs
