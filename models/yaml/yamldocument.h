@@ -24,7 +24,12 @@ struct Document
     Mark start;              ///< the first content of the document
     QHash<QString, Mark> marks; ///< by path: "", "spec", "spec.template.spec.containers[0].image" (keys with dots: ["a.b"])
     QHash<QString, Mark> keyMarks; ///< where the key itself stands, for paths that are map entries
+    QByteArray jsonSource; ///< the text of the document where it was read as JSON, else empty
 };
+
+/// The place of the value at `path`, or of the nearest value around it that has one: marks are bounded in depth (40)
+/// and number (100,000), and values that are missing have no place of their own.
+[[nodiscard]] Mark nearestMark(const Document &document, const QString &path);
 
 /// The path of a member or an item below `parent`, in the notation of Document::marks.
 [[nodiscard]] QString childPath(const QString &parent, const QString &key);
