@@ -27,6 +27,7 @@ struct LogRow
     qint64 fullLength = 0;       ///< bytes of the whole line
     NoticeKind noticeKind = NoticeKind::Information;
     QString notice;              ///< the text of a notice
+    bool damaged = false;        ///< the file on disk does not hold any more what was recorded; the text may be wrong
 };
 
 /// The rows of a RunLog that a view shows: a selection of sources, merged in order of arrival. Works on snapshots, so
