@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/joblog/logpainter.h"
+
+#include "widgets/common/texts.h"
+
+#include <QDateTime>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace Widgets {
+
+namespace {
+
+constexpr int padding = 8;
+constexpr int barWidth = 3;
+constexpr int timeCells = 12; // HH:mm:ss.zzz
+
+int pixels(double value)
+{
+    return static_cast<int>(std::lround(value));
+}
+
+// The part of sorted spans that lies in a range.
+QList<StyledSpan> within(const QList<StyledSpan> &spans, UnitRange range)
+{
+    const auto first = std::ranges::partition_point(
+        spans, [range](const StyledSpan &span) { return span.start + span.length <= range.begin; });
+    QList<StyledSpan> result;
+    for (auto span = first; span != spans.cend() && span->start < range.end; ++span) {
+        const qsizetype begin = std::max(span->start, range.begin);
+        const qsizetype end = std::min(span->start + span->length, range.end);
+        result.append({ begin, end - begin, span->style });
+    }
+    return result;
+}
+
+// One unit in one cell of the font itself: what may be drawn together and stays on the grid.
+bool drawsTogether(QChar unit)
+{
+    return unit.unicode() >= 0x20 && unit.unicode() < 0x300;
+}
+
+bool isRightToLeft(QChar unit)
+{
+    return unit.direction() == QChar::DirR || unit.direction() == QChar::DirAL;
+}
+
+} // namespace
+
+LogMetrics::LogMetrics(const QFont &font) : regular(font)
+{
+    // Ligatures would tear letters from their cells, and shaping them costs time.
+    regular.setStyleStrategy(QFont::StyleStrategy(QFont::PreferNoShaping | QFont::PreferAntialias));
+    regular.setKerning(false);
+    bold = italic = boldItalic = regular;
+    bold.setBold(true);
+    italic.setItalic(true);
+    boldItalic.setBold(true);
+    boldItalic.setItalic(true);
+    const QFontMetricsF metrics(regular);
+    constexpr int sample = 64; // rounding of a single advance must not add up over a line
+    cellWidth = std::max(metrics.horizontalAdvance(QString(sample, u'0')) / sample, 1.0);
+    constexpr int leading = 3;
+    lineHeight = static_cast<int>(std::ceil(metrics.height())) + leading;
+    ascent = static_cast<int>(std::ceil(metrics.ascent())) + 1;
+}
+
+LogColumns::LogColumns(const LogMetrics &metrics, int labelCells, bool timestamps) :
+    hasLabels(labelCells > 0), hasTimes(timestamps)
+{
+    const int gap = pixels(metrics.cellWidth * 1.5);
+    label = padding;
+    time = hasLabels ? label + pixels(labelCells * metrics.cellWidth) + gap : padding;
+    text = hasTimes ? time + pixels(timeCells * metrics.cellWidth) + gap : time;
+}
+
+QString LogPainter::timeText(qint64 nanoseconds)
+{
+    if (nanoseconds == 0)
+        return {};
+    return QDateTime::fromMSecsSinceEpoch(nanoseconds / 1000000).toString(u"HH:mm:ss.zzz"_s);
+}
+
+void LogPainter::paint(QPainter &painter, const Row &row) const
+{
+    paintBackground(painter, row);
+    if (row.line.isNotice()) {
+        paintNotice(painter, row);
+        return;
+    }
+    painter.save();
+    painter.setClipRect(columns.text - 1, row.top, width, row.line.lines() * metrics.lineHeight, Qt::IntersectClip);
+    const QRect clip = painter.clipBoundingRect().toAlignedRect();
+    for (int index = 0; index < row.line.folds.size(); ++index) {
+        const int top = row.top + index * metrics.lineHeight;
+        if (top + metrics.lineHeight > clip.top() && top <= clip.bottom())
+            paintFold(painter, row, index);
+    }
+    if (row.line.isCut())
+        paintCutMark(painter, row);
+    painter.restore();
+    paintMargin(painter, row);
+}
+
+void LogPainter::paintBackground(QPainter &painter, const Row &row) const
+{
+    const QRect area(0, row.top, width, row.line.lines() * metrics.lineHeight);
+    if (row.isRevealed)
+        painter.fillRect(area, semantic.fill(SemanticPalette::Fill::RevealedLine));
+    else if (row.isCurrent)
+        painter.fillRect(area, semantic.fill(SemanticPalette::Fill::CurrentLine));
+    if (row.isRevealed)
+        painter.fillRect(QRect(width - barWidth, area.top(), barWidth, area.height()),
+                         semantic.text(SemanticPalette::Text::Marker));
+}
+
+void LogPainter::paintMargin(QPainter &painter, const Row &row) const
+{
+    const int baseline = row.top + metrics.ascent;
+    painter.setFont(metrics.regular);
+    if (columns.hasLabels) {
+        const SourceMark mark = sources.value(row.line.row.source);
+        painter.fillRect(QRect(0, row.top, barWidth, row.line.lines() * metrics.lineHeight), mark.color);
+        painter.setPen(mark.color);
+        painter.drawText(columns.label, baseline, mark.label);
+    }
+    if (columns.hasTimes) {
+        painter.setPen(semantic.text(SemanticPalette::Text::Muted));
+        painter.drawText(columns.time, baseline, timeText(row.line.row.timestamp));
+    }
+}
+
+void LogPainter::paintNotice(QPainter &painter, const Row &row) const
+{
+    const bool isGap = row.line.row.noticeKind == JobLog::NoticeKind::Gap;
+    const QColor color = semantic.text(isGap ? SemanticPalette::Text::Warning : SemanticPalette::Text::Muted);
+    paintMargin(painter, row);
+    const int middle = row.top + metrics.lineHeight / 2;
+    const int lead = pixels(metrics.cellWidth * 2);
+    const int start = columns.text + lead + pixels(metrics.cellWidth);
+    // U+26A0 is drawn from a sign's font; an exclamation mark says the same in every font.
+    const QString text = isGap ? QString(u"! "_s + row.line.text()) : row.line.text();
+    painter.setFont(isGap ? metrics.bold : metrics.italic);
+    painter.setPen(color);
+    painter.drawText(start, row.top + metrics.ascent, text);
+    const int end = start + pixels(painter.fontMetrics().horizontalAdvance(text) + metrics.cellWidth);
+    QColor rule = color;
+    rule.setAlphaF(0.45F);
+    painter.fillRect(QRect(columns.text, middle, lead, 1), rule);
+    if (end < width)
+        painter.fillRect(QRect(end, middle, width - end - padding, 1), rule);
+}
+
+QList<StyledSpan> LogPainter::pieces(const Row &row, UnitRange range) const
+{
+    QList<StyledSpan> spans = within(row.line.spans, range);
+    QList<StyledSpan> hits;
+    const auto kind = row.isCurrentHit ? SemanticPalette::Fill::CurrentMatch : SemanticPalette::Fill::Match;
+    TextStyle hitStyle;
+    hitStyle.foreground = semantic.onMatch();
+    hitStyle.background = semantic.fill(kind);
+    for (const UnitRange &hit : row.line.hits)
+        hits.append({ hit.begin, hit.end - hit.begin, hitStyle });
+    spans = merged(spans, within(hits, range));
+    const UnitRange selected { std::max(row.selected.begin, range.begin), std::min(row.selected.end, range.end) };
+    if (!selected.isEmpty()) {
+        TextStyle style;
+        style.foreground = palette.color(group, QPalette::HighlightedText);
+        style.background = palette.color(group, QPalette::Highlight);
+        spans = merged(spans, { { selected.begin, selected.end - selected.begin, style } });
+    }
+    return spans;
+}
+
+void LogPainter::paintFold(QPainter &painter, const Row &row, int index) const
+{
+    const LogLine &line = row.line;
+    const CellText &cells = line.cells;
+    const UnitRange fold = line.fold(index);
+    const int top = row.top + index * metrics.lineHeight;
+    const double origin = columns.text - xOffset - static_cast<double>(cells.columnOf(fold.begin)) * metrics.cellWidth;
+    const auto xOf = [&](qsizetype unit) {
+        return origin + static_cast<double>(cells.columnOf(unit)) * metrics.cellWidth;
+    };
+    // Only the columns in sight, however long the line is.
+    const auto columnAt = [&](double x) { return static_cast<qint64>(std::floor((x - origin) / metrics.cellWidth)); };
+    const UnitRange shown { std::max(fold.begin, cells.unitAt(columnAt(columns.text - metrics.cellWidth))),
+                            std::min(fold.end, cells.nextBoundary(cells.unitAt(columnAt(width)))) };
+    const bool isLast = index + 1 == line.folds.size();
+    const auto fill = [&](double from, double to, const QColor &color) {
+        painter.fillRect(QRect(pixels(from), top, pixels(to) - pixels(from), metrics.lineHeight), color);
+    };
+    if (!shown.isEmpty()) {
+        const int baseline = top + metrics.ascent;
+        qsizetype unit = shown.begin;
+        const auto paintPiece = [&](UnitRange range, const TextStyle &style) {
+            if (style.background.isValid())
+                fill(xOf(range.begin), xOf(range.end), style.background);
+            QFont decorated = font(style);
+            decorated.setUnderline(style.underline);
+            decorated.setStrikeOut(style.strike);
+            painter.setFont(decorated);
+            painter.setPen(style.foreground.isValid() ? style.foreground : palette.color(group, QPalette::Text));
+            paintText(painter, cells, range, origin, baseline);
+        };
+        const auto spans = pieces(row, shown);
+        for (const StyledSpan &span : spans) {
+            if (span.start > unit)
+                paintPiece({ unit, span.start }, {});
+            paintPiece({ span.start, span.start + span.length }, span.style);
+            unit = span.start + span.length;
+        }
+        if (unit < shown.end)
+            paintPiece({ unit, shown.end }, {});
+    }
+    if (isLast && row.lineEndSelected)
+        fill(xOf(fold.end), xOf(fold.end) + metrics.cellWidth / 2, palette.color(group, QPalette::Highlight));
+    if (row.caret && line.foldOf(*row.caret) == index)
+        fill(xOf(*row.caret) - 0.5, xOf(*row.caret) + 0.5, palette.color(group, QPalette::Text));
+}
+
+// `x` is where column 0 stands.
+void LogPainter::paintText(QPainter &painter, const CellText &cells, UnitRange range, double x, int baseline) const
+{
+    const QString &text = cells.text();
+    const auto draw = [&](UnitRange part) {
+        const double left = x + static_cast<double>(cells.columnOf(part.begin)) * metrics.cellWidth;
+        painter.drawText(QPointF(left, baseline), text.sliced(part.begin, part.end - part.begin));
+    };
+    if (cells.isSimple()) {
+        draw(range);
+        return;
+    }
+    // What comes from other fonts is put on the grid character by character; joined scripts stay joined.
+    for (qsizetype unit = range.begin; unit < range.end;) {
+        qsizetype end = unit;
+        while (end < range.end && drawsTogether(text.at(end)) && cells.isBoundary(end + 1))
+            ++end;
+        if (end == unit) {
+            while (end < range.end && isRightToLeft(text.at(end)))
+                ++end;
+        }
+        if (end == unit)
+            end = std::min(cells.nextBoundary(unit), range.end);
+        // Neither tabs nor a mark that lost its letter, nor what would turn the rest of the line around.
+        if (text.at(unit) != u'\t' && cells.columnOf(end) > cells.columnOf(unit))
+            draw({ unit, end });
+        unit = end;
+    }
+}
+
+QString LogPainter::cutText(const LogLine &line)
+{
+    return tr("… %1 in all, show more").arg(sizeText(line.row.fullLength));
+}
+
+QRect LogPainter::cutMark(const LogLine &line, int top) const
+{
+    if (!line.isCut())
+        return {};
+    const bool folded = line.foldWidth > 0;
+    const double start = folded ? 0 : static_cast<double>(line.cells.columns() + 1) * metrics.cellWidth;
+    const int y = folded ? top + static_cast<int>(line.folds.size()) * metrics.lineHeight : top;
+    const double cells = static_cast<double>(cutText(line).size()) + 2;
+    return { columns.text - (folded ? 0 : xOffset) + pixels(start), y, pixels(cells * metrics.cellWidth),
+             metrics.lineHeight };
+}
+
+void LogPainter::paintCutMark(QPainter &painter, const Row &row) const
+{
+    const QRect area = cutMark(row.line, row.top);
+    if (area.left() > width)
+        return;
+    QFont link = metrics.regular;
+    link.setUnderline(true);
+    painter.setFont(link);
+    painter.setPen(semantic.text(SemanticPalette::Text::Link));
+    painter.drawText(QPointF(area.left() + metrics.cellWidth, area.top() + metrics.ascent), cutText(row.line));
+}
+
+const QFont &LogPainter::font(const TextStyle &style) const
+{
+    if (style.bold)
+        return style.italic ? metrics.boldItalic : metrics.bold;
+    return style.italic ? metrics.italic : metrics.regular;
+}
+
+} // namespace Widgets

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/joblog/logdocument.h"
+
+#include <QList>
+#include <QString>
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QAction;
+class QLabel;
+
+namespace JobLog {
+class LogSearch;
+}
+
+namespace Widgets {
+
+class FileDialogs;
+class FindField;
+class GoToLineBar;
+class Highlighting;
+class InlineBanner;
+class LogExport;
+class LogView;
+class OverviewStrip;
+class SourceFilter;
+
+/// How a log is shown; plain values for whoever remembers settings.
+struct LogViewOptions
+{
+    bool timestamps = true;
+    bool wrap = false;
+    int zoom = 0; ///< steps from the system's size
+    friend bool operator==(const LogViewOptions &, const LogViewOptions &) = default;
+};
+
+/// The log of a run: one row of controls (pods, containers, find, switches), the view below. Shows what is recorded
+/// and follows it while it grows; writes nothing but what the user saves. Window thread.
+class LogPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// Both references outlive the pane.
+    LogPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget *parent = nullptr);
+    ~LogPane() override;
+
+    /// Shows `log` from its first line, following; null shows the empty state. Every pod and container is shown.
+    void setLog(const std::shared_ptr<JobLog::RunLog> &log);
+    /// The same for a document of somebody else's, who keeps it alive until another is set. Null clears.
+    void setDocument(JobLog::LogDocument *document);
+    [[nodiscard]] JobLog::LogDocument *document() const { return m_document; }
+
+    /// Whether the log may still grow. While live and visible, new lines are looked for about 30 times a second as
+    /// they come, 4 times a second while none come. setLog and setDocument make it live.
+    void setLive(bool live);
+    /// What is said while there are no rows: what is missing, and the next step.
+    void setEmptyText(const QString &title, const QString &text);
+    /// Where "Save log" starts; a file name or a path.
+    void setSuggestedPath(const QString &path);
+
+    void setOptions(const LogViewOptions &options);
+    [[nodiscard]] LogViewOptions options() const;
+
+    /// Goes to a line, marks it, and stops following; shows its pod and container again if they were hidden. Nothing
+    /// where the log has no such line.
+    void reveal(JobLog::SourceId source, JobLog::LineNumber line);
+
+    [[nodiscard]] LogView &view() const { return *m_view; }
+
+    // ---- for the window's menus; owned by the pane
+    [[nodiscard]] QAction *findAction() const { return m_find; }
+    [[nodiscard]] QAction *findNextAction() const { return m_findNext; }
+    [[nodiscard]] QAction *findPreviousAction() const { return m_findPrevious; }
+    [[nodiscard]] QAction *goToLineAction() const { return m_goToLine; }
+    [[nodiscard]] QAction *copyAction() const { return m_copy; }
+    [[nodiscard]] QAction *copyWithDetailsAction() const { return m_copyWithDetails; }
+    [[nodiscard]] QAction *selectAllAction() const { return m_selectAll; }
+    [[nodiscard]] QAction *saveAction() const { return m_save; }
+    [[nodiscard]] QAction *followAction() const { return m_follow; }
+    [[nodiscard]] QAction *wrapAction() const { return m_wrap; }
+    [[nodiscard]] QAction *timestampsAction() const { return m_timestamps; }
+    [[nodiscard]] QAction *zoomInAction() const { return m_zoomIn; }
+    [[nodiscard]] QAction *zoomOutAction() const { return m_zoomOut; }
+    [[nodiscard]] QAction *zoomResetAction() const { return m_zoomReset; }
+    [[nodiscard]] QAction *showMoreAction() const { return m_showMore; }
+
+Q_SIGNALS:
+    void optionsChanged(const Widgets::LogViewOptions &options);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    QAction *addPaneAction(const QString &icon, const QString &text, const QString &name, const QString &toolTip,
+                           const QList<QKeySequence> &shortcuts);
+    void createFindActions();
+    void createTextActions();
+    void createViewActions();
+    void createBanners();
+    void createLayout();
+    void connectParts();
+    void translateEmptyText();
+    void adopt(JobLog::LogDocument *document);
+    void updateTimer();
+    void poll();
+    void updateSources();
+    void updateHits();
+    void updateEnabled();
+    void patternChanged();
+    void find(bool forward);
+    void showHit(JobLog::RowNumber row);
+    void closeFind();
+    [[nodiscard]] std::optional<qint64> rankOf(JobLog::RowNumber row) const;
+    void saveLog();
+    void copySelection(bool details);
+    void exportFinished(const Core::Result<qint64> &result);
+    void say(const Core::Error &error);
+
+    FileDialogs &m_dialogs;
+    std::unique_ptr<JobLog::LogDocument> m_ownDocument;
+    JobLog::LogDocument *m_document = nullptr;
+    std::unique_ptr<JobLog::LogSearch> m_search;
+    std::unique_ptr<LogExport> m_export;
+    LogView *m_view = nullptr;
+    FindField *m_findField = nullptr;
+    SourceFilter *m_filter = nullptr;
+    GoToLineBar *m_goToBar = nullptr;
+    InlineBanner *m_saving = nullptr;  ///< with Cancel, while the log is written
+    InlineBanner *m_message = nullptr; ///< what came of it, and other news
+    QLabel *m_patternError = nullptr;
+    OverviewStrip *m_overview = nullptr;
+    QTimer m_timer;
+    quint64 m_revision = 0;
+    int m_quietPolls = 0;
+    bool m_live = false;
+    QString m_suggestedPath;
+    QString m_emptyTitle;
+    QString m_emptyText;
+    std::optional<JobLog::RowNumber> m_searchOrigin; ///< where a pattern that is being typed is looked for from
+
+    QAction *m_find = nullptr;
+    QAction *m_findNext = nullptr;
+    QAction *m_findPrevious = nullptr;
+    QAction *m_goToLine = nullptr;
+    QAction *m_copy = nullptr;
+    QAction *m_copyWithDetails = nullptr;
+    QAction *m_selectAll = nullptr;
+    QAction *m_save = nullptr;
+    QAction *m_follow = nullptr;
+    QAction *m_wrap = nullptr;
+    QAction *m_timestamps = nullptr;
+    QAction *m_zoomIn = nullptr;
+    QAction *m_zoomOut = nullptr;
+    QAction *m_zoomReset = nullptr;
+    QAction *m_showMore = nullptr;
+};
+
+} // namespace Widgets
