@@ -54,8 +54,9 @@ struct RunOptions
     CaptureSettings capture;
     NameConflict onNameConflict = NameConflict::Ask;
     std::chrono::milliseconds timeout{0};  ///< 0: none; when it passes, watching ends with result TimedOut
-    std::chrono::milliseconds drainDeadline{15000}; ///< per run, for logs after the end
-    bool deleteAfter = false; ///< delete the Job when everything is captured
+    /// How long, after the Job's end, its logs may stay without any progress before the rest is given up, visibly.
+    std::chrono::milliseconds drainDeadline{15000};
+    bool deleteAfter = false; ///< delete the Job when everything is captured; kept where something could not be
 };
 
 /// What the banner says, as values.
@@ -76,12 +77,14 @@ struct RunStatus
     std::optional<Core::Error> connectionTrouble; ///< set while a stream is interrupted
     qint64 startedMs = 0;   ///< epoch; the Job's startTime, else the submission
     qint64 endedMs = 0;     ///< epoch; 0 while it runs
+    friend bool operator==(const RunStatus &, const RunStatus &) = default;
 };
 
 /// One run of one Job: creates it (or attaches), watches it, its pods and events, follows every container's log into a
 /// RunLog, extracts outputs while lines arrive, fetches the artifact, and ends on the Job's conditions, never on
 /// counters. One explicit state machine (runphase.h). Lives in the window's thread; log streams live in a thread of
-/// their own that it owns. Destroying it stops watching; the Job goes on.
+/// their own that it owns. Destroying it stops watching; the Job goes on. Do not destroy it from one of its own signals
+/// but finished().
 class Run : public QObject
 {
     Q_OBJECT
@@ -93,8 +96,11 @@ public:
 
     void start();
     void resolveNameConflict(NameConflict decision); ///< after nameConflict; Fail cancels the run
+    /// Ends with outcome Interrupted; the Job goes on. After the Job's end: gives up on what is still to be read.
     void stopWatching();
-    void deleteJob(); ///< stop and delete: propagation Foreground, waits until it is gone, keeps what was recorded
+    /// Stop and delete: propagation Foreground, waits until it is gone, keeps what was recorded. Outcome Interrupted.
+    /// After the Job's end: deletes it once everything is captured.
+    void deleteJob();
 
     [[nodiscard]] const RunStatus &status() const;
     [[nodiscard]] const Kube::ConnectionConfig &connection() const;
@@ -104,7 +110,8 @@ public:
     [[nodiscard]] QString namespaceName() const;
     [[nodiscard]] QJsonObject job() const;   ///< the latest version of the Job object
 
-    [[nodiscard]] std::shared_ptr<JobLog::RunLog> log() const; ///< never null after start()
+    /// Never null after start(), unless neither the store nor the folder for temporary files can be written.
+    [[nodiscard]] std::shared_ptr<JobLog::RunLog> log() const;
     [[nodiscard]] PodModel &pods() const;
     [[nodiscard]] EventModel &events() const;
     /// Captured so far from the capture's container and pod.
@@ -116,6 +123,7 @@ public:
     [[nodiscard]] const std::optional<Core::Result<Artifacts::Content>> &artifact() const;
     [[nodiscard]] const std::optional<Core::Result<Outputs::LogLink>> &logLink() const;
     /// Everything that went wrong or needs saying, in order: server warnings, broken streams, capture trouble.
+    /// result() tells which are errors and which warnings.
     [[nodiscard]] const QList<Core::Error> &problems() const;
     /// The result as far as it is known; complete after finished().
     [[nodiscard]] RunResult result() const;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/core/error.h"
+#include "models/joblog/runlog.h"
+#include "models/jobrun/attemptplanner.h"
+#include "models/jobrun/sourcefeed.h"
+#include "models/kube/connectionconfig.h"
+
+#include <QHash>
+#include <QObject>
+#include <QThread>
+
+#include <memory>
+#include <optional>
+
+namespace JobRun {
+
+class LogWorker;
+
+/// Has the log of every container instance of a run recorded and searched for outputs, in a thread of its own that it
+/// owns; lines never pass through the caller's thread. Lives in the window's thread. Destroying it ends all streams.
+class LogCollector : public QObject
+{
+    Q_OBJECT
+
+public:
+    LogCollector(const Kube::ConnectionConfig &connection, const QString &namespaceName,
+                 const std::shared_ptr<JobLog::RunLog> &log, QObject *parent = nullptr);
+    ~LogCollector() override;
+
+    /// One recorded attempt.
+    struct Recorded
+    {
+        Attempt attempt;
+        std::shared_ptr<SourceFeed> feed;
+        bool finished = false;
+        std::optional<Core::Error> trouble;     ///< while its stream is interrupted
+    };
+
+    /// The next version of a pod of the run.
+    void update(const QJsonObject &pod);
+    void setPodDeleted(const QString &podUid);
+    /// Ends all streams now; logs that were not read to their end say so with `notice`.
+    void stop(const QString &notice);
+
+    /// Every planned log was read to its end, or could not be.
+    [[nodiscard]] bool isIdle() const { return m_open == 0; }
+    [[nodiscard]] const QList<Recorded> &recorded() const { return m_recorded; }
+    [[nodiscard]] const Recorded *find(const QString &pod, const QString &container, int attempt) const;
+    [[nodiscard]] const AttemptPlanner &planner() const { return m_planner; }
+    /// A stream that is interrupted at this moment.
+    [[nodiscard]] std::optional<Core::Error> trouble() const;
+
+Q_SIGNALS:
+    /// Sources came, or streams ended, broke or work again.
+    void changed();
+    /// A log is incomplete, or will be; the error's path is "pod/container".
+    void failed(const Core::Error &error);
+    /// Something to know that is no failure of this run.
+    void remarked(const Core::Error &remark);
+
+private:
+    void connectWorker();
+    [[nodiscard]] Recorded *entry(const QString &key);
+    void onFinished(const QString &key, const Core::Result<void> &result);
+    void reportLost(const LostAttempts &lost);
+
+    AttemptPlanner m_planner;
+    QList<Recorded> m_recorded;
+    QHash<QString, qsizetype> m_byKey;
+    QThread m_thread;
+    std::unique_ptr<LogWorker> m_worker; ///< lives in m_thread while that runs
+    int m_open = 0;
+    bool m_queueReported = false;
+};
+
+} // namespace JobRun

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/core/error.h"
+#include "models/joblog/runlog.h"
+#include "models/jobrun/attemptplanner.h"
+#include "models/jobrun/sourcefeed.h"
+#include "models/kube/client.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+
+#include <memory>
+#include <vector>
+
+namespace JobRun {
+
+/// Reads the logs of a run's containers into its RunLog. Lives in the log thread, with a client of its own; every
+/// function but the constructor runs there. It is the RunLog's one writer.
+class LogWorker : public QObject
+{
+    Q_OBJECT
+
+public:
+    LogWorker(const Kube::ConnectionConfig &connection, const QString &namespaceName,
+              const std::shared_ptr<JobLog::RunLog> &log);
+    ~LogWorker() override;
+
+    void follow(const JobRun::Attempt &attempt, const std::shared_ptr<JobRun::SourceFeed> &feed);
+    /// The kubelet says that the attempt has ended.
+    void setEnded(const QString &key);
+    void setPodDeleted(const QString &podUid);
+    /// A remark in the newest log of that container, e.g. about attempts that nobody saw.
+    void addNotice(const QString &pod, const QString &container, JobLog::NoticeKind kind, const QString &text);
+    /// Ends every stream, with `notice` in the logs that were not read to their end, and lets go of the network.
+    void shutDown(const QString &notice);
+
+Q_SIGNALS:
+    /// The log has one more source.
+    void sourceAdded();
+    void interrupted(const QString &key, const Core::Error &error);
+    void opened(const QString &key);
+    /// Read to its end (value), or why not. Once per attempt.
+    void attemptFinished(const QString &key, const Core::Result<void> &result);
+    /// So many logs wait until others end.
+    void queued(int count);
+
+private:
+    class Stream;
+    void begin(Stream &stream);
+    void beginWaiting();
+    void onFinished(const QString &key, const Core::Result<void> &result);
+    [[nodiscard]] Stream *find(const QString &key) const;
+
+    Kube::ConnectionConfig m_connection;
+    QString m_namespaceName;
+    std::shared_ptr<JobLog::RunLog> m_log;
+    std::unique_ptr<Kube::Client> m_client;
+    std::vector<std::unique_ptr<Stream>> m_streams; ///< unfinished ones
+    QHash<QString, JobLog::SourceId> m_newestSource; ///< by pod and container
+    QSet<QString> m_deletedPods;
+    int m_active = 0;
+};
+
+} // namespace JobRun

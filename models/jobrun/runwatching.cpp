@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/core/logging.h"
+#include "models/jobrun/outputsselector.h"
+#include "models/jobrun/podfacts.h"
+#include "models/jobrun/run_p.h"
+#include "models/jobrun/runresultbuilder.h"
+#include "models/jobrun/texts.h"
+
+using namespace Qt::StringLiterals;
+
+namespace JobRun {
+
+void Run::Private::dispatch(RunEvent event)
+{
+    const RunPhase next = nextPhase(status.phase, event);
+    if (next == status.phase)
+        return;
+    qCDebug(lcJobRun) << "run" << runId << phaseName(status.phase) << "->" << phaseName(next);
+    status.phase = next;
+    if (isTerminal(next))
+        m_endedMs = Core::Clock::system().nowUtc().toMSecsSinceEpoch();
+    updateStatus(isTerminal(next));
+    Q_EMIT q->phaseChanged(next);
+    if (next == RunPhase::Draining)
+        beginDraining();
+    // Out of the call stack of whatever brought the end: finish() destroys streams and operations.
+    if (isTerminal(next))
+        QMetaObject::invokeMethod(q, [this] { finish(); }, Qt::QueuedConnection);
+}
+
+void Run::Private::addProblem(const Core::Error &problem, Severity severity)
+{
+    problems.append(problem);
+    (severity == Severity::Error ? m_errors : m_warnings).append(problem);
+    Q_EMIT q->problemsChanged();
+}
+
+void Run::Private::onJobChanged(const QJsonObject &changed)
+{
+    if (isTerminal(status.phase))
+        return;
+    job = changed;
+    updateStatus(false);
+    scheduleStatus();
+    evaluateEnd();
+}
+
+void Run::Private::evaluateEnd()
+{
+    switch (jobEnd(job)) {
+    case JobEnd::None: break;
+    case JobEnd::Complete:
+        m_outcome = Outcome::Complete;
+        dispatch(RunEvent::JobComplete);
+        break;
+    case JobEnd::Failed:
+        m_outcome = Outcome::Failed;
+        dispatch(RunEvent::JobFailed);
+        break;
+    }
+}
+
+void Run::Private::onJobDeleted(const QJsonObject &last)
+{
+    if (isTerminal(status.phase))
+        return;
+    m_jobGone = true;
+    const bool wanted = status.phase == RunPhase::Stopping;
+    const bool known = status.phase == RunPhase::Draining;
+    job = last;
+    // The last version may carry the end that nobody saw, e.g. with ttlSecondsAfterFinished 0.
+    evaluateEnd();
+    if (known || status.phase == RunPhase::Draining)
+        return;
+    if (m_outcome == Outcome::None && wanted) {
+        m_outcome = Outcome::Interrupted;
+    } else if (m_outcome == Outcome::None) {
+        m_outcome = Outcome::Lost;
+        addProblem(Texts::jobDeleted(jobName, options.namespaceName), Severity::Error);
+    }
+    dispatch(RunEvent::JobDeleted);
+}
+
+void Run::Private::onPodChanged(const QJsonObject &pod)
+{
+    pods->upsert(pod);
+    m_collector->update(pod);
+    if (!m_containerStarted) {
+        for (const ContainerFacts &container : containersOf(pod)) {
+            m_containerStarted = m_containerStarted || container.isRunning() || container.isTerminated()
+                || !container.lastTerminated().isEmpty();
+        }
+        if (m_containerStarted)
+            dispatch(RunEvent::ContainerStarted);
+    }
+    selectSource();
+    scheduleStatus();
+    checkDrained();
+}
+
+void Run::Private::onPodDeleted(const QJsonObject &pod)
+{
+    pods->markDeleted(pod);
+    m_collector->update(pod); // its last version may name an attempt that was not seen before
+    m_collector->setPodDeleted(uidOf(pod));
+    selectSource();
+    scheduleStatus();
+    checkDrained();
+}
+
+void Run::Private::scheduleStatus()
+{
+    if (!m_statusTimer.isActive() && !m_finishing)
+        m_statusTimer.start();
+}
+
+void Run::Private::updateCounts(RunStatus &next) const
+{
+    const QJsonObject spec = job.value("spec"_L1).toObject();
+    const QJsonObject jobStatus = job.value("status"_L1).toObject();
+    next.podsActive = jobStatus.value("active"_L1).toInt();
+    next.podsSucceeded = jobStatus.value("succeeded"_L1).toInt();
+    next.podsFailed = jobStatus.value("failed"_L1).toInt();
+    next.completions = spec.value("completions"_L1).toInt(-1);
+    next.backoffLimit = spec.value("backoffLimit"_L1).toInt(-1);
+    next.suspended = spec.value("suspend"_L1).toBool();
+    const QJsonObject condition = decidingCondition(job);
+    const bool decided = !condition.isEmpty() && jobEnd(job) == JobEnd::None;
+    next.finishing = decided;
+    next.failing = decided && condition.value("type"_L1).toString() == "FailureTarget"_L1;
+    next.reason = condition.value("reason"_L1).toString();
+    next.message = condition.value("message"_L1).toString();
+    const qint64 started = timeMs(jobStatus.value("startTime"_L1).toString());
+    next.startedMs = started != 0 ? started : m_submittedMs;
+}
+
+void Run::Private::updateStatus(bool diagnosing)
+{
+    RunStatus next = status;
+    updateCounts(next);
+    if (const qint64 ended = timeMs(jobEndTime(job)); ended != 0)
+        next.endedMs = ended;
+    else if (isTerminal(next.phase))
+        next.endedMs = m_endedMs;
+    next.connectionTrouble.reset();
+    if (!isTerminal(next.phase) && m_watcher)
+        next.connectionTrouble = m_watcher->trouble();
+    if (!isTerminal(next.phase) && !next.connectionTrouble && m_collector)
+        next.connectionTrouble = m_collector->trouble();
+    if (diagnosing && !job.isEmpty())
+        next.diagnosis = diagnose(job, pods->pods(), events->events());
+    if (next == status)
+        return;
+    status = next;
+    Q_EMIT q->statusChanged();
+}
+
+void Run::Private::onLogsChanged()
+{
+    selectSource();
+    if (m_collector && !m_collector->isIdle() && !m_pollTimer.isActive())
+        m_pollTimer.start();
+    updateStatus(false);
+    checkDrained();
+}
+
+/// Finds the log that the outputs come from; it changes with restarts, retries and the first success.
+void Run::Private::selectSource()
+{
+    if (m_container.isEmpty() || !m_collector)
+        return;
+    const auto attempt = selectOutputs(pods->pods(), m_container, m_collector->planner());
+    if (!attempt)
+        return;
+    const LogCollector::Recorded *recorded = m_collector->find(attempt->pod, attempt->container, attempt->number);
+    if (recorded == nullptr)
+        return;
+    const bool changed = m_feed != recorded->feed;
+    const auto source = findSource(log->sources(), attempt->pod, attempt->container, attempt->number);
+    if (!changed && source == outputsSource)
+        return;
+    outputsSource = source;
+    m_feed = recorded->feed;
+    takeOutputs();
+}
+
+void Run::Private::pollOutputs()
+{
+    if (const quint64 revision = log->revision(); revision != m_logRevision) {
+        m_logRevision = revision;
+        if (m_drainTimer.isActive())
+            m_drainTimer.start(); // progress
+    }
+    if (m_feed && m_feed->revision() != m_feedRevision)
+        takeOutputs();
+    if (!m_collector || m_collector->isIdle())
+        m_pollTimer.stop();
+}
+
+void Run::Private::takeOutputs()
+{
+    if (!m_feed)
+        return;
+    m_feedRevision = m_feed->revision(); // before the copy: what comes in between is taken the next time
+    outputs = m_feed->outputs();
+    Q_EMIT q->outputsChanged();
+}
+
+} // namespace JobRun

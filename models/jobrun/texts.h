@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/core/error.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+
+/// The sentences of this folder, made once for both faces.
+namespace JobRun::Texts {
+
+[[nodiscard]] Core::Error attemptsLost(const QString &pod, const QString &container, int first, int last);
+[[nodiscard]] Core::Error logIncomplete(const QString &pod, const QString &container, const Core::Error &cause);
+[[nodiscard]] Core::Error logCutShort(const QString &pod, const QString &container);
+[[nodiscard]] Core::Error streamsQueued(int count);
+[[nodiscard]] Core::Error jobExists(const QString &name, const QString &namespaceName);
+[[nodiscard]] Core::Error jobMayExist(const QString &name, const QString &namespaceName);
+[[nodiscard]] Core::Error jobDeleted(const QString &name, const QString &namespaceName);
+[[nodiscard]] Core::Error deleteFailed(const QString &name, const Core::Error &cause);
+[[nodiscard]] Core::Error keptForItsLogs(const QString &name);
+[[nodiscard]] Core::Error timedOut(const QString &name, std::chrono::milliseconds timeout);
+[[nodiscard]] Core::Error unknownContainer(const QString &name, const QStringList &known);
+[[nodiscard]] Core::Error watchDegraded(const QString &what, const Core::Error &cause);
+[[nodiscard]] Core::Error serverWarning(const QString &text);
+/// For the log itself.
+[[nodiscard]] QString watchingEnded();
+[[nodiscard]] QString drainingEnded();
+[[nodiscard]] QString podsOf(const QString &job);
+[[nodiscard]] QString eventsOf(const QString &job);
+
+} // namespace JobRun::Texts
