@@ -48,7 +48,7 @@ BlockRange findRange(const Source &source, qint64 line)
     const size_t count = index.size();
     if (const auto found = index.find(line, count)) {
         const BlockRecord &record = index[*found];
-        return {record.offset, record.size, record.firstLine, record.lines, record.checksum, *found};
+        return {record.offset, record.size, record.firstLine, record.lines, record.longestLine, record.checksum, *found};
     }
     BlockRange range;
     range.key = count;

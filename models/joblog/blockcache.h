@@ -43,6 +43,7 @@ struct BlockRange
     qint64 size = 0;
     qint64 firstLine = 0;
     qint64 lines = -1; ///< unknown in the open end of a spool
+    qint64 longestLine = blockBytes; ///< bytes, at most
     std::optional<quint32> checksum;
     size_t key = 0; ///< number of the block; the open end has the number of the block that it will be in
 };

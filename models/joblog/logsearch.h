@@ -2,20 +2,11 @@
 #pragma once
 
 #include "models/joblog/logdocument.h"
+#include "models/joblog/searchpattern.h"
 
 #include <QObject>
 
 namespace JobLog {
-
-/// What to look for. Matches raw UTF-8 with ANSI escapes left in place.
-struct SearchPattern
-{
-    QString text;
-    bool regularExpression = false;
-    bool caseSensitive = false;
-    bool wholeWord = false;
-    friend bool operator==(const SearchPattern &, const SearchPattern &) = default;
-};
 
 /// Finds a pattern in a LogDocument, in the background, newest rows included as they come. A new pattern supersedes the
 /// old one at once. Lives in the document's thread; works in a pool. Uses PCRE2 (8 bit, JIT) with match limits.
