@@ -8,6 +8,10 @@
 #include <QList>
 #include <QString>
 
+namespace Yaml {
+struct Document;
+}
+
 namespace Manifest {
 
 /// The API server's limit for a request body; larger manifests are refused before they are read.
@@ -79,9 +83,13 @@ public:
     [[nodiscard]] bool isRunnable() const;
 
 private:
+    void readDocuments(const QList<Yaml::Document> &documents);
+    void collectProblems();
+
     QByteArray m_text;
     QString m_fileName;
     QList<ManifestDocument> m_documents;
+    QList<Problem> m_findings; ///< problems without the notes that depend on the selection
     QList<Problem> m_problems;
     Checks m_checks = Checks::Job;
     int m_selected = -1;

@@ -2,6 +2,7 @@
 #include "models/yaml/gosyntax.h"
 
 #include "models/yaml/gonumber.h"
+#include "models/yaml/utf8.h"
 
 #include <QMap>
 #include <QStringDecoder>
@@ -114,14 +115,16 @@ QString quote(QByteArrayView text)
 
 QString fromBytes(QByteArrayView bytes)
 {
-    if (bytes.isValidUtf8())
-        return QString::fromUtf8(bytes);
+    if (bytes.isValidUtf8()) {
+        // QString::fromUtf8 would take a byte order mark at the start away.
+        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
+        return decoder(bytes);
+    }
     QString text;
     for (qsizetype i = 0; i < bytes.size();) {
-        const auto lead = static_cast<unsigned char>(bytes[i]);
-        const qsizetype length = lead < 0x80U ? 1 : lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : 2;
+        const qsizetype length = utf8Length(bytes[i]);
         const bool isWhole = i + length <= bytes.size() && bytes.sliced(i, length).isValidUtf8();
-        text += isWhole ? QString::fromUtf8(bytes.sliced(i, length)) : QString(QChar::ReplacementCharacter);
+        text += isWhole ? fromBytes(bytes.sliced(i, length)) : QString(QChar::ReplacementCharacter);
         i += isWhole ? length : 1;
     }
     return text;

@@ -180,7 +180,7 @@ Outcome<QString> JsonReader::string()
             ++m_at;
             continue;
         }
-        text += QString::fromUtf8(m_text.sliced(plain, m_at - plain));
+        text += Go::fromBytes(m_text.sliced(plain, m_at - plain));
         if (m_text[m_at++] == '"')
             return text;
         if (const auto escaped = escape(text); !escaped)

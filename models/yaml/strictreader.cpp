@@ -350,9 +350,8 @@ Failure Pass::parserFailure() const
     return syntax(atLine(line, problem), isAtEnd && hasContext ? byteOf(parser.context_mark) : problemOffset);
 }
 
-} // namespace
-
-Outcome<EventList> readStrictly(const QByteArray &document)
+// Reads a text whose plain colons are settled.
+Outcome<EventList> readText(const QByteArray &document)
 {
     const QList<qsizetype> none;
     Pass first(document, document, none);
@@ -373,6 +372,57 @@ Outcome<EventList> readStrictly(const QByteArray &document)
     spaced.append(QByteArrayView(document).sliced(copied));
     Pass second(spaced, document, insertions);
     return second.run();
+}
+
+// True where the colon stands inside plain text: not behind a quote, a bracket or a blank, nor behind an alias.
+bool isPlainColon(const QByteArray &document, qsizetype colon)
+{
+    static constexpr QByteArrayView enders("\"'[]{},: \t\r\n");
+    if (colon == 0 || enders.contains(document[colon - 1]))
+        return false;
+    qsizetype start = colon;
+    while (start > 0 && !enders.contains(document[start - 1]))
+        --start;
+    return document[start] != '*' && document[start] != '&';
+}
+
+// A byte that nothing in the document uses, nor may make with an escape, and that means nothing within plain text;
+// 0 where there is none.
+char unusedByte(const QByteArray &document)
+{
+    if (document.contains("\\x") || document.contains("\\u") || document.contains("\\U"))
+        return '\0';
+    for (const char candidate : {'^', '~', '$', ';', '=', '_', '(', ')', '+'}) {
+        if (!document.contains(candidate))
+            return candidate;
+    }
+    return '\0';
+}
+
+// libyaml refuses plain text such as "[a:]" or "[--listen=:, b]", where go-yaml v2 sees text that ends with a colon.
+// Such colons are read as a byte that stands for them.
+Outcome<EventList> readWithPlainColons(const QByteArray &document, char placeholder)
+{
+    QByteArray text = document;
+    for (qsizetype colon = text.indexOf(':'); colon >= 0 && colon + 1 < text.size(); colon = text.indexOf(':', colon + 1)) {
+        if (QByteArrayView(",?[]{}").contains(text[colon + 1]) && isPlainColon(document, colon))
+            text[colon] = placeholder;
+    }
+    Outcome<EventList> result = readText(text);
+    if (result)
+        result->pool.replace(placeholder, ':');
+    return result;
+}
+
+} // namespace
+
+Outcome<EventList> readStrictly(const QByteArray &document)
+{
+    Outcome<EventList> result = readText(document);
+    if (result || !result.error().text.endsWith("found unexpected ':'"_L1))
+        return result;
+    const char placeholder = unusedByte(document);
+    return placeholder == '\0' ? result : readWithPlainColons(document, placeholder);
 }
 
 } // namespace Yaml

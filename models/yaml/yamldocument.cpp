@@ -7,6 +7,7 @@
 #include "models/yaml/jsonreader.h"
 #include "models/yaml/strictreader.h"
 #include "models/yaml/textpositions.h"
+#include "models/yaml/utf8.h"
 
 #include <QCoreApplication>
 #include <QStringDecoder>
@@ -182,27 +183,6 @@ std::unexpected<Core::Error> Loader::error(const Failure &failure) const
         error.column = mark.column;
     }
     return std::unexpected(error);
-}
-
-qsizetype firstInvalidUtf8(QByteArrayView text)
-{
-    qsizetype valid = 0;
-    qsizetype invalid = text.size();
-    while (valid < invalid) { // the longest valid prefix, by halves
-        const qsizetype middle = valid + (invalid - valid + 1) / 2;
-        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-        qsizetype end = middle; // not in the middle of a character
-        while (end < text.size() && end > valid && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-            --end;
-        if (text.first(end).isValidUtf8()) {
-            if (end == valid)
-                break;
-            valid = end;
-        } else {
-            invalid = middle - 1;
-        }
-    }
-    return valid;
 }
 
 } // namespace

@@ -46,4 +46,8 @@ struct Document
 /// JSON as YAML, block style, keys sorted, strings quoted where YAML 1.1 would read them as something else.
 [[nodiscard]] QByteArray toYaml(const QJsonValue &value);
 
+/// JSON on one line as Go's encoding/json writes it (<, > and & escaped), for texts that imitate kubectl's. Stops soon
+/// after `limit` bytes.
+[[nodiscard]] QByteArray toJson(const QJsonValue &value, qsizetype limit);
+
 } // namespace Yaml
