@@ -47,10 +47,11 @@ class FetchOperation : public QObject
     Q_OBJECT
 
 public:
+    /// Returns at once; nothing is emitted before it has returned.
     virtual void start() = 0;
 
 Q_SIGNALS:
-    void progressed(qint64 bytes, qint64 total); ///< total -1: unknown
+    void progressed(qint64 bytes, qint64 total); ///< total -1: unknown. The receiver may destroy the operation
     void finished(const Core::Result<Artifacts::Content> &result);
 };
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/artifacts/artifact.h"
+
+namespace Artifacts {
+
+/// embedded/base64: the reference is the content. Strict base64 (RFC 4648, section 4): no line breaks, no other
+/// alphabet; padding may be left out, as clouddriver's decoder has it.
+class EmbeddedReader : public Reader
+{
+public:
+    [[nodiscard]] QString type() const override;
+    [[nodiscard]] Core::Result<void> check(const Reference &reference) const override;
+    [[nodiscard]] std::unique_ptr<FetchOperation> fetch(const Reference &reference,
+                                                        const FetchLimits &limits) const override;
+};
+
+} // namespace Artifacts

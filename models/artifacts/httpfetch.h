@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/artifacts/artifact.h"
+#include "models/artifacts/contentbuilder.h"
+#include "models/artifacts/gzipdecoder.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QSslConfiguration>
+#include <QSslError>
+#include <QTimer>
+#include <QUrl>
+
+#include <memory>
+
+namespace Artifacts {
+
+/// Whether `url` is a complete http or https address.
+[[nodiscard]] bool isWebUrl(const QUrl &url);
+
+/// One GET with its redirects. Redirects are followed by hand: credentials go to the host they were given for and to no
+/// other, and never from https to http. HTTP/1.1 only, no cookies, no cache; gzip is taken off by Qt Network, within
+/// the size limit. The application's proxy settings apply. Lives in one thread with an event loop.
+class HttpFetch : public FetchOperation
+{
+    Q_OBJECT
+
+public:
+    /// `checked`: what is known to be wrong with the reference; it is reported when the operation is started.
+    HttpFetch(const QUrl &url, const Core::Result<void> &checked, const FetchLimits &limits,
+              const QSslConfiguration &tls);
+    ~HttpFetch() override;
+
+    void start() override;
+
+private:
+    void send(const QUrl &url);
+    void onMetaData();
+    void onReadyRead();
+    void onFinished();
+    void follow(const QUrl &target);
+    bool takeBody();
+    [[nodiscard]] Core::Error redirectError(const QUrl &target) const;
+    [[nodiscard]] Core::Error statusError(int status) const;
+    [[nodiscard]] Core::Error networkError() const;
+    [[nodiscard]] Core::Error encodingError(const QString &encoding) const;
+    void fail(const Core::Error &error);
+    void succeed();
+    void dropReply();
+
+    QUrl m_original; ///< without user info
+    QUrl m_url; ///< of the request under way
+    QByteArray m_authorization;
+    Core::Result<void> m_checked;
+    FetchLimits m_limits;
+    QSslConfiguration m_tls;
+    ContentBuilder m_builder;
+    std::unique_ptr<GzipDecoder> m_gzip; ///< null: the body comes as it is
+    QTimer m_watchdog; ///< fires where nothing has moved for the timeout
+    QString m_tlsProblem;
+    qint64 m_total = -1;
+    int m_redirects = 0;
+    quint64 m_serial = 0; ///< of the reply; queued signals of an earlier one are void
+    bool m_headersSeen = false;
+    QNetworkAccessManager m_manager;
+    std::unique_ptr<QNetworkReply> m_reply;
+};
+
+} // namespace Artifacts
