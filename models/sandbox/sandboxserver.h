@@ -5,6 +5,7 @@
 #include "models/kube/connectionconfig.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <memory>
 
@@ -23,6 +24,9 @@ struct SandboxOptions
     int crashLoopBaseMs = 10000; ///< first restart delay of a container
     qint64 bookmarkIntervalMs = 60000;
     int eventHistory = 10000; ///< how many watch events are kept before 410
+    int maximumPods = 110;     ///< how many pods run at a time, as on a Kubernetes node; others wait as unschedulable
+    QStringList podmanOptions; ///< further options of "podman" itself, e.g. --runtime runc; before its command
+    QStringList podmanRunOptions; ///< further options of "podman run", e.g. --ulimit nofile=1024:1024
 };
 
 /// A small Kubernetes API that runs Jobs on this computer: https is not needed on loopback with a random token.
