@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fakejob.h"
+#include "models/jobrun/eventmodel.h"
+#include "models/jobrun/podmodel.h"
+
+#include <QFile>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace JobRun;
+using Support::FakeAnswer;
+using Support::FakeRequest;
+
+namespace {
+
+constexpr int patience = 20000;
+
+FakeAnswer forbidden()
+{
+    return FakeAnswer::failure(403, u"Forbidden"_s, u"events is forbidden"_s);
+}
+
+QString policyOf(const FakeRequest &request)
+{
+    return QJsonDocument::fromJson(request.body)[u"propagationPolicy"].toString();
+}
+
+QByteArray release(const RunFixture &fixture)
+{
+    return fixture.run.outputs().toJson(0).trimmed();
+}
+
+} // namespace
+
+class RunTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void runsToCompletionAndCapturesWhileItRuns()
+    {
+        FakeJob cluster;
+        RunOptions options = cluster.options();
+        options.manifestFile = u"/tmp/release.yaml"_s;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(release(fixture), QByteArray(R"({"RELEASE":"1.1.1"})"), patience);
+        QCOMPARE(fixture.run.status().phase, RunPhase::Running); // live, not at the end
+        QVERIFY(fixture.run.outputsSource().has_value());
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+
+        QCOMPARE(fixture.phaseNames(), (QStringList {u"Submitting"_s, u"WaitingForPods"_s, u"Running"_s, u"Draining"_s,
+                                                     u"Completed"_s}));
+        const RunResult result = fixture.run.result();
+        QCOMPARE(result.outcome, Outcome::Complete);
+        QCOMPARE(result.reason, u"CompletionsReached"_s);
+        QCOMPARE(result.durationSeconds, 12.0);
+        QVERIFY(result.errors.isEmpty());
+        QCOMPARE(result.pods.size(), 1);
+        QCOMPARE(result.pods.first().containers.size(), 1);
+        const ContainerResult container = result.pods.first().containers.first();
+        QCOMPARE(container.exitCode, 0);
+        QCOMPARE(container.reason, u"Completed"_s);
+        QCOMPARE(container.lines, 3);
+        QCOMPARE(container.bytes, qint64(sizeof("hello\nSPINNAKER_PROPERTY_RELEASE=1.1.1\nbye\n") - 1));
+        QCOMPARE(fixture.run.sourceOf({u"release-x7"_s, u"main"_s, 0}), fixture.run.outputsSource());
+
+        QFile record(fixture.store.folder(fixture.run.runId()) + u"/run.json");
+        QVERIFY(record.open(QIODevice::ReadOnly));
+        const QJsonDocument saved = QJsonDocument::fromJson(record.readAll());
+        QCOMPARE(saved[u"result"].toString(), u"Complete"_s);
+        QCOMPARE(saved[u"manifestFile"].toString(), u"/tmp/release.yaml"_s);
+    }
+
+    void aLostAnswerDoesNotRunTheJobTwice()
+    {
+        FakeJob cluster;
+        cluster.server.on("POST", cluster.jobs, FakeAnswer::none());
+        cluster.server.on("GET", cluster.job, [&cluster](const FakeRequest &) {
+            const QByteArray body = cluster.server.requests("POST", cluster.jobs).first().body;
+            const QJsonValue annotations = QJsonDocument::fromJson(body)[u"metadata"][u"annotations"];
+            return FakeAnswer::json(
+                Objects::with(FakeJob::runningJob(), u"metadata"_s, u"annotations"_s, annotations));
+        });
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Complete);
+        QCOMPARE(cluster.server.count("POST", cluster.jobs), 1);
+    }
+
+    void theEndWaitsForTheRestOfTheLog()
+    {
+        FakeJob cluster;
+        cluster.server.on("GET", cluster.log,
+                          FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("rest").send(cluster.lastLine));
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Draining, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.log()->totalLines(), 2, patience);
+        QCOMPARE(fixture.finished.size(), 0);
+        cluster.server.open("rest");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.log()->totalLines(), 3);
+        QVERIFY(fixture.run.log()->sources().first().finished);
+    }
+
+    void aLogThatNeverEndsIsGivenUpAndSaid()
+    {
+        FakeJob cluster;
+        cluster.server.on("GET", cluster.log, FakeAnswer(200, "text/plain").send(cluster.firstLines).stall());
+        cluster.server.open("end");
+        RunOptions options = cluster.options();
+        options.drainDeadline = 300ms;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        const RunResult result = fixture.run.result();
+        QCOMPARE(result.outcome, Outcome::Complete);
+        QCOMPARE(result.errors.size(), 1);
+        QCOMPARE(result.errors.first().code, u"log-incomplete"_s);
+        QCOMPARE(result.errors.first().path, u"release-x7/main"_s);
+        QCOMPARE(result.outputs.toJson(0).trimmed(), QByteArray(R"({"RELEASE":"1.1.1"})"));
+    }
+
+    void aPodThatTheWatchMissedIsReadAfterTheEnd()
+    {
+        FakeJob cluster;
+        cluster.server.on("GET", cluster.pods,
+                          {FakeJob::list(u"Pod"_s, {}), FakeJob::list(u"Pod"_s, {FakeJob::succeededPod()})});
+        cluster.server.on("WATCH", cluster.pods, FakeAnswer().stall());
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.log()->totalLines(), 3);
+        QCOMPARE(release(fixture), QByteArray(R"({"RELEASE":"1.1.1"})"));
+    }
+
+    void podsOfNamesakesAreLeftOut()
+    {
+        FakeJob cluster;
+        QJsonObject stranger = Objects::pod(u"release-old"_s, u"Succeeded"_s, {});
+        stranger = Objects::with(stranger, u"metadata"_s, u"ownerReferences"_s,
+                                 QJsonArray {QJsonObject {{u"uid"_s, u"uid-of-another"_s}}});
+        cluster.server.on("GET", cluster.pods, FakeJob::list(u"Pod"_s, {stranger, FakeJob::runningPod()}));
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.pods().rowCount(), 1);
+    }
+
+    void eventsMayBeForbidden()
+    {
+        FakeJob cluster;
+        cluster.server.on("GET", cluster.events, forbidden());
+        cluster.server.on("WATCH", cluster.events, forbidden());
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.problemCodes(), QStringList {u"watch-failed"_s}, patience);
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        const RunResult result = fixture.run.result();
+        QCOMPARE(result.outcome, Outcome::Complete);
+        QVERIFY(result.errors.isEmpty());
+        QCOMPARE(result.warnings.size(), 1); // once, not for each watch
+        QCOMPARE(release(fixture), QByteArray(R"({"RELEASE":"1.1.1"})"));
+    }
+
+    void eventsOfOurPodsAreShownAndOthersNot()
+    {
+        FakeJob cluster;
+        cluster.server.on("GET", cluster.events, [](const FakeRequest &request) {
+            const QString selector = request.query.queryItemValue(u"fieldSelector"_s, QUrl::FullyDecoded);
+            if (selector.contains(u"involvedObject.uid"_s))
+                return FakeJob::list(u"Event"_s, {Objects::makeEvent(u"e1"_s, u"Job"_s, u"job"_s, u"SuccessfulCreate"_s,
+                                                                     u"Created pod: release-x7"_s)});
+            return FakeJob::list(
+                u"Event"_s,
+                {Objects::makeEvent(u"e2"_s, u"Pod"_s, u"release-x7"_s, u"Pulled"_s, u"pulled"_s),
+                 Objects::makeEvent(u"e3"_s, u"Pod"_s, u"somebody-elses"_s, u"BackOff"_s, u"back-off"_s)});
+        });
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.events().rowCount(), 2, patience);
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.events().rowCount(), 2);
+    }
+
+    void anExpiredWatchGoesOn()
+    {
+        FakeJob cluster;
+        const QJsonObject expired {{u"kind"_s, u"Status"_s}, {u"code"_s, 410}, {u"reason"_s, u"Expired"_s},
+                                   {u"message"_s, u"too old resource version: 5 (100)"_s}};
+        cluster.server.on("WATCH", cluster.jobs,
+                          {FakeAnswer().sendEvent("ERROR", expired),
+                           FakeAnswer().waitFor("end").sendEvent("MODIFIED", FakeJob::ended("Complete", "x")).stall()});
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Complete);
+        QVERIFY(cluster.server.count("GET", cluster.jobs) >= 2);
+    }
+
+    void aRefusedJobWatchLosesTheRun()
+    {
+        FakeJob cluster;
+        cluster.server.on("GET", cluster.jobs, FakeAnswer::failure(401, u"Unauthorized"_s, u"Unauthorized"_s));
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        const RunResult result = fixture.run.result();
+        QCOMPARE(fixture.run.status().phase, RunPhase::Lost);
+        QCOMPARE(result.outcome, Outcome::Lost);
+        QCOMPARE(result.errors.first().kind, Core::ErrorKind::Authentication);
+        QVERIFY(result.jobStillExists);
+    }
+
+    void aDeletedJobTellsItsEndInItsLastVersion()
+    {
+        FakeJob cluster;
+        cluster.server.on("WATCH", cluster.jobs,
+                          FakeAnswer().waitFor("end").sendEvent("DELETED", FakeJob::ended("Failed", "DeadlineExceeded")).stall());
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.status().phase, RunPhase::Failed);
+        QCOMPARE(fixture.run.result().reason, u"DeadlineExceeded"_s);
+        QVERIFY(!fixture.run.result().jobStillExists);
+    }
+
+    void aJobThatSomebodyDeletedHasAnUnknownOutcome()
+    {
+        FakeJob cluster;
+        cluster.server.on("WATCH", cluster.jobs,
+                          FakeAnswer().waitFor("end").sendEvent("DELETED", FakeJob::runningJob()).stall());
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.status().phase, RunPhase::Lost);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Lost);
+        QCOMPARE(fixture.run.result().errors.first().code, u"job-deleted"_s);
+        QCOMPARE(fixture.run.log()->totalLines(), 3); // what it had printed was still read
+    }
+
+    void aTargetConditionShowsTheFailureEarly()
+    {
+        FakeJob cluster;
+        QJsonObject failing = FakeJob::ended("FailureTarget", "BackoffLimitExceeded");
+        failing = Objects::with(failing, u"metadata"_s, u"resourceVersion"_s, u"15"_s);
+        cluster.server.on("WATCH", cluster.jobs,
+                          FakeAnswer()
+                              .sendEvent("MODIFIED", failing)
+                              .waitFor("end")
+                              .sendEvent("MODIFIED", FakeJob::ended("Failed", "BackoffLimitExceeded"))
+                              .stall());
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.run.status().failing, patience);
+        QVERIFY(fixture.run.status().finishing);
+        QCOMPARE(fixture.run.status().reason, u"BackoffLimitExceeded"_s);
+        QVERIFY(!isTerminal(fixture.run.status().phase));
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.status().phase, RunPhase::Failed);
+        QVERIFY(!fixture.run.status().finishing);
+        QVERIFY(fixture.run.status().diagnosis.has_value());
+    }
+
+    void stoppingLeavesTheJobAlone()
+    {
+        FakeJob cluster;
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
+        fixture.run.stopWatching();
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Interrupted);
+        QVERIFY(fixture.run.result().jobStillExists);
+        QCOMPARE(cluster.server.count("DELETE", cluster.job), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(cluster.server.openAnswers(), 0, patience); // nothing is left behind
+    }
+
+    void theTimeoutLeavesTheJobAlone()
+    {
+        FakeJob cluster;
+        RunOptions options = cluster.options();
+        options.timeout = 300ms;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().outcome, Outcome::TimedOut);
+        QVERIFY(fixture.problemCodes().contains(u"timed-out"_s));
+        QCOMPARE(cluster.server.count("DELETE", cluster.job), 0);
+    }
+
+    void deletingWaitsUntilTheJobIsGone()
+    {
+        FakeJob cluster;
+        cluster.server.on("DELETE", cluster.job, FakeAnswer::json(FakeJob::runningJob()));
+        cluster.server.on("WATCH", cluster.jobs,
+                          FakeAnswer().waitFor("end").sendEvent("DELETED", FakeJob::runningJob()).stall());
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
+        fixture.run.deleteJob();
+        QCOMPARE(fixture.run.status().phase, RunPhase::Stopping);
+        QTRY_COMPARE_WITH_TIMEOUT(cluster.server.count("DELETE", cluster.job), 1, patience);
+        const FakeRequest request = cluster.server.requests("DELETE", cluster.job).first();
+        QCOMPARE(policyOf(request), u"Foreground"_s);
+        QCOMPARE(QJsonDocument::fromJson(request.body)[u"preconditions"][u"uid"].toString(), u"uid-job"_s);
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.status().phase, RunPhase::Lost);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Interrupted);
+        QVERIFY(!fixture.run.result().jobStillExists);
+        QVERIFY(fixture.run.result().errors.isEmpty());
+        QCOMPARE(fixture.run.log()->totalLines(), 3);
+    }
+
+    void aRefusedDeletionGoesBackToWatching()
+    {
+        FakeJob cluster;
+        cluster.server.on("DELETE", cluster.job, FakeAnswer::failure(403, u"Forbidden"_s, u"cannot delete"_s));
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
+        fixture.run.deleteJob();
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
+        QCOMPARE(fixture.problemCodes(), QStringList {u"delete-failed"_s});
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Complete);
+    }
+
+    void deletesTheJobOnceEverythingIsCaptured()
+    {
+        FakeJob cluster;
+        cluster.server.on("DELETE", cluster.job, FakeAnswer::json(FakeJob::runningJob()));
+        cluster.server.open("end");
+        RunOptions options = cluster.options();
+        options.deleteAfter = true;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(cluster.server.count("DELETE", cluster.job), 1);
+        QCOMPARE(policyOf(cluster.server.requests("DELETE", cluster.job).first()), u"Background"_s);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Complete);
+        QVERIFY(!fixture.run.result().jobStillExists);
+        QCOMPARE(fixture.run.log()->totalLines(), 3);
+    }
+
+    void anIncompleteLogKeepsTheJob()
+    {
+        FakeJob cluster;
+        cluster.server.on("GET", cluster.log, FakeAnswer(200, "text/plain").send(cluster.firstLines).stall());
+        cluster.server.open("end");
+        RunOptions options = cluster.options();
+        options.deleteAfter = true;
+        options.drainDeadline = 300ms;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(cluster.server.count("DELETE", cluster.job), 0);
+        QVERIFY(fixture.problemCodes().contains(u"job-kept"_s));
+    }
+
+    void anUnknownContainerIsNoticedBeforeTheJobIsCreated()
+    {
+        FakeJob cluster;
+        RunOptions options = cluster.options();
+        options.capture.container = u"mian"_s;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.status().phase, RunPhase::Failed);
+        const RunResult result = fixture.run.result();
+        QCOMPARE(result.errors.first().code, u"unknown-container"_s);
+        QVERIFY(result.errors.first().hint.contains(u"main"_s));
+        QVERIFY(result.jobUid.isEmpty());
+        QVERIFY(result.captureExpected);
+        QCOMPARE(cluster.server.requests().size(), 0);
+    }
+
+    void serverWarningsBecomeProblems()
+    {
+        FakeJob cluster;
+        cluster.server.on("POST", cluster.jobs,
+                          FakeAnswer::json(FakeJob::runningJob(), 201).header("Warning", "299 - \"odd name\""));
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().warnings.size(), 1);
+        QVERIFY(fixture.run.result().warnings.first().message.contains(u"odd name"_s));
+        QVERIFY(fixture.run.result().errors.isEmpty());
+    }
+
+    void capturesAnArtifactAfterCompletion()
+    {
+        FakeJob cluster;
+        RunOptions options = cluster.options();
+        options.capture.kind = CaptureKind::Artifact;
+        options.capture.artifact.type = u"embedded/base64"_s;
+        options.capture.artifact.reference = QString::fromLatin1(QByteArray(R"({"size":1.50})").toBase64());
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
+        QVERIFY(!fixture.run.artifact().has_value());
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(release(fixture), QByteArray(R"({"size":1.50})"));
+        QCOMPARE(fixture.run.result().artifact, QByteArray(R"({"size":1.50})"));
+        QVERIFY(fixture.run.result().errors.isEmpty());
+    }
+
+    void anArtifactThatIsNoObjectIsAnError()
+    {
+        FakeJob cluster;
+        cluster.server.open("end");
+        RunOptions options = cluster.options();
+        options.capture.kind = CaptureKind::Artifact;
+        options.capture.artifact.type = u"embedded/base64"_s;
+        options.capture.artifact.reference = QString::fromLatin1(QByteArray("[1]").toBase64());
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Complete);
+        QCOMPARE(fixture.run.result().outputs.state(), Outputs::CaptureState::Failed);
+        QVERIFY(fixture.run.result().artifact.isEmpty());
+    }
+
+    void anUnknownArtifactTypeIsNoticedBeforeTheJobIsCreated()
+    {
+        FakeJob cluster;
+        RunOptions options = cluster.options();
+        options.capture.kind = CaptureKind::Artifact;
+        options.capture.artifact.type = u"carrier/pigeon"_s;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.status().phase, RunPhase::Failed);
+        QCOMPARE(cluster.server.requests().size(), 0);
+    }
+
+    void attachesToAJobThatExists()
+    {
+        FakeJob cluster;
+        RunOptions options = cluster.options();
+        options.job = {};
+        options.attachTo = u"release"_s;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
+        QCOMPARE(fixture.run.jobName(), u"release"_s);
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Complete);
+        QCOMPARE(cluster.server.count("POST", cluster.jobs), 0);
+    }
+
+    void destroyingStopsEverything()
+    {
+        FakeJob cluster;
+        {
+            RunFixture fixture(cluster.server.connection(), cluster.options());
+            QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(cluster.server.openAnswers(), 0, patience);
+        QCOMPARE(cluster.server.count("DELETE", cluster.job), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(RunTest)
+#include "tst_run.moc"
