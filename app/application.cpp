@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/application.h"
+
+#include "app/appsettings.h"
+#include "app/contextcontroller.h"
+#include "app/datafolder.h"
+#include "app/runcontroller.h"
+#include "models/artifacts/artifact.h"
+#include "models/history/runstore.h"
+#include "widgets/common/filedialogs.h"
+#include "widgets/common/highlighting.h"
+#include "widgets/common/theme.h"
+#include "widgets/context/contextpicker.h"
+#include "widgets/context/namespacepicker.h"
+#include "widgets/joblog/logpane.h"
+#include "widgets/main/mainwindow.h"
+#include "widgets/manifest/manifestpane.h"
+#include "widgets/problems/problemmodel.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QIcon>
+#include <QTimer>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace App {
+
+class Application::Private : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Private(const ApplicationOptions &options);
+    ~Private() override;
+
+    void start();
+    Widgets::MainWindow &window() { return m_window; }
+
+private:
+    void connectFiles();
+    void connectSettings();
+    void connectRuns();
+    void manifestChanged();
+    void run();
+    void update();
+    [[nodiscard]] QString reasonNotToRun() const;
+    [[nodiscard]] QString manifestProblem() const;
+
+    // In the order of their lifetimes: what is below uses what is above.
+    ApplicationOptions m_options;
+    std::shared_ptr<Widgets::FileDialogs> m_dialogs;
+    AppSettings m_settings;
+    Widgets::Theme m_theme;
+    Widgets::Highlighting m_highlighting;
+    Artifacts::Readers m_readers;
+    History::RunStore m_store;
+    Widgets::MainWindow m_window;
+    ContextController m_contexts;
+    RunController m_runs;
+    bool m_runWhenParsed = false;
+};
+
+Application::Private::Private(const ApplicationOptions &options) :
+    m_options(options), m_dialogs(options.dialogs ? options.dialogs : std::make_shared<Widgets::FileDialogs>()),
+    m_settings(options.settingsFile), m_store(options.runsFolder.isEmpty() ? runsFolder() : options.runsFolder),
+    m_window(m_highlighting, *m_dialogs, m_readers, m_theme),
+    m_contexts(m_window, m_settings, options.sources, {options.context, options.sandbox, options.namespaceName}),
+    m_runs(m_window, m_readers, m_store, options.sandboxOptions)
+{
+    QApplication::setWindowIcon(QIcon(u":/icons/job-console.svg"_s));
+    m_theme.setColorTheme(m_settings.theme());
+    connectFiles();
+    connectSettings();
+    connectRuns();
+    update();
+}
+
+Application::Private::~Private()
+{
+    m_window.disconnect(this);
+}
+
+void Application::Private::connectFiles()
+{
+    Widgets::ManifestPane &pane = m_window.manifestPane();
+    connect(&m_window, &Widgets::MainWindow::openRequested, this, [this] {
+        const QStringList recent = m_settings.recentFiles();
+        m_window.manifestPane().openWithDialog(recent.isEmpty() ? QDir::homePath()
+                                                                : QFileInfo(recent.first()).absolutePath());
+    });
+    connect(&m_window, &Widgets::MainWindow::openFileRequested, &pane, &Widgets::ManifestPane::open);
+    connect(&m_window, &Widgets::MainWindow::clearRecentRequested, this, [this] {
+        m_settings.clearRecentFiles();
+        m_window.setRecentFiles({});
+    });
+    connect(&pane, &Widgets::ManifestPane::opened, this, [this](const QString &path) {
+        m_settings.addRecentFile(path);
+        m_window.setRecentFiles(m_settings.recentFiles());
+        m_window.manifestPane().setCapture(m_settings.capture(path).value_or(JobRun::CaptureSettings{}));
+        update();
+    });
+    connect(&pane, &Widgets::ManifestPane::captureChanged, this, [this] {
+        if (const QString path = m_window.manifestPane().path(); !path.isEmpty())
+            m_settings.setCapture(path, m_window.manifestPane().capture());
+        update();
+    });
+    connect(&pane, &Widgets::ManifestPane::manifestChanged, this, &Private::manifestChanged);
+}
+
+void Application::Private::connectSettings()
+{
+    m_window.setRecentFiles(m_settings.recentFiles());
+    m_window.restore(m_settings.window());
+    m_window.logPane().setOptions(m_settings.logView());
+    connect(&m_window.logPane(), &Widgets::LogPane::optionsChanged, this,
+            [this](const Widgets::LogViewOptions &options) { m_settings.setLogView(options); });
+    connect(&m_window, &Widgets::MainWindow::themeChosen, this, [this](Widgets::ColorTheme theme) {
+        m_settings.setTheme(theme);
+        m_theme.setColorTheme(theme);
+    });
+    connect(&m_window, &Widgets::MainWindow::closing, this, [this] { m_settings.setWindow(m_window.state()); });
+}
+
+void Application::Private::connectRuns()
+{
+    connect(&m_contexts, &ContextController::changed, this, &Private::update);
+    connect(&m_runs, &RunController::activeChanged, this, &Private::update);
+    connect(&m_runs, &RunController::problemsChanged, this, &Private::update);
+    connect(&m_runs, &RunController::sandboxStarted, &m_contexts, &ContextController::setSandboxConnection);
+    connect(&m_window, &Widgets::MainWindow::runRequested, this, &Private::run);
+}
+
+void Application::Private::manifestChanged()
+{
+    const Manifest::JobManifest &manifest = m_window.manifestPane().manifest();
+    m_window.problems().setManifestProblems(manifest.problems());
+    const int selected = manifest.selectedJob();
+    m_window.namespacePicker().setManifestNamespace(
+        selected >= 0 ? manifest.documents().at(selected).namespaceName : QString());
+    update();
+    if (std::exchange(m_runWhenParsed, false))
+        run();
+}
+
+QString Application::Private::manifestProblem() const
+{
+    const Widgets::ManifestPane &pane = m_window.manifestPane();
+    if (!pane.isOpen())
+        return tr("Open a manifest.");
+    const QList<Manifest::Problem> &problems = pane.manifest().problems();
+    if (pane.manifest().isRunnable() || pane.isParsing())
+        return {};
+    const auto error = std::find_if(problems.begin(), problems.end(), [](const Manifest::Problem &problem) {
+        return problem.severity == Manifest::Severity::Error;
+    });
+    if (error == problems.end())
+        return tr("The manifest has no Job.");
+    return error->line > 0 ? tr("Line %1 of the manifest: %2").arg(error->line).arg(error->message) : error->message;
+}
+
+QString Application::Private::reasonNotToRun() const
+{
+    if (m_runs.isActive())
+        return tr("A run is going on.");
+    for (const QString &reason :
+         {manifestProblem(), m_contexts.problem(), m_window.manifestPane().captureProblem()}) {
+        if (!reason.isEmpty())
+            return reason;
+    }
+    return {};
+}
+
+void Application::Private::update()
+{
+    const QString reason = reasonNotToRun();
+    m_window.setRunnable(reason.isEmpty(), reason);
+    m_window.contextPicker().setEnabled(!m_runs.isActive());
+    m_window.problems().setRunProblems(m_contexts.errors() + m_runs.problems());
+    if (m_runs.hasRun() || m_runs.isActive())
+        return;
+    if (!reason.isEmpty()) {
+        m_window.showIdle(tr("Not ready"), reason);
+        return;
+    }
+    const Manifest::JobManifest &manifest = m_window.manifestPane().manifest();
+    if (manifest.selectedJob() < 0)
+        return;
+    m_window.showIdle(tr("Ready"), tr("%1 runs in context %2, namespace %3. Press Run (Ctrl+Return).")
+                                       .arg(manifest.documents().at(manifest.selectedJob()).title(),
+                                            m_contexts.contextName(), m_window.namespacePicker().effective()));
+}
+
+void Application::Private::run()
+{
+    Widgets::ManifestPane &pane = m_window.manifestPane();
+    if (pane.isParsing()) { // what was typed last counts
+        m_runWhenParsed = true;
+        return;
+    }
+    if (!reasonNotToRun().isEmpty())
+        return;
+    JobRun::RunOptions options;
+    options.job = pane.manifest().job();
+    options.namespaceName = m_window.namespacePicker().effective();
+    options.manifestFile = pane.path();
+    options.capture = pane.capture();
+    if (m_contexts.isSandbox()) {
+        m_runs.startInSandbox(options);
+        return;
+    }
+    const Core::Result<Kube::ConnectionConfig> connection = m_contexts.resolve();
+    if (!connection) {
+        m_runs.fail(connection.error());
+        return;
+    }
+    m_runs.start(*connection, options);
+}
+
+void Application::Private::start()
+{
+    m_window.show();
+    // After the first frame: files may be on a slow disk.
+    QTimer::singleShot(0, this, [this] {
+        m_contexts.reload();
+        if (!m_options.manifestPath.isEmpty())
+            m_window.manifestPane().open(m_options.manifestPath);
+    });
+}
+
+Application::Application(const ApplicationOptions &options, QObject *parent) :
+    QObject(parent), d(std::make_unique<Private>(options))
+{
+}
+
+Application::~Application() = default;
+
+void Application::start()
+{
+    d->start();
+}
+
+Widgets::MainWindow &Application::window()
+{
+    return d->window();
+}
+
+} // namespace App
+
+#include "application.moc"

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/appsettings.h"
+
+#include <QCryptographicHash>
+#include <QDateTime>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace App {
+
+namespace {
+
+constexpr qsizetype recentLimit = 12;
+constexpr qsizetype captureLimit = 100;
+constexpr qsizetype referenceLimit = 16 * 1024; ///< longer ones (embedded content) are not remembered
+
+/// A name that can be a key, whatever characters it has.
+QString keyOf(const QString &text)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex().first(24));
+}
+
+QString namespaceKey(const AppSettings::ContextChoice &context)
+{
+    return QString(u"namespaces/"_s + (context.sandbox ? u"sandbox"_s : keyOf(context.name)));
+}
+
+template <typename Enum>
+Enum boundedEnum(const QVariant &value, Enum fallback, Enum last)
+{
+    bool ok = false;
+    const int number = value.toInt(&ok);
+    return ok && number >= 0 && number <= int(last) ? Enum(number) : fallback;
+}
+
+} // namespace
+
+AppSettings::AppSettings(const QString &file) :
+    m_settings(file.isEmpty() ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"job-console"_s, u"job-console"_s)
+                                    .fileName()
+                              : file,
+               QSettings::IniFormat)
+{
+}
+
+AppSettings::~AppSettings()
+{
+    m_settings.sync();
+    QFile::setPermissions(m_settings.fileName(), QFile::ReadOwner | QFile::WriteOwner);
+}
+
+Widgets::WindowState AppSettings::window() const
+{
+    Widgets::WindowState state;
+    state.geometry = m_settings.value(u"window/geometry"_s).toByteArray();
+    state.columns = m_settings.value(u"window/columns"_s).toByteArray();
+    state.rows = m_settings.value(u"window/rows"_s).toByteArray();
+    state.manifestFolded = m_settings.value(u"window/manifestFolded"_s, false).toBool();
+    state.tab = m_settings.value(u"window/tab"_s, 0).toInt();
+    return state;
+}
+
+void AppSettings::setWindow(const Widgets::WindowState &state)
+{
+    m_settings.setValue(u"window/geometry"_s, state.geometry);
+    m_settings.setValue(u"window/columns"_s, state.columns);
+    m_settings.setValue(u"window/rows"_s, state.rows);
+    m_settings.setValue(u"window/manifestFolded"_s, state.manifestFolded);
+    m_settings.setValue(u"window/tab"_s, state.tab);
+}
+
+Widgets::ColorTheme AppSettings::theme() const
+{
+    return boundedEnum(m_settings.value(u"window/theme"_s), Widgets::ColorTheme::System, Widgets::ColorTheme::Dark);
+}
+
+void AppSettings::setTheme(Widgets::ColorTheme theme)
+{
+    m_settings.setValue(u"window/theme"_s, int(theme));
+}
+
+Widgets::LogViewOptions AppSettings::logView() const
+{
+    Widgets::LogViewOptions options;
+    options.timestamps = m_settings.value(u"log/timestamps"_s, options.timestamps).toBool();
+    options.wrap = m_settings.value(u"log/wrap"_s, options.wrap).toBool();
+    options.zoom = std::clamp(m_settings.value(u"log/zoom"_s, options.zoom).toInt(), -8, 24);
+    return options;
+}
+
+void AppSettings::setLogView(const Widgets::LogViewOptions &options)
+{
+    m_settings.setValue(u"log/timestamps"_s, options.timestamps);
+    m_settings.setValue(u"log/wrap"_s, options.wrap);
+    m_settings.setValue(u"log/zoom"_s, options.zoom);
+}
+
+QStringList AppSettings::recentFiles() const
+{
+    return m_settings.value(u"files/recent"_s).toStringList().mid(0, recentLimit);
+}
+
+void AppSettings::addRecentFile(const QString &path)
+{
+    QStringList paths = recentFiles();
+    paths.removeAll(path);
+    paths.prepend(path);
+    m_settings.setValue(u"files/recent"_s, paths.mid(0, recentLimit));
+}
+
+void AppSettings::clearRecentFiles()
+{
+    m_settings.remove(u"files/recent"_s);
+}
+
+std::optional<AppSettings::ContextChoice> AppSettings::context() const
+{
+    if (!m_settings.contains(u"context/name"_s))
+        return std::nullopt;
+    return ContextChoice{m_settings.value(u"context/name"_s).toString(),
+                         m_settings.value(u"context/sandbox"_s, false).toBool()};
+}
+
+void AppSettings::setContext(const ContextChoice &choice)
+{
+    m_settings.setValue(u"context/name"_s, choice.name);
+    m_settings.setValue(u"context/sandbox"_s, choice.sandbox);
+}
+
+QString AppSettings::namespaceOf(const ContextChoice &context) const
+{
+    return m_settings.value(namespaceKey(context)).toString();
+}
+
+void AppSettings::setNamespaceOf(const ContextChoice &context, const QString &name)
+{
+    if (name.isEmpty())
+        m_settings.remove(namespaceKey(context));
+    else
+        m_settings.setValue(namespaceKey(context), name);
+}
+
+std::optional<JobRun::CaptureSettings> AppSettings::capture(const QString &manifestPath) const
+{
+    const QString group = u"captures/"_s + keyOf(manifestPath) + u'/';
+    if (!m_settings.contains(group + u"kind"_s))
+        return std::nullopt;
+    JobRun::CaptureSettings capture;
+    capture.kind = boundedEnum(m_settings.value(group + u"kind"_s), JobRun::CaptureKind::Logs,
+                               JobRun::CaptureKind::Artifact);
+    capture.container = m_settings.value(group + u"container"_s).toString();
+    capture.artifact.type = m_settings.value(group + u"artifactType"_s).toString();
+    capture.artifact.reference = m_settings.value(group + u"artifactReference"_s).toString();
+    return capture;
+}
+
+void AppSettings::setCapture(const QString &manifestPath, const JobRun::CaptureSettings &capture)
+{
+    const QString group = u"captures/"_s + keyOf(manifestPath) + u'/';
+    m_settings.setValue(group + u"kind"_s, int(capture.kind));
+    m_settings.setValue(group + u"container"_s, capture.container);
+    m_settings.setValue(group + u"artifactType"_s, capture.artifact.type);
+    m_settings.setValue(group + u"artifactReference"_s,
+                        capture.artifact.reference.size() > referenceLimit ? QString() : capture.artifact.reference);
+    m_settings.setValue(group + u"changed"_s, QDateTime::currentMSecsSinceEpoch());
+    forgetOldCaptures();
+}
+
+void AppSettings::forgetOldCaptures()
+{
+    m_settings.beginGroup(u"captures"_s);
+    QStringList keys = m_settings.childGroups();
+    std::sort(keys.begin(), keys.end(), [this](const QString &a, const QString &b) {
+        return m_settings.value(a + u"/changed"_s).toLongLong() > m_settings.value(b + u"/changed"_s).toLongLong();
+    });
+    for (qsizetype i = captureLimit; i < keys.size(); ++i)
+        m_settings.remove(keys.at(i));
+    m_settings.endGroup();
+}
+
+} // namespace App

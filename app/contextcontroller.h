@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/appsettings.h"
+#include "models/core/error.h"
+#include "models/kube/apioperation.h"
+#include "models/kube/client.h"
+#include "models/kube/kubeconfig.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace App {
+
+/// Fills the pickers for context and namespace: reads kubeconfig files in the background, lists namespaces where that
+/// is permitted, remembers what was chosen. Window thread.
+class ContextController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What the user asked for on the command line; wins over what is remembered.
+    struct Wish
+    {
+        QString context;
+        bool sandbox = false;
+        QString namespaceName;
+    };
+
+    /// The window and the settings outlive the controller.
+    ContextController(Widgets::MainWindow &window, AppSettings &settings, const Kube::Kubeconfig::Sources &sources,
+                      const Wish &wish, QObject *parent = nullptr);
+    ~ContextController() override;
+
+    /// Reads the files again; changed() when that is done.
+    void reload();
+    [[nodiscard]] bool isSandbox() const;
+    [[nodiscard]] QString contextName() const;
+    /// Why nothing can run in the chosen context and namespace, or empty.
+    [[nodiscard]] QString problem() const;
+    /// Problems of the files themselves.
+    [[nodiscard]] const QList<Core::Error> &errors() const { return m_config.errors(); }
+    /// The chosen context, resolved; not for the sandbox.
+    [[nodiscard]] Core::Result<Kube::ConnectionConfig> resolve() const;
+    /// The sandbox serves now: its namespaces can be listed.
+    void setSandboxConnection(const Kube::ConnectionConfig &connection);
+
+Q_SIGNALS:
+    void changed(); ///< the contexts, the choice, or the namespace
+
+private:
+    void show(const Kube::Kubeconfig &config, const Core::Result<void> &sandbox);
+    void preselect();
+    void contextChosen();
+    void namespaceChosen();
+    void showContext();
+    void listNamespaces();
+    [[nodiscard]] AppSettings::ContextChoice choice() const;
+
+    Widgets::MainWindow &m_window;
+    AppSettings &m_settings;
+    Kube::Kubeconfig::Sources m_sources;
+    Wish m_wish;
+    Kube::Kubeconfig m_config;
+    bool m_loaded = false;
+    bool m_wishFailed = false;
+    quint64 m_generation = 0;
+    std::optional<Kube::ConnectionConfig> m_sandboxConnection;
+    std::unique_ptr<Kube::Client> m_client;
+    std::unique_ptr<Kube::ApiOperation> m_list; ///< declared after its client: goes first
+};
+
+} // namespace App

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runcontroller.h"
+
+#include "models/jobrun/eventmodel.h"
+#include "models/jobrun/podmodel.h"
+#include "widgets/artifact/artifactpane.h"
+#include "widgets/common/texts.h"
+#include "widgets/events/eventspane.h"
+#include "widgets/joblog/logpane.h"
+#include "widgets/main/mainwindow.h"
+#include "widgets/main/questions.h"
+#include "widgets/main/runbanner.h"
+#include "widgets/pods/podspane.h"
+#include "widgets/properties/propertiespane.h"
+
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+namespace App {
+
+RunController::RunController(Widgets::MainWindow &window, const Artifacts::Readers &readers, History::RunStore &store,
+                             const Sandbox::SandboxOptions &sandboxOptions, QObject *parent) :
+    QObject(parent), m_window(window), m_readers(readers), m_store(store), m_sandboxOptions(sandboxOptions)
+{
+    connectWindow();
+    clear();
+}
+
+RunController::~RunController() = default;
+
+void RunController::connectWindow()
+{
+    Widgets::Questions &questions = m_window.questions();
+    connect(&m_window, &Widgets::MainWindow::stopRequested, this, [this] {
+        if (m_active)
+            m_window.questions().askStop(m_run ? m_run->jobName() : QString());
+    });
+    connect(&questions, &Widgets::Questions::stopWatchingChosen, this, [this] {
+        m_pending.reset();
+        if (m_run)
+            m_run->stopWatching();
+    });
+    connect(&questions, &Widgets::Questions::deleteJobChosen, this, [this] {
+        if (m_run)
+            m_run->deleteJob();
+    });
+    const auto resolve = [this](JobRun::NameConflict decision) {
+        if (m_run)
+            m_run->resolveNameConflict(decision);
+    };
+    connect(&questions, &Widgets::Questions::replaceChosen, this, [=] { resolve(JobRun::NameConflict::Replace); });
+    connect(&questions, &Widgets::Questions::generateNameChosen, this,
+            [=] { resolve(JobRun::NameConflict::GenerateName); });
+    connect(&questions, &Widgets::Questions::conflictCancelled, this, [=] { resolve(JobRun::NameConflict::Fail); });
+    connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::lineActivated, this, &RunController::revealLine);
+    connect(&m_window.podsPane(), &Widgets::PodsPane::activated, this, &RunController::revealContainer);
+}
+
+bool RunController::isActive() const
+{
+    return m_active;
+}
+
+QList<Core::Error> RunController::problems() const
+{
+    return m_run ? m_run->problems() : m_ownProblems;
+}
+
+void RunController::clear()
+{
+    m_window.podsPane().setModel(nullptr);
+    m_window.eventsPane().setModel(nullptr);
+    m_window.logPane().setLog(nullptr);
+    m_run.reset();
+    m_failed = false;
+    m_ownProblems.clear();
+    m_window.propertiesPane().setOutputs({});
+    m_window.banner().setLogLink(std::nullopt);
+    const QString next = tr("Run the Job (Ctrl+Return) to see it here.");
+    m_window.logPane().setEmptyText(tr("No log yet"), tr("Run the Job (Ctrl+Return): its log appears here, line by line."));
+    m_window.propertiesPane().setEmptyText(tr("No properties yet"), next);
+    m_window.artifactPane().showMessage(tr("No artifact yet"), next);
+    m_window.podsPane().setEmptyText(tr("No pods yet"), next);
+    m_window.eventsPane().setEmptyText(tr("No events yet"), next);
+}
+
+void RunController::startInSandbox(const JobRun::RunOptions &options)
+{
+    if (m_sandbox && m_sandboxReady) {
+        start(m_sandbox->connection(), options);
+        return;
+    }
+    clear();
+    m_active = true;
+    m_pending = options;
+    m_window.setRunning(true, true);
+    JobRun::RunStatus status;
+    status.phase = JobRun::RunPhase::Submitting;
+    status.startedMs = QDateTime::currentMSecsSinceEpoch();
+    m_window.showStatus(status, {});
+    Q_EMIT activeChanged();
+    m_sandbox = std::make_unique<Sandbox::SandboxServer>(m_sandboxOptions);
+    connect(m_sandbox.get(), &Sandbox::SandboxServer::started, this, &RunController::sandboxAnswered);
+    m_sandbox->start();
+}
+
+void RunController::sandboxAnswered(const Core::Result<void> &result)
+{
+    m_sandboxReady = result.has_value();
+    if (result)
+        Q_EMIT sandboxStarted(m_sandbox->connection());
+    const std::optional<JobRun::RunOptions> options = std::exchange(m_pending, std::nullopt);
+    m_active = false;
+    if (!result) {
+        fail(result.error());
+    } else if (options) {
+        start(m_sandbox->connection(), *options);
+    } else { // stopped meanwhile
+        m_window.setRunning(false);
+        m_window.showIdle(tr("Ready"), tr("The run was stopped before it began."));
+        Q_EMIT activeChanged();
+    }
+}
+
+void RunController::fail(const Core::Error &error)
+{
+    clear();
+    m_active = false;
+    m_failed = true;
+    m_ownProblems = {error};
+    JobRun::RunStatus status;
+    status.phase = JobRun::RunPhase::Failed;
+    status.message = Widgets::errorText(error);
+    m_window.showStatus(status, {});
+    m_window.setRunning(false);
+    Q_EMIT problemsChanged();
+    Q_EMIT activeChanged();
+}
+
+void RunController::start(const Kube::ConnectionConfig &connection, const JobRun::RunOptions &options)
+{
+    clear();
+    m_active = true;
+    m_window.setRunning(true, connection.isSandbox);
+    m_run = std::make_unique<JobRun::Run>(connection, options, m_store, m_readers);
+    connectRun();
+    m_run->start();
+    m_window.logPane().setLog(m_run->log());
+    m_window.logPane().setLive(m_active);
+    m_window.podsPane().setModel(&m_run->pods());
+    m_window.eventsPane().setModel(&m_run->events());
+    showStatus();
+    showOutputs();
+    showArtifact();
+    Q_EMIT problemsChanged();
+    Q_EMIT activeChanged();
+}
+
+void RunController::connectRun()
+{
+    JobRun::Run *run = m_run.get();
+    connect(run, &JobRun::Run::statusChanged, this, &RunController::showStatus);
+    connect(run, &JobRun::Run::phaseChanged, this, &RunController::showArtifact);
+    connect(run, &JobRun::Run::outputsChanged, this, &RunController::showOutputs);
+    connect(run, &JobRun::Run::artifactChanged, this, &RunController::showArtifact);
+    connect(run, &JobRun::Run::problemsChanged, this, &RunController::problemsChanged);
+    connect(run, &JobRun::Run::nameConflict, this, [this](const QString &name, bool active) {
+        m_window.questions().askConflict(name, active);
+    });
+    connect(run, &JobRun::Run::jobCreated, this, [this] {
+        m_window.logPane().setSuggestedPath(QString(m_run->jobName() + u".log"_s));
+        m_window.logPane().setEmptyText(tr("Waiting for the first line"),
+                                        tr("The log appears as soon as a container of Job %1 prints something.")
+                                            .arg(m_run->jobName()));
+        showStatus();
+    });
+    connect(run, &JobRun::Run::finished, this, [this] {
+        m_active = false;
+        m_window.setRunning(false);
+        m_window.logPane().setEmptyText(tr("The log is empty"), tr("No container printed anything."));
+        m_window.podsPane().setEmptyText(tr("No pods"), tr("The Job made no pod; Events and Problems may tell why."));
+        m_window.eventsPane().setEmptyText(tr("No events"), tr("The server reported no event for this Job."));
+        showStatus();
+        showOutputs();
+        showArtifact();
+        Q_EMIT problemsChanged();
+        Q_EMIT activeChanged();
+    });
+}
+
+void RunController::showStatus()
+{
+    m_window.showStatus(m_run->status(), m_run->jobName());
+    m_window.banner().setLogLink(m_run->logLink());
+}
+
+void RunController::showOutputs()
+{
+    Widgets::PropertiesPane &pane = m_window.propertiesPane();
+    switch (m_run->options().capture.kind) {
+    case JobRun::CaptureKind::None:
+        pane.setEmptyText(tr("Nothing is captured"), tr("Choose “Logs of” under Capture, below the manifest."));
+        break;
+    case JobRun::CaptureKind::Logs:
+        pane.setEmptyText(m_active ? tr("No properties yet") : tr("No properties"),
+                          tr("Print SPINNAKER_PROPERTY_NAME=value, or SPINNAKER_CONFIG_JSON={…} at the start of a line."));
+        break;
+    case JobRun::CaptureKind::Artifact:
+        pane.setEmptyText(m_active ? tr("No properties yet") : tr("No properties"),
+                          tr("They come from the artifact, once the Job has completed."));
+        break;
+    }
+    pane.setOutputs(m_run->outputs());
+}
+
+void RunController::showArtifact()
+{
+    Widgets::ArtifactPane &pane = m_window.artifactPane();
+    const JobRun::CaptureSettings &capture = m_run->options().capture;
+    if (const auto &artifact = m_run->artifact()) {
+        if (*artifact)
+            pane.showContent(**artifact);
+        else
+            pane.showError(artifact->error());
+    } else if (capture.kind != JobRun::CaptureKind::Artifact) {
+        pane.showMessage(tr("No artifact"), tr("Choose “Artifact” under Capture, below the manifest, to read one after the "
+                                               "Job has completed."));
+    } else if (m_run->status().phase == JobRun::RunPhase::Draining) {
+        pane.showMessage(tr("Fetching the artifact"), tr("Type %1.").arg(capture.artifact.type));
+    } else if (m_active) {
+        pane.showMessage(tr("Waiting for the Job"), tr("The artifact is fetched when the Job has completed."));
+    } else {
+        pane.showMessage(tr("No artifact"), tr("It is fetched only when the Job completes."));
+    }
+}
+
+void RunController::revealLine(const Outputs::Origin &origin, qint64 line)
+{
+    if (!m_run)
+        return;
+    if (const std::optional<JobLog::SourceId> source = m_run->sourceOf(origin))
+        m_window.logPane().reveal(*source, JobLog::LineNumber(line - 1));
+}
+
+void RunController::revealContainer(const QString &pod, const QString &container)
+{
+    if (!m_run || !m_run->log())
+        return;
+    // The last attempt counts: that is what the row in the tree tells of.
+    const QList<JobLog::SourceStatus> sources = m_run->log()->sources();
+    for (qsizetype i = sources.size() - 1; i >= 0; --i) {
+        const JobLog::SourceInfo &info = sources.at(i).info;
+        if (info.group == pod && (container.isEmpty() || info.name == container)) {
+            m_window.logPane().reveal(JobLog::SourceId(int(i)), JobLog::LineNumber(0));
+            return;
+        }
+    }
+}
+
+} // namespace App

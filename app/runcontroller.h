@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/artifacts/artifact.h"
+#include "models/history/runstore.h"
+#include "models/jobrun/run.h"
+#include "models/sandbox/sandboxserver.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace Widgets {
+class MainWindow;
+}
+
+namespace App {
+
+/// Runs a Job and shows it: starts the sandbox when it is needed first, makes the Run, connects it with the panes.
+/// The last run stays shown until the next one begins. Window thread.
+class RunController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// The window, the readers and the store outlive the controller.
+    RunController(Widgets::MainWindow &window, const Artifacts::Readers &readers, History::RunStore &store,
+                  const Sandbox::SandboxOptions &sandboxOptions, QObject *parent = nullptr);
+    ~RunController() override;
+
+    void startInSandbox(const JobRun::RunOptions &options);
+    void start(const Kube::ConnectionConfig &connection, const JobRun::RunOptions &options);
+    /// Says why there is no run.
+    void fail(const Core::Error &error);
+    /// A run goes on, or the sandbox is being started for one.
+    [[nodiscard]] bool isActive() const;
+    /// There is a run to look at, ended or not.
+    [[nodiscard]] bool hasRun() const { return m_run != nullptr || m_failed; }
+    [[nodiscard]] QList<Core::Error> problems() const;
+
+Q_SIGNALS:
+    void activeChanged();
+    void problemsChanged();
+    void sandboxStarted(const Kube::ConnectionConfig &connection);
+
+private:
+    void connectWindow();
+    void connectRun();
+    void clear();
+    void sandboxAnswered(const Core::Result<void> &result);
+    void showStatus();
+    void showOutputs();
+    void showArtifact();
+    void revealLine(const Outputs::Origin &origin, qint64 line);
+    void revealContainer(const QString &pod, const QString &container);
+
+    Widgets::MainWindow &m_window;
+    const Artifacts::Readers &m_readers;
+    History::RunStore &m_store;
+    Sandbox::SandboxOptions m_sandboxOptions;
+    std::unique_ptr<Sandbox::SandboxServer> m_sandbox;
+    bool m_sandboxReady = false;
+    std::optional<JobRun::RunOptions> m_pending; ///< waits for the sandbox
+    std::unique_ptr<JobRun::Run> m_run;          ///< declared after the sandbox: stops watching before that ends
+    bool m_active = false;
+    bool m_failed = false; ///< it ended before there was a run
+    QList<Core::Error> m_ownProblems;
+};
+
+} // namespace App

@@ -1,0 +1,7 @@
+# The window's composition root; linked by the program and by the tests of the whole window.
+set(JC_APP_WINDOW_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/application.cpp ${CMAKE_CURRENT_LIST_DIR}/application.h
+  ${CMAKE_CURRENT_LIST_DIR}/appsettings.cpp ${CMAKE_CURRENT_LIST_DIR}/appsettings.h
+  ${CMAKE_CURRENT_LIST_DIR}/contextcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/contextcontroller.h
+  ${CMAKE_CURRENT_LIST_DIR}/runcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/runcontroller.h)
+set(JC_APP_WINDOW_LINKS jc_widgets_main jc_jobrun jc_sandbox jc_history Qt6::Concurrent)

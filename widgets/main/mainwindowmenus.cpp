@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// The window's actions and menus.
+#include "widgets/main/mainwindow.h"
+
+#include "widgets/common/texts.h"
+#include "widgets/context/contextpicker.h"
+#include "widgets/context/namespacepicker.h"
+#include "widgets/joblog/logpane.h"
+#include "widgets/main/runbanner.h"
+#include "widgets/manifest/manifestpane.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QTabWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace Widgets {
+
+QAction *MainWindow::makeAction(const QString &name, const QString &icon, const QString &text, const QString &tip,
+                                const QList<QKeySequence> &keys)
+{
+    auto *action = new QAction(text, this);
+    if (!icon.isEmpty())
+        action->setIcon(Theme::icon(icon));
+    action->setShortcuts(keys);
+    describe(action, name, tip);
+    addAction(action);
+    return action;
+}
+
+void MainWindow::buildActions()
+{
+    m_open = makeAction(u"openAction"_s, u"document-open"_s, tr("&Open…"), tr("Open a manifest"),
+                        {QKeySequence(QKeySequence::Open)});
+    m_open->setIconText(tr("Open"));
+    m_quit = makeAction(u"quitAction"_s, u"application-exit"_s, tr("&Quit"), tr("Close the window"),
+                        {QKeySequence(Qt::CTRL | Qt::Key_Q)});
+    m_run = makeAction(u"runAction"_s, u"media-playback-start"_s, tr("&Run"), tr("Run the Job"),
+                       {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    m_stop = makeAction(u"stopAction"_s, u"media-playback-stop"_s, tr("&Stop"),
+                        tr("Stop watching the run, or delete the Job"),
+                        {QKeySequence(Qt::SHIFT | Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_Period)});
+    m_fold = makeAction(u"showManifestAction"_s, {}, tr("&Manifest"), tr("Show or fold away the manifest"),
+                        {QKeySequence(Qt::Key_F9)});
+    m_fold->setCheckable(true);
+    m_fold->setChecked(true);
+    m_run->setEnabled(false);
+    m_stop->setEnabled(false);
+    m_recent = new QMenu(tr("Open &Recent"), this);
+    m_recent->setObjectName(u"recentMenu"_s);
+    setRecentFiles({});
+}
+
+void MainWindow::setRecentFiles(const QStringList &paths)
+{
+    m_recent->clear();
+    for (const QString &path : paths) {
+        QString shown = path;
+        if (const QString home = QDir::homePath(); shown.startsWith(QString(home + u'/')))
+            shown.replace(0, home.size(), u"~"_s);
+        QAction *action = m_recent->addAction(shown.replace(u'&', "&&"_L1));
+        connect(action, &QAction::triggered, this, [this, path] { Q_EMIT openFileRequested(path); });
+    }
+    if (paths.isEmpty()) {
+        m_recent->addAction(tr("No recent manifests"))->setEnabled(false);
+        return;
+    }
+    m_recent->addSeparator();
+    QAction *clear = m_recent->addAction(tr("Clear the List"));
+    clear->setObjectName(u"clearRecentAction"_s);
+    connect(clear, &QAction::triggered, this, &MainWindow::clearRecentRequested);
+}
+
+void MainWindow::buildMenus()
+{
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    file->addAction(m_open);
+    file->addMenu(m_recent);
+    file->addSeparator();
+    file->addActions(m_manifest->fileActions());
+    file->addSeparator();
+    file->addAction(m_log->saveAction());
+    file->addSeparator();
+    file->addAction(m_quit);
+
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    const QList<QAction *> manifest = m_manifest->editActions();
+    edit->addActions(manifest.first(2));
+    edit->addSeparator();
+    edit->addActions({m_log->copyAction(), m_log->copyWithDetailsAction(), m_log->selectAllAction()});
+    edit->addSeparator();
+    edit->addActions(manifest.sliced(2));
+    edit->addSeparator();
+    edit->addActions({m_log->findAction(), m_log->findNextAction(), m_log->findPreviousAction(), m_log->goToLineAction()});
+
+    buildViewMenu();
+
+    QMenu *run = menuBar()->addMenu(tr("&Run"));
+    run->addActions({m_run, m_stop});
+    run->addSeparator();
+    QAction *context = makeAction(u"chooseContextAction"_s, {}, tr("Choose &Context"), tr("Choose the context"),
+                                  {QKeySequence(Qt::CTRL | Qt::Key_K)});
+    connect(context, &QAction::triggered, this, [this] {
+        contextPicker().setFocus(Qt::ShortcutFocusReason);
+        contextPicker().showPopup();
+    });
+    QAction *space = makeAction(u"chooseNamespaceAction"_s, {}, tr("Choose &Namespace"), tr("Choose the namespace"),
+                                {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)});
+    connect(space, &QAction::triggered, this, [this] { namespacePicker().setFocus(Qt::ShortcutFocusReason); });
+    QAction *reload = makeAction(u"reloadContextsAction"_s, u"view-refresh"_s, tr("Re&load Contexts"),
+                                 tr("Read the kubeconfig files again"), {QKeySequence(Qt::Key_F5)});
+    connect(reload, &QAction::triggered, this, &MainWindow::reloadContextsRequested);
+    run->addActions({context, space, reload});
+    run->addSeparator();
+    run->addActions({m_banner->openLinkAction(), m_banner->copyLinkAction()});
+
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    QAction *about = makeAction(u"aboutAction"_s, u"help-about"_s, tr("&About Job Console"),
+                                tr("Version and license"), {});
+    connect(about, &QAction::triggered, this, &MainWindow::showAbout);
+    help->addAction(about);
+}
+
+void MainWindow::buildViewMenu()
+{
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    view->addAction(m_fold);
+    view->addSeparator();
+    view->addActions({m_log->followAction(), m_log->wrapAction(), m_log->timestampsAction()});
+    view->addSeparator();
+    view->addActions({m_log->zoomInAction(), m_log->zoomOutAction(), m_log->zoomResetAction()});
+    view->addSeparator();
+    for (int tab = 0; tab < m_tabs->count(); ++tab) {
+        const QString name = m_tabs->tabText(tab);
+        QAction *action = makeAction(u"showTab%1Action"_s.arg(tab), {}, name, tr("Show the tab %1").arg(name),
+                                     {QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + tab))});
+        connect(action, &QAction::triggered, this, [this, tab] {
+            m_tabs->setCurrentIndex(tab);
+            m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+        });
+        view->addAction(action);
+    }
+    view->addSeparator();
+    QMenu *themes = view->addMenu(tr("&Theme"));
+    auto *group = new QActionGroup(this);
+    const std::pair<ColorTheme, QString> choices[] = {{ColorTheme::System, tr("As the &System")},
+                                                      {ColorTheme::Light, tr("&Light")},
+                                                      {ColorTheme::Dark, tr("&Dark")}};
+    for (const auto &[theme, text] : choices) {
+        QAction *action = themes->addAction(text);
+        action->setObjectName(u"theme%1Action"_s.arg(int(theme)));
+        action->setCheckable(true);
+        action->setChecked(m_theme.colorTheme() == theme);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, chosen = theme] { Q_EMIT themeChosen(chosen); });
+    }
+}
+
+void MainWindow::showAbout()
+{
+    auto *box = new QMessageBox(QMessageBox::Information, tr("About Job Console"),
+                                tr("Job Console %1").arg(QStringLiteral(JOB_CONSOLE_VERSION)), QMessageBox::Close, this);
+    box->setObjectName(u"aboutBox"_s);
+    box->setInformativeText(tr("Runs and debugs Kubernetes Jobs on the desktop. Free software under the Apache "
+                               "License 2.0. It uses Qt %1 and KDE's syntax highlighting.")
+                                .arg(QLatin1StringView(qVersion())));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIconPixmap(windowIcon().pixmap(64, 64));
+    box->open();
+}
+
+} // namespace Widgets

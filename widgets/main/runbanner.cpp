@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/main/runbanner.h"
+
+#include "widgets/common/texts.h"
+#include "widgets/common/theme.h"
+#include "widgets/main/runwords.h"
+
+#include <QAction>
+#include <QDateTime>
+#include <QDesktopServices>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Widgets {
+
+namespace {
+
+QLabel *makeLabel(const QString &name)
+{
+    auto *label = new QLabel;
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+} // namespace
+
+RunBanner::RunBanner(QWidget *parent) :
+    QFrame(parent), m_icon(makeLabel(u"runStateIcon"_s)), m_title(makeLabel(u"runStateText"_s)),
+    m_progress(makeLabel(u"runProgress"_s)), m_duration(makeLabel(u"runDuration"_s)),
+    m_detail(makeLabel(u"runDetail"_s)), m_noteIcon(makeLabel(u"contextNoteIcon"_s)),
+    m_note(makeLabel(u"contextNote"_s)), m_linkButton(new QToolButton), m_linkCopyButton(new QToolButton),
+    m_openLink(new QAction(Theme::icon(u"link"_s), tr("Open Log Link"), this)),
+    m_copyLink(new QAction(Theme::icon(u"edit-copy"_s), tr("Copy Log Link"), this))
+{
+    setAutoFillBackground(true);
+    QFont bold = m_title->font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_duration->setMinimumWidth(fontMetrics().horizontalAdvance(u"0:00:00"_s) + 4);
+    m_detail->setWordWrap(true);
+    m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_detail->setMinimumHeight(fontMetrics().height());
+    m_detail->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_detail->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+
+    describe(m_openLink, u"openLogLinkAction"_s, tr("Open the external log in the browser"));
+    describe(m_copyLink, u"copyLogLinkAction"_s, tr("Copy the address of the external log"));
+    m_linkButton->setDefaultAction(m_openLink);
+    m_linkButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_linkButton->setObjectName(u"openLogLinkButton"_s);
+    m_linkCopyButton->setDefaultAction(m_copyLink);
+    m_linkCopyButton->setObjectName(u"copyLogLinkButton"_s);
+    for (QToolButton *button : {m_linkButton, m_linkCopyButton})
+        button->setAutoRaise(true);
+    connect(m_openLink, &QAction::triggered, this, [this] { QDesktopServices::openUrl(m_url); });
+    connect(m_copyLink, &QAction::triggered, this, [this] { copyText(m_url.toString(QUrl::FullyEncoded)); });
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 8, 8, 8);
+    layout->setSpacing(3);
+    auto *first = new QHBoxLayout;
+    first->setSpacing(8);
+    first->addWidget(m_icon);
+    first->addWidget(m_title);
+    first->addWidget(m_duration);
+    first->addWidget(m_progress, 1);
+    first->addWidget(m_linkButton);
+    first->addWidget(m_linkCopyButton);
+    first->addWidget(m_noteIcon);
+    first->addWidget(m_note);
+    layout->addLayout(first);
+    auto *second = new QHBoxLayout;
+    second->addSpacing(24);
+    second->addWidget(m_detail, 1);
+    layout->addLayout(second);
+
+    m_timer.setInterval(1s);
+    connect(&m_timer, &QTimer::timeout, this, &RunBanner::tick);
+    setLogLink(std::nullopt);
+    setContextNote({}, false);
+    setIdle(tr("Ready"), {});
+}
+
+void RunBanner::showState(State state, const QString &title, const QString &detail)
+{
+    m_state = state;
+    m_title->setText(title);
+    if (m_detail->text() != detail)
+        m_detail->setText(detail);
+    setAccessibleName(QString(title + u". "_s + detail));
+    applyColors();
+}
+
+void RunBanner::setIdle(const QString &title, const QString &detail)
+{
+    m_timer.stop();
+    m_startedMs = m_endedMs = 0;
+    m_progress->clear();
+    showState(State::Neutral, title, detail);
+    tick();
+}
+
+void RunBanner::setStatus(const JobRun::RunStatus &status, const QString &jobName)
+{
+    m_startedMs = status.startedMs;
+    m_endedMs = status.endedMs;
+    QStringList parts;
+    if (!jobName.isEmpty())
+        parts.append(tr("Job %1").arg(jobName));
+    if (const QString progress = RunWords::progressText(status); !progress.isEmpty())
+        parts.append(progress);
+    m_progress->setText(parts.join(" · "_L1));
+    showState(RunWords::state(status), RunWords::stateText(status), RunWords::detailText(status));
+    if (JobRun::isTerminal(status.phase) || status.phase == JobRun::RunPhase::Idle)
+        m_timer.stop();
+    else if (!m_timer.isActive())
+        m_timer.start();
+    tick();
+}
+
+void RunBanner::tick()
+{
+    QString text;
+    if (m_startedMs > 0)
+        text = durationText((m_endedMs > 0 ? m_endedMs : QDateTime::currentMSecsSinceEpoch()) - m_startedMs);
+    m_duration->setText(text);
+    Q_EMIT durationChanged(text);
+}
+
+void RunBanner::setLogLink(const std::optional<Core::Result<Outputs::LogLink>> &link)
+{
+    m_url = link && *link ? (*link)->url : QUrl();
+    // Whatever a Job's annotation says: nothing but a web page is opened.
+    const bool web = m_url.scheme() == "http"_L1 || m_url.scheme() == "https"_L1;
+    m_openLink->setEnabled(web);
+    m_copyLink->setEnabled(web);
+    m_linkButton->setVisible(link.has_value());
+    m_linkCopyButton->setVisible(web);
+    if (web)
+        m_openLink->setToolTip(tr("Open %1").arg(m_url.toDisplayString()));
+    else if (link && !*link)
+        m_openLink->setToolTip(errorText(link->error()));
+}
+
+void RunBanner::setContextNote(const QString &note, bool warning)
+{
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+    m_noteIcon->setVisible(!note.isEmpty());
+    m_noteIsWarning = warning;
+    applyColors();
+}
+
+void RunBanner::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_coloring)
+        applyColors();
+}
+
+void RunBanner::applyColors()
+{
+    m_coloring = true;
+    const QPalette source = parentWidget() ? parentWidget()->palette() : QPalette();
+    QPalette tinted = palette();
+    tinted.setColor(QPalette::Window, stateTint(m_state, source));
+    setPalette(tinted);
+    m_icon->setPixmap(stateIcon(m_state, source).pixmap(QSize(16, 16), devicePixelRatio()));
+    QPalette title = m_title->palette();
+    title.setColor(QPalette::WindowText, m_state == State::Neutral || m_state == State::Waiting
+                                             ? source.color(QPalette::WindowText)
+                                             : stateColor(m_state, source));
+    m_title->setPalette(title);
+    m_noteIcon->setPixmap(m_noteIsWarning
+                              ? stateIcon(State::Warning, source).pixmap(QSize(16, 16), devicePixelRatio())
+                              : Theme::icon(u"computer"_s).pixmap(QSize(16, 16), devicePixelRatio()));
+    m_coloring = false;
+}
+
+} // namespace Widgets
