@@ -26,7 +26,29 @@ public:
         server.on("WATCH", pods, FakeAnswer().waitFor("end").sendEvent("MODIFIED", succeededPod()).stall());
         server.on("GET", events, list(u"Event"_s, {}));
         server.on("WATCH", events, FakeAnswer().stall());
-        server.on("GET", log, FakeAnswer(200, "text/plain").send(firstLines).waitFor("end").send(lastLine));
+        serveLog("end");
+    }
+
+    /// The pod's log, whose last line comes when the gate opens. Reads from a time on get the lines since then, as an
+    /// API server filters them.
+    void serveLog(const QByteArray &gate)
+    {
+        using namespace Qt::StringLiterals;
+        server.on("GET", log, [this, gate](const Support::FakeRequest &request) {
+            const QByteArray since = request.query.queryItemValue(u"sinceTime"_s, QUrl::FullyDecoded).toLatin1();
+            const auto from = [&since](const QByteArray &lines) {
+                QByteArray wanted;
+                for (const QByteArray &line : lines.split('\n')) {
+                    if (!line.isEmpty() && line.first(19) >= since.first(qMin<qsizetype>(since.size(), 19)))
+                        wanted += line + '\n';
+                }
+                return wanted;
+            };
+            Support::FakeAnswer answer(200, "text/plain");
+            if (const QByteArray lines = from(firstLines); !lines.isEmpty())
+                answer.send(lines);
+            return answer.waitFor(gate).send(from(lastLine));
+        });
     }
 
     [[nodiscard]] static Support::FakeAnswer list(const QString &kind, const QList<QJsonObject> &items)

@@ -92,8 +92,7 @@ private Q_SLOTS:
     void theEndWaitsForTheRestOfTheLog()
     {
         FakeJob cluster;
-        cluster.server.on("GET", cluster.log,
-                          FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("rest").send(cluster.lastLine));
+        cluster.serveLog("rest");
         cluster.server.open("end");
         RunFixture fixture(cluster.server.connection(), cluster.options());
         QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Draining, patience);
