@@ -74,6 +74,11 @@ Core::ErrorKind statusKind(int status)
 
 } // namespace
 
+SentOnce::SentOnce()
+{
+    open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+}
+
 bool isWebUrl(const QUrl &url)
 {
     return url.isValid() && !url.host().isEmpty() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1);
@@ -121,6 +126,7 @@ void HttpFetch::send(const QUrl &url)
 {
     m_url = url;
     m_headersSeen = false;
+    m_manager.clearConnectionCache(); // a stale connection would need what SentOnce forbids
     QNetworkRequest request(url);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
@@ -136,7 +142,9 @@ void HttpFetch::send(const QUrl &url)
     if (!m_authorization.isEmpty() && sameOrigin(url, m_original))
         request.setRawHeader("Authorization", m_authorization);
 
-    m_reply.reset(m_manager.get(request));
+    request.setHeader(QNetworkRequest::ContentLengthHeader, 0);
+    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    m_reply.reset(m_manager.sendCustomRequest(request, "GET", &m_sentOnce));
     m_reply->setReadBufferSize(1024 * 1024);
     // Queued: whoever receives our signals may destroy us, and a reply must not be destroyed inside its own signal.
     const quint64 serial = ++m_serial;
@@ -267,12 +275,15 @@ Core::Error HttpFetch::statusError(int status) const
 
 Core::Error HttpFetch::networkError() const
 {
+    const QString reason = m_reply->error() == QNetworkReply::ContentReSendError
+        ? QCoreApplication::translate("Artifacts", "the connection was closed before the end")
+        : Core::redactText(m_reply->errorString());
     Core::Error error;
     error.kind = Core::ErrorKind::Network;
     error.code = u"artifact-network"_s;
     error.path = Core::redactUrl(m_url);
     error.message = QCoreApplication::translate("Artifacts", "The artifact could not be read from %1: %2")
-                        .arg(m_url.host(), Core::redactText(m_reply->errorString()));
+                        .arg(m_url.host(), reason);
     error.hint = QCoreApplication::translate("Artifacts", "Check that the server can be reached from here.");
     if (m_reply->error() == QNetworkReply::SslHandshakeFailedError || !m_tlsProblem.isEmpty()) {
         error.kind = Core::ErrorKind::Tls;

@@ -5,6 +5,7 @@
 #include "models/artifacts/contentbuilder.h"
 #include "models/artifacts/gzipdecoder.h"
 
+#include <QIODevice>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSslConfiguration>
@@ -18,6 +19,21 @@ namespace Artifacts {
 
 /// Whether `url` is a complete http or https address.
 [[nodiscard]] bool isWebUrl(const QUrl &url);
+
+/// An empty request body that cannot be sent twice. Qt Network (6.8) sends a GET again where the server closes the
+/// connection at the wrong moment, and then takes a chunked answer that breaks off for complete; a request whose body
+/// cannot be had again fails instead.
+class SentOnce : public QIODevice
+{
+public:
+    SentOnce();
+    [[nodiscard]] bool isSequential() const override { return true; }
+    [[nodiscard]] bool atEnd() const override { return true; }
+
+protected:
+    qint64 readData(char *, qint64) override { return -1; }
+    qint64 writeData(const char *, qint64) override { return -1; }
+};
 
 /// One GET with its redirects. Redirects are followed by hand: credentials go to the host they were given for and to no
 /// other, and never from https to http. HTTP/1.1 only, no cookies, no cache; gzip is taken off by Qt Network, within
@@ -61,8 +77,10 @@ private:
     QString m_tlsProblem;
     qint64 m_total = -1;
     int m_redirects = 0;
+    int m_sent = 0; ///< how often Qt Network sent the request under way
     quint64 m_serial = 0; ///< of the reply; queued signals of an earlier one are void
     bool m_headersSeen = false;
+    SentOnce m_sentOnce;
     QNetworkAccessManager m_manager;
     std::unique_ptr<QNetworkReply> m_reply;
 };

@@ -102,6 +102,8 @@ private Q_SLOTS:
         QVERIFY(request.header("User-Agent").startsWith("job-console/"));
         QCOMPARE(request.header("Authorization"), QByteArray());
         QCOMPARE(request.header("Cookie"), QByteArray());
+        QCOMPARE(request.header("Content-Type"), QByteArray());
+        QCOMPARE(request.body, QByteArray());
     }
 
     void anEmptyBodyIsContent()
