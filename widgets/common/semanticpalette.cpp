@@ -72,6 +72,9 @@ SemanticPalette::SemanticPalette(const QPalette &palette) :
     const QColor columnBase = m_dark ? QColor(0x14, 0x16, 0x18) : QColor(Qt::white);
     m_fill = { QColor::fromRgb(column.fill[0]), QColor::fromRgb(column.fill[1]),
                tint(column.fill[2], m_base, columnBase), tint(column.fill[3], m_base, columnBase) };
+    // On a middle grey only one of black and white is readable, and barely: nothing to give away for a tint.
+    if (const double middle = luminance(m_base); middle > 0.09 && middle < 0.35)
+        m_fill[2] = m_fill[3] = m_base;
     m_onMatch = QColor::fromRgb(column.onMatch);
     // Text must stay readable on the tinted lines too: measure against the one that leaves the least contrast.
     QColor hardest = m_base;

@@ -110,7 +110,7 @@ void LogView::scrollTo(ScrollPosition position)
             viewport()->scroll(0, static_cast<int>(-distance));
         else
             viewport()->update();
-        if (!m_following) {
+        if (!m_following && rowRect(currentRow()).isEmpty()) {
             const auto line = m_cache->line(m_top.row);
             if (line && !line->isNotice())
                 m_anchorLine = std::pair(line->row.source, line->row.line);

@@ -85,11 +85,10 @@ bool LogView::moveByKey(QKeyEvent *event)
         m_selection.place({ m_rowCount - 1, 0 });
     const bool isVertical = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down
         || event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;
-    const qint64 goal = m_goalColumn;
     if (const auto target = targetOf(event)) {
+        const qint64 goal = isVertical ? m_goalColumn : -1;
         moveCaret(*target, extend);
-        if (isVertical && goal >= 0)
-            m_goalColumn = goal; // short lines on the way do not change where the caret wants to be
+        m_goalColumn = goal; // short lines on the way do not change where the caret wants to be
         return true;
     }
     return false;
@@ -299,10 +298,12 @@ void LogView::timerEvent(QTimerEvent *event)
 
 void LogView::mouseReleaseEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton || !m_pressed) {
+    if (event->button() != Qt::LeftButton) {
         event->ignore();
         return;
     }
+    if (!m_pressed)
+        return;
     m_pressed = false;
     m_autoScroll.stop();
     if (!m_selection.isEmpty()) {
