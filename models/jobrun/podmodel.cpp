@@ -188,6 +188,7 @@ public:
     [[nodiscard]] const Row *rowAt(const QModelIndex &index) const;
     [[nodiscard]] const PodEntry *entryAt(const QModelIndex &index) const;
     [[nodiscard]] int rowOf(const PodEntry *entry) const;
+    [[nodiscard]] const PodEntry *find(const QString &uid) const { return m_byUid.value(uid); }
 
     std::vector<std::unique_ptr<PodEntry>> m_pods; ///< addresses are the children's internal pointers
 
@@ -352,8 +353,8 @@ QList<QJsonObject> PodModel::pods() const
 
 bool PodModel::isDeleted(const QString &uid) const
 {
-    return std::any_of(d->m_pods.begin(), d->m_pods.end(),
-                       [&uid](const auto &entry) { return entry->uid == uid && entry->deleted; });
+    const PodEntry *entry = d->find(uid);
+    return entry != nullptr && entry->deleted;
 }
 
 QModelIndex PodModel::index(int row, int column, const QModelIndex &parent) const

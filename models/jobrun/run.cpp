@@ -213,7 +213,9 @@ void Run::Private::onTimeout()
     if (nextPhase(status.phase, RunEvent::StopWatching) == status.phase)
         return; // it ended in time; only the rest of its logs is being read
     m_stopReason = Outcome::TimedOut;
-    addProblem(Texts::timedOut(jobName, options.timeout), Severity::Warning);
+    addProblem(job.isEmpty() ? Texts::notCreatedInTime(jobName, options.timeout)
+                             : Texts::timedOut(jobName, options.timeout),
+               Severity::Warning);
     stopWatching();
 }
 

@@ -18,7 +18,7 @@ enum class Outcome { None, Complete, Failed, TimedOut, Interrupted, Lost };
 struct ContainerResult
 {
     QString name;
-    QString kind;      ///< "init", "sidecar" or "main"
+    QString kind;      ///< "init", "sidecar", "main" or "ephemeral" (a debugging container that somebody added)
     int attempt = 0;
     int exitCode = -1; ///< -1: none
     int signal = 0;
@@ -38,7 +38,8 @@ struct PodResult
 /// All that `run -o json` prints; see the command line's documentation in README.md.
 struct RunResult
 {
-    QString context, namespaceName, jobName, jobUid;
+    QString context, namespaceName, jobName;
+    QString jobUid; ///< empty where the Job was never created; the outcome is Failed then, and errors tell why
     Outcome outcome = Outcome::None;
     QString reason, message;
     QString startTime, completionTime; ///< RFC 3339, as the server said

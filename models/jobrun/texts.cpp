@@ -120,6 +120,13 @@ Core::Error timedOut(const QString &name, std::chrono::milliseconds timeout)
                 tr("Attach to it to go on watching, or delete it."));
 }
 
+Core::Error notCreatedInTime(const QString &name, std::chrono::milliseconds timeout)
+{
+    return make(ErrorKind::Timeout, u"timed-out"_s,
+                tr("The Job \"%1\" could not be created within %2 s.")
+                    .arg(name, QString::number(double(timeout.count()) / 1000.0)));
+}
+
 Core::Error unknownContainer(const QString &name, const QStringList &known)
 {
     Core::Error error = make(ErrorKind::Usage, u"unknown-container"_s,

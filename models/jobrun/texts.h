@@ -21,6 +21,7 @@ namespace JobRun::Texts {
 [[nodiscard]] Core::Error deleteFailed(const QString &name, const Core::Error &cause);
 [[nodiscard]] Core::Error keptForItsLogs(const QString &name);
 [[nodiscard]] Core::Error timedOut(const QString &name, std::chrono::milliseconds timeout);
+[[nodiscard]] Core::Error notCreatedInTime(const QString &name, std::chrono::milliseconds timeout);
 [[nodiscard]] Core::Error unknownContainer(const QString &name, const QStringList &known);
 [[nodiscard]] Core::Error watchDegraded(const QString &what, const Core::Error &cause);
 [[nodiscard]] Core::Error serverWarning(const QString &text);

@@ -5,6 +5,9 @@
 
 #include <QFile>
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace JobRun;
@@ -24,6 +27,29 @@ QString policyOf(const FakeRequest &request)
 {
     return QJsonDocument::fromJson(request.body)[u"propagationPolicy"].toString();
 }
+
+/// While it lives, no file may grow beyond that: what a full disk looks like to the log.
+class FileSizeLimit
+{
+public:
+    explicit FileSizeLimit(rlim_t bytes)
+    {
+        m_handler = std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit limit {bytes, m_before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit()
+    {
+        setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_handler);
+    }
+    Q_DISABLE_COPY_MOVE(FileSizeLimit)
+
+private:
+    rlimit m_before {};
+    void (*m_handler)(int) = nullptr;
+};
 
 QByteArray release(const RunFixture &fixture)
 {
@@ -132,6 +158,49 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         QCOMPARE(fixture.run.log()->totalLines(), 3);
         QCOMPARE(release(fixture), QByteArray(R"({"RELEASE":"1.1.1"})"));
+    }
+
+    void aFullDiskStopsRecordingAndIsSaid()
+    {
+        FakeJob cluster;
+        QByteArray lines;
+        for (int i = 0; i < 2000; ++i)
+            lines += "2026-01-31T10:00:02.000000001Z a line that takes some room on the disk\n";
+        cluster.server.on("GET", cluster.log, FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("end").send(lines));
+        cluster.server.on("DELETE", cluster.job, FakeAnswer::json(FakeJob::runningJob()));
+        RunOptions options = cluster.options();
+        options.deleteAfter = true;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.log()->totalLines(), 2, patience);
+        const FileSizeLimit limit(16384);
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        const RunResult result = fixture.run.result();
+        QCOMPARE(result.outcome, Outcome::Complete);
+        QCOMPARE(result.errors.size(), 1);
+        QCOMPARE(result.errors.first().kind, Core::ErrorKind::DiskFull);
+        QCOMPARE(result.errors.first().code, u"disk-full"_s);
+        QCOMPARE(result.errors.first().path, u"release-x7/main"_s);
+        QCOMPARE(release(fixture), QByteArray(R"({"RELEASE":"1.1.1"})")); // what came before it is there
+        QCOMPARE(cluster.server.count("DELETE", cluster.job), 0);         // the cluster still has the rest
+    }
+
+    void aBrokenWatchShowsAndPasses()
+    {
+        FakeJob cluster;
+        cluster.server.on("WATCH", cluster.jobs,
+                          {FakeAnswer().waitFor("break").reset(),
+                           FakeAnswer().waitFor("end").sendEvent("MODIFIED", FakeJob::ended("Complete", "x")).stall()});
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
+        cluster.server.open("break");
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.run.status().connectionTrouble.has_value(), patience);
+        QCOMPARE(fixture.run.status().phase, RunPhase::Running);
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QVERIFY(!fixture.run.status().connectionTrouble.has_value());
+        QCOMPARE(fixture.run.result().outcome, Outcome::Complete);
+        QVERIFY(fixture.run.result().errors.isEmpty());
     }
 
     void podsOfNamesakesAreLeftOut()
