@@ -47,7 +47,7 @@ void ApiOperation::Private::send()
 
 void ApiOperation::Private::read()
 {
-    body += exchange->reply().readAll();
+    body += exchange->readAll();
     if (body.size() <= largestAnswer)
         return;
     finish(Core::failure(Core::ErrorKind::Limit, u"answer-too-large"_s,
@@ -59,12 +59,19 @@ void ApiOperation::Private::read()
 
 void ApiOperation::Private::evaluate()
 {
-    body += exchange->reply().readAll();
+    body += exchange->readAll();
     if (exchange->isSuccess() && exchange->reply().error() == QNetworkReply::NoError) {
-        finish(response());
-        return;
+        const Core::Result<Response> answer = response();
+        if (answer || answer.error().code != "connection-lost"_L1) {
+            finish(answer);
+            return;
+        }
+        failure = {};
+        failure.error = answer.error();
+        failure.connectionLost = true;
+    } else {
+        failure = exchange->failure(body);
     }
-    failure = exchange->failure(body);
     if (failure.status == 401 && !credentialsRefreshed && transport.refreshCredentials()) {
         credentialsRefreshed = true; // a 401 was not carried out: safe for every verb
         retryIn(std::chrono::milliseconds(0));
@@ -108,6 +115,16 @@ Core::Result<Response> ApiOperation::Private::response() const
     if (contentType.startsWith("application/json")) {
         QJsonParseError error;
         const QJsonDocument document = QJsonDocument::fromJson(body, &error);
+        // Qt takes a chunked body for complete where the connection was closed in its middle.
+        const bool cut = error.error == QJsonParseError::UnterminatedObject
+            || error.error == QJsonParseError::UnterminatedArray || error.error == QJsonParseError::UnterminatedString;
+        if (cut) {
+            return Core::failure(Core::ErrorKind::Network, u"connection-lost"_s,
+                                 Texts::tr("The answer to %1 %2 broke off after %3 bytes.")
+                                     .arg(QString::fromLatin1(request.verb), request.path)
+                                     .arg(body.size()),
+                                 Texts::tr("Check the network, and proxies in between."));
+        }
         if (error.error != QJsonParseError::NoError && !body.isEmpty()) {
             return Core::failure(Core::ErrorKind::Format, u"answer-malformed"_s,
                                  Texts::tr("The answer to %1 %2 is not JSON: %3 at byte %4.")

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] QNetworkReply &reply() const { return *m_reply; }
     [[nodiscard]] QObject *context() const { return m_context.get(); }
     [[nodiscard]] int status() const;
+    /// What has arrived; empty after a timeout, which closes the reply.
+    [[nodiscard]] QByteArray readAll() const { return m_reply->isOpen() ? m_reply->readAll() : QByteArray(); }
     [[nodiscard]] bool isSuccess() const { return status() >= 200 && status() < 300; }
     /// Why the finished reply is no success; `body` is what came with it.
     [[nodiscard]] Failure failure(const QByteArray &body) const;

@@ -12,6 +12,8 @@
 
 namespace Kube {
 
+class ContextResolver;
+
 /// How a context's user proves who it is.
 enum class UserKind { None, ClientCertificate, Token, TokenFile, Basic, Exec, AuthProvider };
 
@@ -68,6 +70,8 @@ private:
         QJsonObject value;
         QString file;
     };
+    [[nodiscard]] ContextResolver resolver(const QString &contextName) const;
+
     QHash<QString, Stanza> m_clusters;
     QHash<QString, Stanza> m_users;
     QHash<QString, Stanza> m_contexts;

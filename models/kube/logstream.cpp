@@ -90,7 +90,7 @@ void LogStream::Private::onHeaders()
 
 void LogStream::Private::read()
 {
-    const QByteArray bytes = exchange->reply().readAll();
+    const QByteArray bytes = exchange->readAll();
     if (!isLog)
         errorBody += bytes.left(largestErrorBody - errorBody.size());
     else if (!bytes.isEmpty())

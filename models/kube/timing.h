@@ -24,6 +24,7 @@ struct Timing
     std::chrono::milliseconds logWaitForStart{250};   ///< between tries while the container has not started
     std::chrono::milliseconds logWaitForStartLimit{2000};
     std::chrono::milliseconds logWaitForStatus{1000}; ///< after a clean end, for the word that the container ended
+    std::chrono::milliseconds logTerminatedSilence{5000}; ///< silence after the container ended that ends a follow
     int requestRetries = 10;
     int terminatedLogRetries = 5; ///< tries to read the rest of a log whose container has ended
 };

@@ -151,21 +151,25 @@ Core::Result<QHttpHeaders> Transport::headers(const Request &request, Lane lane)
         if (!value->isEmpty())
             headers.append(QHttpHeaders::WellKnownHeader::Authorization, *value);
     }
-    QList<std::pair<QByteArray, QString>> impersonation;
-    if (!m_config.impersonateUser.isEmpty())
-        impersonation.emplaceBack("Impersonate-User", m_config.impersonateUser);
-    if (!m_config.impersonateUid.isEmpty())
-        impersonation.emplaceBack("Impersonate-Uid", m_config.impersonateUid);
-    for (const QString &group : m_config.impersonateGroups)
-        impersonation.emplaceBack("Impersonate-Group", group);
-    for (const auto &[key, values] : m_config.impersonateExtra) {
-        for (const QString &value : values)
-            impersonation.emplaceBack("Impersonate-Extra-" + escapedHeaderKey(key), value);
-    }
-    for (const auto &[name, value] : impersonation) {
-        if (hasControlCharacters(value) || !headers.append(name, value.toUtf8()))
-            return std::unexpected(badHeader(QString::fromLatin1(name)));
-    }
+    m_repeatedHeaders.clear();
+    const auto impersonate = [&](const QByteArray &name, const QStringList &values) {
+        for (const QString &value : values) {
+            if (hasControlCharacters(value))
+                return false;
+            if (values.size() > 1)
+                m_repeatedHeaders.emplaceBack(name, value.toUtf8());
+            else if (!value.isEmpty())
+                headers.append(name, value.toUtf8());
+        }
+        return true;
+    };
+    bool valid = impersonate("Impersonate-User", {m_config.impersonateUser});
+    valid = impersonate("Impersonate-Uid", {m_config.impersonateUid}) && valid;
+    valid = impersonate("Impersonate-Group", m_config.impersonateGroups) && valid;
+    for (const auto &[key, values] : m_config.impersonateExtra)
+        valid = impersonate("Impersonate-Extra-" + escapedHeaderKey(key), values) && valid;
+    if (!valid)
+        return std::unexpected(badHeader(Texts::tr("The impersonation of user \"%1\"").arg(m_config.userName)));
     return headers;
 }
 
@@ -183,6 +187,22 @@ QUrl Transport::url(const Request &request) const
     query.replace(u';', "%3B"_L1);
     url.setQuery(query.isEmpty() ? QString() : query, QUrl::TolerantMode);
     return url;
+}
+
+/// Qt keeps one value of each request header, whatever QHttpHeaders holds, and refuses line ends in values; the API
+/// takes one Impersonate-Group line per group. The further lines travel with the verb: what Qt writes after it,
+/// " PATH HTTP/1.1", becomes the value of a header that nobody reads. The values were checked for control characters.
+QByteArray Transport::verbWithRepeatedHeaders(const Request &request, const QUrl &url) const
+{
+    if (m_repeatedHeaders.isEmpty())
+        return request.verb;
+    QByteArray target = url.path(QUrl::FullyEncoded).toLatin1();
+    if (url.hasQuery())
+        target += '?' + url.query(QUrl::FullyEncoded).toLatin1();
+    QByteArray verb = request.verb + ' ' + target + " HTTP/1.1\r\n";
+    for (const auto &[name, value] : m_repeatedHeaders)
+        verb += name + ": " + value + "\r\n";
+    return verb + "X-Request-Line:";
 }
 
 QNetworkRequest Transport::networkRequest(const Request &request, const QHttpHeaders &headers, Lane lane) const
@@ -221,15 +241,19 @@ Core::Result<std::unique_ptr<Exchange>> Transport::send(const Request &request, 
     if (lane == Lane::Call)
         networkRequest.setTransferTimeout(m_config.requestTimeout);
     const Asked asked{request.verb, request.path};
-    if (request.verb == "GET")
+    const QByteArray verb = verbWithRepeatedHeaders(request, networkRequest.url());
+    if (verb == "GET")
         return std::make_unique<Exchange>(manager.get(networkRequest), m_config, asked);
+
+    if (request.verb == "GET")
+        return std::make_unique<Exchange>(manager.sendCustomRequest(networkRequest, verb), m_config, asked);
 
     // Qt sends a request again, silently, when the server closes the connection without an answer - unless the body
     // comes from a device that cannot be read twice. Nothing that changes something may be sent twice.
     auto device = std::make_unique<UploadDevice>(request.body);
     networkRequest.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
     networkRequest.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-    QNetworkReply *reply = manager.sendCustomRequest(networkRequest, request.verb, device.get());
+    QNetworkReply *reply = manager.sendCustomRequest(networkRequest, verb, device.get());
     device.release()->setParent(reply);
     return std::make_unique<Exchange>(reply, m_config, asked);
 }

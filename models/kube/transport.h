@@ -38,12 +38,14 @@ public:
 private:
     [[nodiscard]] Core::Result<void> prepareTls();
     [[nodiscard]] Core::Result<QHttpHeaders> headers(const Request &request, Lane lane);
+    [[nodiscard]] QByteArray verbWithRepeatedHeaders(const Request &request, const QUrl &url) const;
     [[nodiscard]] Core::Result<QByteArray> authorization();
     [[nodiscard]] bool maySendCredentials() const;
     [[nodiscard]] QUrl url(const Request &request) const;
     [[nodiscard]] QNetworkRequest networkRequest(const Request &request, const QHttpHeaders &headers, Lane lane) const;
 
     ConnectionConfig m_config;
+    QList<std::pair<QByteArray, QByteArray>> m_repeatedHeaders; ///< headers that must be sent more than once
     Timing m_timing;
     TokenSource m_token;
     QSslConfiguration m_tls;

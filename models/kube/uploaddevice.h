@@ -16,6 +16,8 @@ public:
     [[nodiscard]] bool isSequential() const override { return true; }
     [[nodiscard]] qint64 bytesAvailable() const override;
     [[nodiscard]] bool atEnd() const override { return bytesAvailable() == 0; }
+    bool seek(qint64) override { return false; } ///< without QIODevice's warning: Qt tries before it gives up
+    bool reset() override { return false; }
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override;

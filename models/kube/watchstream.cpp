@@ -254,7 +254,7 @@ bool WatchStream::Private::works()
 
 void WatchStream::Private::read()
 {
-    buffer += exchange->reply().readAll();
+    buffer += exchange->readAll();
     if (exchange->status() != 200) {
         buffer.truncate(largestErrorBody);
         return;

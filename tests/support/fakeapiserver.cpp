@@ -149,7 +149,7 @@ public:
     struct Route
     {
         QList<FakeAnswer> answers;
-        Handler handler;
+        std::shared_ptr<Handler> handler; ///< shared: what a handler remembers must outlive the call
     };
     mutable QMutex mutex;
     QHash<std::pair<QByteArray, QString>, Route> routes;
@@ -205,9 +205,9 @@ FakeAnswer FakeApiServer::Private::answer(const FakeRequest &request)
         return FakeAnswer::failure(404, u"NotFound"_s, u"the server could not find the requested resource"_s);
     if (!route->answers.isEmpty())
         return route->answers.size() > 1 ? route->answers.takeFirst() : route->answers.first();
-    const Handler handler = route->handler;
+    const std::shared_ptr<Handler> handler = route->handler;
     lock.unlock();
-    return handler(request);
+    return (*handler)(request);
 }
 
 FakeApiServer::FakeApiServer(const FakeTls &tls)
@@ -241,7 +241,7 @@ void FakeApiServer::on(const QByteArray &method, const QString &path, const Fake
 void FakeApiServer::on(const QByteArray &method, const QString &path, const Handler &handler)
 {
     const QMutexLocker lock(&d->mutex);
-    d->routes.insert({method, path}, {{}, handler});
+    d->routes.insert({method, path}, {{}, std::make_shared<Handler>(handler)});
 }
 
 void FakeApiServer::open(const QByteArray &gate)

@@ -238,12 +238,26 @@ private Q_SLOTS:
     void reportsMalformedJson()
     {
         FakeApiServer server;
-        server.on("GET", podsPath, FakeAnswer().send("{\"kind\":"));
+        server.on("GET", podsPath, FakeAnswer().send("nonsense"));
         Kube::Client client(server.connection());
         const auto answer = result(client, get());
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, u"answer-malformed"_s);
         QCOMPARE(answer.error().kind, ErrorKind::Format);
+        QCOMPARE(server.requests().size(), 1);
+    }
+
+    void reportsAnAnswerThatBreaksOff()
+    {
+        FakeApiServer server;
+        server.on("GET", podsPath, FakeAnswer().send("{\"kind\":\"Pod").close());
+        Kube::Client client(server.connection());
+        client.setTiming(fast());
+        const auto answer = result(client, get());
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().code, u"connection-lost"_s);
+        QCOMPARE(answer.error().kind, ErrorKind::Network);
+        QVERIFY(server.requests().size() >= 11); // tried again, as a lost connection
     }
 
     void doesNotFollowRedirects()
@@ -397,7 +411,8 @@ private Q_SLOTS:
         server.on("GET", podsPath, {FakeAnswer().send("{").reset(), FakeAnswer().send("{").close(), FakeAnswer::json({})});
         Kube::Client client(server.connection());
         client.setTiming(fast());
-        QVERIFY(result(client, get()));
+        const auto answer = result(client, get());
+        QVERIFY2(answer, answer ? "" : qPrintable(answer.error().toText()));
         QCOMPARE(server.count("GET", podsPath), 3);
     }
 
