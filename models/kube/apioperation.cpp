@@ -80,7 +80,10 @@ void ApiOperation::Private::evaluate()
     if (retriesLeft > 0 && mayRetry()) {
         --retriesLeft;
         const Timing &timing = transport.timing();
+        // A kept connection that the server has just closed is no trouble: the first new one is tried at once.
+        const bool firstLoss = !failure.retryAfter && retriesLeft == timing.requestRetries - 1;
         retryIn(failure.retryAfter ? std::min(*failure.retryAfter * timing.retryAfterSecond, timing.retryAfterLimit)
+                    : firstLoss    ? std::chrono::milliseconds(0)
                                    : timing.lostConnectionRetry);
         return;
     }

@@ -73,7 +73,9 @@ void LogStream::Private::start()
     }
     exchange = std::move(*sent);
     QNetworkReply *reply = &exchange->reply();
-    reply->setReadBufferSize(readBuffer);
+    // Requests with a body device start with the next turn of the event loop, and forget what was set before it.
+    QMetaObject::invokeMethod(
+        exchange->context(), [reply] { reply->setReadBufferSize(readBuffer); }, Qt::QueuedConnection);
     QObject::connect(reply, &QNetworkReply::metaDataChanged, exchange->context(), [this] { onHeaders(); });
     QObject::connect(reply, &QNetworkReply::readyRead, exchange->context(), [this] { read(); });
     QObject::connect(reply, &QNetworkReply::finished, exchange->context(), [this] { end(); });

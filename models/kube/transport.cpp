@@ -240,22 +240,17 @@ Core::Result<std::unique_ptr<Exchange>> Transport::send(const Request &request, 
     QNetworkAccessManager &manager = lane == Lane::Call ? m_calls : m_streams;
     if (lane == Lane::Call)
         networkRequest.setTransferTimeout(m_config.requestTimeout);
-    const Asked asked{request.verb, request.path};
-    const QByteArray verb = verbWithRepeatedHeaders(request, networkRequest.url());
-    if (verb == "GET")
-        return std::make_unique<Exchange>(manager.get(networkRequest), m_config, asked);
-
-    if (request.verb == "GET")
-        return std::make_unique<Exchange>(manager.sendCustomRequest(networkRequest, verb), m_config, asked);
-
-    // Qt sends a request again, silently, when the server closes the connection without an answer - unless the body
-    // comes from a device that cannot be read twice. Nothing that changes something may be sent twice.
+    // Qt sends a request again, silently and up to three times, when the connection is lost - unless the body comes from
+    // a device that cannot be read twice. Nothing that changes something may be sent twice; and the second answer to a
+    // GET would be appended to what has been read of the first, which doubles lines of a log. So every request has such
+    // a body, be it empty, and what is tried again is decided where the request was made.
     auto device = std::make_unique<UploadDevice>(request.body);
     networkRequest.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
     networkRequest.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-    QNetworkReply *reply = manager.sendCustomRequest(networkRequest, verb, device.get());
+    QNetworkReply *reply = manager.sendCustomRequest(
+        networkRequest, verbWithRepeatedHeaders(request, networkRequest.url()), device.get());
     device.release()->setParent(reply);
-    return std::make_unique<Exchange>(reply, m_config, asked);
+    return std::make_unique<Exchange>(reply, m_config, Asked{request.verb, request.path});
 }
 
 bool Transport::refreshCredentials()

@@ -7,7 +7,7 @@
 namespace Kube {
 
 /// A request body that can be read exactly once: sequential, so that Qt's network classes cannot rewind it and send
-/// the request a second time.
+/// the request a second time. An empty one serves requests without a body.
 class UploadDevice : public QIODevice
 {
 public:

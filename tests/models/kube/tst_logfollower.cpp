@@ -4,6 +4,7 @@
 #include "models/kube/logstream.h"
 #include "tests/support/fakeapiserver.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -142,14 +143,19 @@ private Q_SLOTS:
         Kube::Client client(server.connection());
         const auto stream = client.log(logOfC());
         qint64 received = 0;
+        qsizetype largest = 0;
         connect(stream.get(), &Kube::LogStream::received, this, [&](const QByteArray &bytes) {
-            QVERIFY(bytes.size() <= 16 * 1024 * 1024); // nothing piled up
             received += bytes.size();
+            largest = std::max(largest, bytes.size());
         });
         QSignalSpy finished(stream.get(), &Kube::LogStream::finished);
+        QElapsedTimer timer;
+        timer.start();
         stream->start();
         QVERIFY(finished.wait(60000));
+        qInfo("200 MiB in %lld ms", static_cast<long long>(timer.elapsed()));
         QCOMPARE(received, 3200 * block.size());
+        QVERIFY2(largest <= 8 * 1024 * 1024, qPrintable(QString::number(largest))); // nothing piled up
     }
 
     void followsToTheEndAndLooksOnceMore()
@@ -206,7 +212,8 @@ private Q_SLOTS:
                    log().send(line(5, "a") + "2026-01-01T00:00:05.5Z half\n" + line(6, "b")).stall()});
         Followed followed(server.connection());
         QTRY_COMPARE(followed.record.text, line(5, "a") + "2026-01-01T00:00:05.5Z half\n" + line(6, "b"));
-        QCOMPARE(followed.interruptions.last(), u"internal-error"_s); // Qt may take the reset for an end
+        QCOMPARE(followed.interruptions, QStringList({u"connection-lost"_s, u"internal-error"_s}));
+        QCOMPARE(server.requests().size(), 3);
         QCOMPARE(followed.opened, 2);
         QVERIFY(followed.record.gaps.isEmpty());
     }
@@ -357,7 +364,7 @@ private Q_SLOTS:
         QByteArray all;
         for (int i = 0; i < 6; ++i)
             all += line(i / 2, "line " + QByteArray::number(i / 3));
-        for (qsizetype cut = 0; cut < all.size(); cut += 3) {
+        for (qsizetype cut = 0; cut < all.size(); cut += 5) {
             FakeApiServer server;
             FakeAnswer broken = log();
             if (cut > 0)
