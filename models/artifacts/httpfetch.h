@@ -29,6 +29,7 @@ public:
     SentOnce();
     [[nodiscard]] bool isSequential() const override { return true; }
     [[nodiscard]] bool atEnd() const override { return true; }
+    bool reset() override { return false; } // without the warning that the default prints
 
 protected:
     qint64 readData(char *, qint64) override { return -1; }
@@ -36,8 +37,8 @@ protected:
 };
 
 /// One GET with its redirects. Redirects are followed by hand: credentials go to the host they were given for and to no
-/// other, and never from https to http. HTTP/1.1 only, no cookies, no cache; gzip is taken off by Qt Network, within
-/// the size limit. The application's proxy settings apply. Lives in one thread with an event loop.
+/// other, and never from https to http. HTTP/1.1 only, no cookies, no cache; gzip is taken off, within the size limit.
+/// The application's proxy settings apply. Lives in one thread with an event loop.
 class HttpFetch : public FetchOperation
 {
     Q_OBJECT
