@@ -52,7 +52,7 @@ struct AnsiText
 /// Thread-safe.
 [[nodiscard]] AnsiText parseAnsi(QByteArrayView bytes, const AnsiStyle &startStyle = {});
 
-/// The text without escape sequences, for matching; the fast path returns a view of the input.
+/// The text without escape sequences, for matching. Without any it is the input's memory, not a copy: use it while that lives.
 [[nodiscard]] QByteArray stripAnsi(QByteArrayView bytes);
 
 /// RFC 3339 with 1 to 9 fraction digits and an offset, at the start of a line, followed by a blank.

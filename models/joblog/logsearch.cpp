@@ -2,12 +2,11 @@
 #include "models/joblog/logsearch.h"
 
 #include "models/joblog/logdocument_p.h"
-#include "models/joblog/searchjob.h"
+#include "models/joblog/searchthreads.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QPointer>
-#include <QThread>
-#include <QThreadPool>
 #include <QTimer>
 
 #include <algorithm>
@@ -17,7 +16,8 @@ using namespace Qt::StringLiterals;
 namespace JobLog {
 namespace {
 
-constexpr int progressInterval = 100; // milliseconds
+constexpr int lookInterval = 20; // milliseconds
+constexpr int signalInterval = 100;
 constexpr int maxHitsInRow = 1000;
 
 } // namespace
@@ -27,21 +27,17 @@ class LogSearch::Private
 public:
     Private(LogSearch &search, LogDocument &logDocument) : q(search), document(&logDocument)
     {
-        pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
-        pool.setThreadPriority(QThread::LowPriority);
-        throttle.setInterval(progressInterval);
-        throttle.setSingleShot(true);
+        timer.setInterval(lookInterval);
     }
     ~Private()
     {
         if (job)
             job->cancel();
-        pool.waitForDone(); // each thread leaves within one block
     }
 
     void start();
     void extend();
-    void announce();
+    void look();
     [[nodiscard]] std::optional<RowNumber> nearest(qint64 row, bool forward) const;
 
     LogSearch &q;
@@ -51,9 +47,10 @@ public:
     std::shared_ptr<const LineMatcher> matcher;
     mutable std::unique_ptr<LineScanner> scanner; // for hitsIn()
     std::shared_ptr<SearchJob> job;
-    QTimer throttle;
-    bool announcePending = false;
-    QThreadPool pool; // last, so that its threads end first
+    QTimer timer; // runs while the job does: the threads only count, they do not call
+    quint64 progressSeen = 0;
+    QElapsedTimer sinceSignal;
+    SearchThreads threads;
 };
 
 void LogSearch::Private::start()
@@ -73,19 +70,9 @@ void LogSearch::Private::start()
     }
     matcher = *compiled;
     scanner = std::make_unique<LineScanner>(matcher);
-    // One call is on its way at a time, however often the threads have something to say.
-    auto onItsWay = std::make_shared<std::atomic<bool>>(false);
-    job = std::make_shared<SearchJob>(document->d->log, matcher, [search = &q, onItsWay] {
-        if (!onItsWay->exchange(true)) {
-            QMetaObject::invokeMethod(
-                    search,
-                    [search, onItsWay] {
-                        onItsWay->store(false);
-                        search->d->announce();
-                    },
-                    Qt::QueuedConnection);
-        }
-    });
+    job = std::make_shared<SearchJob>(document->d->log, matcher);
+    progressSeen = 0;
+    sinceSignal.invalidate(); // the first result is told at once
     extend();
 }
 
@@ -99,19 +86,24 @@ void LogSearch::Private::extend()
         job->want(source, rows.lines(source), rows.isSelected(source));
     if (!job->hasWork())
         return;
-    // A thread that finds nothing to do ends at once: starting one too many costs nothing.
-    for (int i = 0; i < pool.maxThreadCount(); ++i)
-        pool.start([job = job] { job->work(); });
+    threads.work(job);
+    if (!timer.isActive())
+        timer.start();
 }
 
-void LogSearch::Private::announce()
+void LogSearch::Private::look()
 {
-    if (throttle.isActive()) {
-        announcePending = true;
+    const bool complete = !job || job->isComplete(); // before the progress, which then has everything
+    const quint64 progress = job ? job->progress() : 0;
+    if (progress == progressSeen) {
+        if (complete)
+            timer.stop();
         return;
     }
-    announcePending = false;
-    throttle.start();
+    if (sinceSignal.isValid() && !sinceSignal.hasExpired(signalInterval))
+        return;
+    sinceSignal.start();
+    progressSeen = progress;
     Q_EMIT q.progressed();
 }
 
@@ -140,12 +132,9 @@ LogSearch::LogSearch(LogDocument &document, QObject *parent)
     connect(&document, &LogDocument::reset, this, [this] {
         d->extend();
         if (d->job)
-            d->announce();
+            Q_EMIT progressed();
     });
-    connect(&d->throttle, &QTimer::timeout, this, [this] {
-        if (d->announcePending)
-            d->announce();
-    });
+    connect(&d->timer, &QTimer::timeout, this, [this] { d->look(); });
 }
 
 LogSearch::~LogSearch() = default;
@@ -156,7 +145,7 @@ void LogSearch::setPattern(const SearchPattern &pattern)
         return;
     d->pattern = pattern;
     d->start();
-    d->announce();
+    Q_EMIT progressed();
 }
 
 const SearchPattern &LogSearch::pattern() const

@@ -29,7 +29,7 @@ struct SourceStatus
 {
     SourceInfo info;
     qint64 lines = 0;  ///< an unterminated last line counts once the source is finished
-    qint64 bytes = 0;  ///< of the log's text, without timestamps
+    qint64 bytes = 0;  ///< of these lines without timestamps, with '\n': what kubectl logs prints
     bool finished = false;
 };
 

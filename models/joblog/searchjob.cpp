@@ -80,8 +80,8 @@ private:
     std::unique_ptr<char[]> m_buffer;
 };
 
-SearchJob::SearchJob(std::shared_ptr<RunLog> log, std::shared_ptr<const LineMatcher> matcher, std::function<void()> notify)
-    : m_log(std::move(log)), m_matcher(std::move(matcher)), m_notify(std::move(notify))
+SearchJob::SearchJob(std::shared_ptr<RunLog> log, std::shared_ptr<const LineMatcher> matcher)
+    : m_log(std::move(log)), m_matcher(std::move(matcher))
 {
 }
 
@@ -115,7 +115,6 @@ void SearchJob::work()
         if (isCancelled())
             return;
         finish(*unit, hits);
-        m_notify();
     }
 }
 
@@ -147,6 +146,7 @@ void SearchJob::finish(const Unit &unit, const std::vector<qint64> &hits)
     State &state = m_sources[unit.source];
     state.done += unit.end - unit.first;
     state.hits.add(hits);
+    m_progress.fetch_add(1, std::memory_order_relaxed);
 }
 
 qint64 SearchJob::hits() const

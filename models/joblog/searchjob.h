@@ -6,7 +6,6 @@
 #include "models/joblog/runlog_p.h"
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -17,8 +16,7 @@ namespace JobLog {
 class SearchJob
 {
 public:
-    /// `notify` is called from worker threads whenever results came or the work ended.
-    SearchJob(std::shared_ptr<RunLog> log, std::shared_ptr<const LineMatcher> matcher, std::function<void()> notify);
+    SearchJob(std::shared_ptr<RunLog> log, std::shared_ptr<const LineMatcher> matcher);
 
     void cancel() { m_cancelled.store(true, std::memory_order_relaxed); }
     [[nodiscard]] bool isCancelled() const { return m_cancelled.load(std::memory_order_relaxed); }
@@ -30,6 +28,8 @@ public:
     /// Works until nothing is left or the job is cancelled. Many threads may call it.
     void work();
 
+    /// Counts changes of the results.
+    [[nodiscard]] quint64 progress() const { return m_progress.load(std::memory_order_relaxed); }
     /// Results, of selected sources only.
     [[nodiscard]] qint64 hits() const;
     [[nodiscard]] bool isComplete() const;
@@ -59,9 +59,9 @@ private:
 
     const std::shared_ptr<RunLog> m_log;
     const std::shared_ptr<const LineMatcher> m_matcher;
-    const std::function<void()> m_notify;
     std::atomic<bool> m_cancelled{false};
     std::atomic<bool> m_tooCostly{false};
+    std::atomic<quint64> m_progress{0};
     mutable std::mutex m_mutex;
     std::vector<State> m_sources;
 };
