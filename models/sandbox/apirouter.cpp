@@ -139,6 +139,10 @@ void ApiRouter::handle(const ApiRequest &incoming, QHttpServerResponder &&respon
         openWatch(request, *target, std::move(responder), socket);
         return;
     }
+    if (request.contentType == "application/vnd.kubernetes.protobuf" || request.contentType == "application/cbor") {
+        writeStatus(responder, unsupportedMediaType(u"application/json, application/yaml"_s).error());
+        return;
+    }
     const ApiResult<ApiReply> reply = answer(request, *target);
     if (!reply)
         writeStatus(responder, reply.error());

@@ -3,6 +3,10 @@
 
 #include <QHttpHeaders>
 #include <QHttpServerRequest>
+#include <QLoggingCategory>
+
+#include <atomic>
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 
@@ -46,6 +50,23 @@ ApiRequest toApiRequest(const QHttpServerRequest &request)
     return result;
 }
 
+std::atomic<QLoggingCategory::CategoryFilter> otherFilter = nullptr;
+
+// Qt HTTP Server warns when a chunked answer ends without further data, and offers no other way to end one.
+void filterCategory(QLoggingCategory *category)
+{
+    if (const auto other = otherFilter.load())
+        other(category);
+    if (qstrcmp(category->categoryName(), "qt.httpserver.http1handler") == 0)
+        category->setEnabled(QtWarningMsg, false);
+}
+
+void silenceEmptyChunks()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { otherFilter = QLoggingCategory::installFilter(filterCategory); });
+}
+
 } // namespace
 
 QString ApiRequest::parameter(const QString &name) const
@@ -64,6 +85,7 @@ bool ApiRequest::flag(const QString &name) const
 HttpServer::HttpServer(Handler handler)
     : m_handler(std::move(handler))
 {
+    silenceEmptyChunks();
 }
 
 bool HttpServer::listen(quint16 port)
