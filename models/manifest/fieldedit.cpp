@@ -97,7 +97,7 @@ private:
 
     Core::Result<Step> quotedKey()
     {
-        QString key;
+        QString key(u""_s); // not null: Qt 6.8 dereferences a null key when it is compared with a key beyond ASCII
         for (++m_at; !atEnd() && peek() != u'"'; ++m_at) {
             if (peek() == u'\\' && m_at + 1 < m_text.size())
                 ++m_at;

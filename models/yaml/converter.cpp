@@ -222,7 +222,7 @@ Outcome<bool> Converter::beginCollection(quint32 index, size_t receiver, qint32 
     if (m_frames.size() > maximumLevels) {
         return std::unexpected(failure(u"yaml-depth"_s,
                                        u"error unmarshaling JSON: while decoding JSON: invalid character '%1' exceeded max depth"_s
-                                           .arg(isMapping ? u'{' : u'['),
+                                           .arg(QChar(isMapping ? u'{' : u'[')),
                                        index));
     }
     Frame frame;

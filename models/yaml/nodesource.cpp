@@ -45,7 +45,7 @@ void NodeSource::skipProperties(QByteArrayView document)
             const char next = behind < document.size() ? document[behind] : '\n';
             if (m_text[property] == '!') {
                 m_hasBareTag = i - property == 1;
-                m_tagMeetsIndicator = next == ',' || next == '[' || next == ']';
+                m_tagEnd = next == ',' || next == '[' || next == ']' ? behind : -1;
             }
         } else {
             break;

@@ -17,7 +17,8 @@ public:
     [[nodiscard]] char first() const { return m_content < m_text.size() ? m_text[m_content] : '\0'; }
     [[nodiscard]] bool hasBareTag() const { return m_hasBareTag; } ///< the tag "!" alone
     /// The tag is followed by ',', '[' or ']' at once, which belongs to the tag in go-yaml v2 but not in libyaml.
-    [[nodiscard]] bool tagMeetsFlowIndicator() const { return m_tagMeetsIndicator; }
+    [[nodiscard]] bool tagMeetsFlowIndicator() const { return m_tagEnd >= 0; }
+    [[nodiscard]] qsizetype tagEnd() const { return m_tagEnd; } ///< in the document, where tagMeetsFlowIndicator()
 
 private:
     void skipProperties(QByteArrayView document);
@@ -26,7 +27,7 @@ private:
     qsizetype m_start = 0;
     qsizetype m_content = 0;
     bool m_hasBareTag = false;
-    bool m_tagMeetsIndicator = false;
+    qsizetype m_tagEnd = -1;
 };
 
 } // namespace Yaml

@@ -18,6 +18,9 @@ namespace Yaml {
 namespace {
 
 constexpr int maximumLevels = 10'000; // go-yaml's limit, for flow and for block collections each
+// libyaml looks at every open bracket for each token. Deep and wide at once would take it minutes; what people write
+// stays below a thousandth of this.
+constexpr qint64 maximumWork = 500'000'000;
 
 QString atLine(size_t line, const QString &problem)
 {
@@ -43,7 +46,7 @@ struct EventGuard
 };
 
 // One pass over the text. Where plain text in a flow collection begins with "?", which the older grammar takes as the
-// key indicator, the places are collected in `splits` instead of being judged.
+// key indicator, or where it lets a tag go on, the places are collected instead of being judged.
 class Pass
 {
 public:
@@ -61,6 +64,7 @@ public:
 
     Outcome<EventList> run();
     QList<qsizetype> splits;
+    QList<qsizetype> tagEnds; ///< where ',', '[' or ']' follows a tag at once
 
 private:
     struct Open
@@ -99,6 +103,7 @@ private:
     QHash<QByteArray, qint32> m_tags;
     std::vector<Open> m_open;
     int m_flowLevels = 0;
+    qint64 m_work = 0;
 };
 
 Outcome<EventList> Pass::run()
@@ -121,6 +126,11 @@ Outcome<EventList> Pass::run()
 
 Outcome<bool> Pass::take(const yaml_event_t &event)
 {
+    m_work += m_flowLevels;
+    if (m_work > maximumWork)
+        return std::unexpected(Failure {
+            u"yaml-too-complex"_s, QCoreApplication::translate("Yaml", "the document is too deep and too wide at once to be read"),
+            originalOf(byteOf(event.start_mark)), QCoreApplication::translate("Yaml", "nest brackets less deeply")});
     switch (event.type) {
     case YAML_SCALAR_EVENT:
         return takeScalar(event);
@@ -185,8 +195,7 @@ Outcome<bool> Pass::open(const yaml_event_t &event, Event::Kind kind, bool isFlo
 {
     const NodeSource source(m_text, byteOf(event.start_mark), byteOf(event.end_mark));
     if (isFlow && m_flowLevels > 0 && source.tagMeetsFlowIndicator())
-        return std::unexpected(syntax(atLine(event.start_mark.line + 1, u"did not find expected whitespace or line break"_s),
-                                      source.start()));
+        tagEnds.append(source.tagEnd());
     setAnchor(anchor);
     setTag(append(kind, event.start_mark), tag);
     const char first = source.first();
@@ -229,9 +238,10 @@ Outcome<bool> Pass::checkEscapes(const yaml_event_t &event, const NodeSource &so
 // In go-yaml v2 a "?" ends plain text within [] and {} and announces a key, so "[a?b]" is no YAML to kubectl.
 Outcome<bool> Pass::checkFlowText(const yaml_event_t &event, const NodeSource &source)
 {
-    if (source.tagMeetsFlowIndicator())
-        return std::unexpected(syntax(atLine(event.start_mark.line + 1, u"did not find expected whitespace or line break"_s),
-                                      source.start()));
+    if (source.tagMeetsFlowIndicator()) {
+        tagEnds.append(source.tagEnd());
+        return true; // what follows belongs to the tag; this pass is done again
+    }
     const QByteArrayView content = source.text().sliced(source.contentOffset());
     const qsizetype mark = content.indexOf('?');
     if (mark < 0)
@@ -350,20 +360,47 @@ Failure Pass::parserFailure() const
     return syntax(atLine(line, problem), isAtEnd && hasContext ? byteOf(parser.context_mark) : problemOffset);
 }
 
-// Reads a text whose plain colons are settled.
-Outcome<EventList> readText(const QByteArray &document)
+// In go-yaml v2 ',', '[' and ']' can be part of a tag. The name of such a tag does not matter, so that they are read
+// as another character of tags.
+void extendTags(QByteArray &document, const QList<qsizetype> &tagEnds)
 {
+    static constexpr QByteArrayView marks("-_;/?:@&=+$.,!~*'()[]%");
+    const auto isTagCharacter = [](char byte) {
+        return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || marks.contains(byte);
+    };
+    for (const qsizetype end : tagEnds) {
+        for (qsizetype i = end; i < document.size() && isTagCharacter(document[i]); ++i) {
+            if (document[i] == ',' || document[i] == '[' || document[i] == ']')
+                document[i] = '.';
+        }
+    }
+}
+
+// Reads a text whose plain colons are settled.
+Outcome<EventList> readText(const QByteArray &text)
+{
+    constexpr int maximumRounds = 8; // each extends all tags that it meets
     const QList<qsizetype> none;
+    QByteArray document = text;
     Pass first(document, document, none);
     Outcome<EventList> result = first.run();
-    if (first.splits.isEmpty())
+    QList<qsizetype> tagEnds = first.tagEnds;
+    QList<qsizetype> splits = first.splits;
+    for (int round = 0; !tagEnds.isEmpty() && round < maximumRounds; ++round) {
+        extendTags(document, tagEnds);
+        Pass again(document, document, none);
+        result = again.run();
+        tagEnds = again.tagEnds;
+        splits = again.splits;
+    }
+    if (splits.isEmpty())
         return result;
     // "[?b]" is the key b to the older grammar. With a blank behind the mark libyaml reads it in the same way.
     QByteArray spaced;
-    spaced.reserve(document.size() + first.splits.size());
+    spaced.reserve(document.size() + splits.size());
     QList<qsizetype> insertions;
     qsizetype copied = 0;
-    for (const qsizetype split : std::as_const(first.splits)) {
+    for (const qsizetype split : std::as_const(splits)) {
         spaced.append(QByteArrayView(document).sliced(copied, split - copied));
         insertions.append(spaced.size());
         spaced.append(' ');

@@ -20,6 +20,8 @@ void advance(QByteArrayView text, qsizetype offset, Mark &mark)
     if (byte == '\n' || (byte == '\r' && !isCrOfCrLf)) {
         ++mark.line;
         mark.column = 1;
+    } else if (offset == 0 && text.startsWith("\xEF\xBB\xBF")) {
+        // a byte order mark is no character for an editor
     } else if (!isContinuation(byte)) {
         mark.column += static_cast<unsigned char>(byte) >= 0xF0U ? 2 : 1; // four bytes are a surrogate pair
     }

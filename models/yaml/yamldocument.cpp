@@ -19,6 +19,7 @@ namespace Yaml {
 namespace {
 
 constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF");
+constexpr qsizetype maximumDocuments = 10'000;
 
 QString translated(const char *text)
 {
@@ -44,6 +45,7 @@ private:
     Core::Result<QList<Document>> loadJson();
     Core::Result<QList<Document>> loadYaml();
     Outcome<std::optional<Document>> loadDocument(const Chunk &chunk) const;
+    static Failure tooMany(qsizetype offset);
     std::unexpected<Core::Error> error(const Failure &failure) const;
     QString wording(const Failure &failure) const;
 
@@ -84,6 +86,8 @@ Core::Result<QList<Document>> Loader::loadJson()
             return error(value.error());
         if (value->isNull())
             continue;
+        if (documents.size() == maximumDocuments)
+            return error(tooMany(start));
         document.start = marks.at(start);
         document.value = *value;
         document.jsonSource = m_stream.sliced(start, reader.offset() - start).toByteArray();
@@ -104,8 +108,11 @@ Core::Result<QList<Document>> Loader::loadYaml()
                 failure.offset += chunk.offset;
             return error(failure);
         }
-        if (*document)
-            documents.append(std::move(**document));
+        if (!*document)
+            continue;
+        if (documents.size() == maximumDocuments)
+            return error(tooMany(chunk.offset));
+        documents.append(std::move(**document));
     }
     if (split.failure)
         return error(*split.failure);
@@ -133,11 +140,17 @@ Outcome<std::optional<Document>> Loader::loadDocument(const Chunk &chunk) const
     return document;
 }
 
+Failure Loader::tooMany(qsizetype offset)
+{
+    return {u"too-many-documents"_s, translated("the file has more than %1 documents").arg(maximumDocuments), offset,
+            translated("split the file")};
+}
+
 // kubectl's words around the fault.
 QString Loader::wording(const Failure &failure) const
 {
     const QString file = m_fileName.isEmpty() || m_fileName == "-"_L1 ? u"STDIN"_s : m_fileName;
-    if (failure.code == "yaml-ignored-text"_L1)
+    if (failure.code == "yaml-ignored-text"_L1 || failure.code == "yaml-too-complex"_L1 || failure.code == "too-many-documents"_L1)
         return failure.text;
     if (failure.code == "json-number"_L1)
         return u"unable to decode \""_s + file + "\": "_L1 + failure.text;

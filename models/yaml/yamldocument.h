@@ -40,7 +40,7 @@ struct Document
 /// budget. Empty and null documents are skipped. The error's text is kubectl's where kubectl has one; its line and
 /// column are set wherever they can be known. `fileName` is only for messages.
 /// Text that kubectl would silently ignore (after "..." or behind a JSON value) is an error here.
-/// Never throws; bounded in depth (10,000) and alias expansion. Thread-safe.
+/// Never throws; bounded in depth (10,000), documents (10,000), alias expansion and time. Thread-safe.
 [[nodiscard]] Core::Result<QList<Document>> load(const QByteArray &text, const QString &fileName = {});
 
 /// JSON as YAML, block style, keys sorted, strings quoted where YAML 1.1 would read them as something else.

@@ -84,7 +84,9 @@ QByteArray quoted(const QString &text)
         default:
             break;
         }
-        if (QChar::isPrint(point) && point != QChar::ByteOrderMark)
+        // Other spaces include line separators, which YAML 1.1 folds, and ones that nobody could tell from a blank.
+        const bool isOtherSpace = QChar::isSpace(point) && point != u' ';
+        if (QChar::isPrint(point) && !isOtherSpace && point != QChar::ByteOrderMark)
             out += QString::fromUcs4(reinterpret_cast<const char32_t *>(&point), 1).toUtf8();
         else if (point <= 0xFFFFU)
             out += "\\u" + QByteArray::number(point, 16).rightJustified(4, '0');

@@ -24,6 +24,7 @@ private Q_SLOTS:
         row("makes what is missing", "a.b.c=x", "{}", "{\"a\":{\"b\":{\"c\":\"x\"}}}");
         row("key with a point", "labels[\"a.b/c\"]=x", "{}", "{\"labels\":{\"a.b/c\":\"x\"}}");
         row("key with a quote", "[\"a\\\"b\"]=x", "{}", "{\"a\\\"b\":\"x\"}");
+        row("empty key", "[\"\"]=x", "{\"\xC3\xA9\":1}", "{\"\":\"x\",\"\xC3\xA9\":1}");
         row("item", "args[1]=v", "{\"args\":[\"a\",\"b\"]}", "{\"args\":[\"a\",\"v\"]}");
         row("next item", "args[1]=v", "{\"args\":[\"a\"]}", "{\"args\":[\"a\",\"v\"]}");
         row("member of an item", "c[0].image=i:1", "{\"c\":[{\"name\":\"n\"}]}", "{\"c\":[{\"image\":\"i:1\",\"name\":\"n\"}]}");
