@@ -71,8 +71,11 @@ void RunVerb::fail(const Core::Error &error)
 void RunVerb::start()
 {
     const auto proceed = readArguments();
-    if (!proceed)
-        return fail(proceed.error());
+    if (!proceed) {
+        // Whatever is wrong with arguments or manifest: nothing was sent.
+        sayError(proceed.error());
+        return end(ExitCode::Usage);
+    }
     if (!*proceed)
         return end(ExitCode::Success);
     m_interrupt = std::make_unique<Interrupt>();

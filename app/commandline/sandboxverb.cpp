@@ -27,7 +27,10 @@ Core::Result<void> checkTarget(const QString &path)
     const QFileInfo target(path);
     const auto files = Kube::Kubeconfig::load(Kube::Kubeconfig::Sources::fromEnvironment()).files();
     for (const QString &file : files) {
-        if (QFileInfo(file) == target) {
+        const QFileInfo own(file);
+        const bool same = own.absoluteFilePath() == target.absoluteFilePath()
+            || (own.exists() && own.canonicalFilePath() == target.canonicalFilePath());
+        if (same) {
             return Core::failure(Core::ErrorKind::Usage, u"kubeconfig-protected"_s,
                                  u"%1 is your own kubeconfig and is never written"_s.arg(path), u"name another file"_s);
         }

@@ -41,7 +41,7 @@ private Q_SLOTS:
         for (const auto &verb : {u"run"_s, u"attach"_s, u"extract"_s, u"manifest"_s, u"contexts"_s, u"artifact"_s, u"sandbox"_s}) {
             const auto help = runConsole({verb, u"--help"_s});
             QCOMPARE(help.exitCode, 0);
-            QVERIFY(help.out.startsWith("Usage: job-console " + verb.toUtf8()));
+            QVERIFY(help.out.startsWith(QByteArray("Usage: job-console " + verb.toUtf8())));
             const auto wrong = runConsole({verb, u"--no-such-option"_s});
             QCOMPARE(wrong.exitCode, 2);
             QVERIFY(wrong.err.contains("no-such-option"));
@@ -158,7 +158,7 @@ private Q_SLOTS:
         for (const QStringList &verb : {QStringList{u"manifest"_s, path}, QStringList{u"run"_s, u"--sandbox"_s, path}}) {
             const auto result = runConsole(verb);
             QCOMPARE(result.exitCode, 2);
-            QVERIFY2(result.err.contains(name.toUtf8() + place), result.err.constData());
+            QVERIFY2(result.err.contains(QByteArray(name.toUtf8() + place)), result.err.constData());
             QVERIFY2(result.err.contains(text), result.err.constData());
             QVERIFY(result.out.isEmpty());
         }
@@ -171,7 +171,7 @@ private Q_SLOTS:
         QVERIFY(missing.err.contains("none.yaml"));
         const auto folder = runConsole({u"run"_s, u"--sandbox"_s, m_folder.path()});
         QCOMPARE(folder.exitCode, 2);
-        QVERIFY(folder.err.contains("directory"));
+        QVERIFY(folder.err.contains("folder"));
         const auto nothing = runConsole({u"run"_s});
         QCOMPARE(nothing.exitCode, 2);
     }

@@ -26,7 +26,7 @@ class LargeLogTest : public QObject
     {
         QCryptographicHash hash(QCryptographicHash::Sha256);
         for (int i = 1; i <= lines; ++i)
-            hash.addData(QByteArray::number(i).rightJustified(width, '0') + '\n');
+            hash.addData(QByteArray(QByteArray::number(i).rightJustified(width, '0') + '\n'));
         return hash.result().toHex();
     }
 
