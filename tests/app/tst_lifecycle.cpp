@@ -132,7 +132,7 @@ private Q_SLOTS:
         QVERIFY(wrong.open(QIODevice::WriteOnly));
         wrong.write(text);
         wrong.close();
-        const auto result = runConsole({u"run"_s, u"-"_s, u"--kubeconfig"_s, wrong.fileName()}, manifest("no", "true"));
+        const auto result = runConsole({u"run"_s, u"-"_s, u"--kubeconfig"_s, wrong.fileName()}, manifest("denied", "true"));
         QCOMPARE(result.exitCode, 3);
         QVERIFY2(result.err.contains("logged in") || result.err.contains("credentials"), result.err.constData());
     }
