@@ -30,6 +30,7 @@ FindField::FindField(QAction *next, QAction *previous, QWidget *parent) :
 
     describe(m_status, u"findStatus"_s, tr("Lines found"));
     m_status->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_status->setForegroundRole(QPalette::WindowText); // not the line edit's
     auto *const inside = new QHBoxLayout(m_text);
     constexpr int edge = 6;
     inside->setContentsMargins(0, 0, edge, 0);

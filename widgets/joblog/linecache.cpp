@@ -3,9 +3,9 @@
 
 #include "models/joblog/logsearch.h"
 
-#include <QtConcurrentRun>
-
+#include <QCoreApplication>
 #include <QFutureWatcher>
+#include <QtConcurrentRun>
 
 #include <utility>
 
@@ -20,6 +20,11 @@ constexpr qsizetype minimumPages = 4; // what one screen and its neighbours need
 std::shared_ptr<LogLine> decode(JobLog::LogRow row, JobLog::AnsiStyle &style)
 {
     auto line = std::make_shared<LogLine>();
+    if (row.damaged && row.text.isEmpty()) {
+        row.kind = JobLog::LogRow::Kind::Notice;
+        row.noticeKind = JobLog::NoticeKind::Gap;
+        row.notice = QCoreApplication::translate("Widgets::LineCache", "This line can no longer be read from the disk");
+    }
     if (row.kind == JobLog::LogRow::Kind::Notice) {
         line->cells = CellText(row.notice);
         line->row = std::move(row);
@@ -149,7 +154,7 @@ void LineCache::evict(qint64 keep)
 
 void LineCache::style(LogLine &line)
 {
-    if (line.styleGeneration == m_styleGeneration)
+    if (isStyled(line))
         return;
     line.styleGeneration = m_styleGeneration;
     if (line.isNotice())
@@ -210,8 +215,9 @@ void LineCache::decodeExpanded(qint64 row)
         const auto index = static_cast<std::size_t>(row % PageRows);
         if (found == m_pages.end() || index >= found->lines.size())
             return;
+        const qsizetype before = costOf(*found->lines[index]);
         found->lines[index] = watcher->result();
-        const qsizetype cost = costOf(*found->lines[index]);
+        const qsizetype cost = costOf(*found->lines[index]) - before;
         found->cost += cost;
         m_cost += cost;
         Q_EMIT lineChanged(row);

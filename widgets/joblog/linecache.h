@@ -45,6 +45,7 @@ public:
     [[nodiscard]] std::shared_ptr<LogLine> line(qint64 row);
     /// Fills in what is asked for, unless it is there.
     void style(LogLine &line);
+    [[nodiscard]] bool isStyled(const LogLine &line) const { return line.styleGeneration == m_styleGeneration; }
     void findHits(LogLine &line);
     /// Folds the text at `width` columns; 0 does not fold.
     static void fold(LogLine &line, int width);

@@ -59,55 +59,66 @@ QString decoded(const QByteArray &bytes)
 
 } // namespace
 
-Core::Result<QString> selectedText(const JobLog::LogDocument &document, LineCache &cache,
-                                   const LogSelection &selection, const JobLog::LogDocument::WriteFormat &format)
+Core::Result<CopyPlan> planCopy(const JobLog::LogDocument &document, LineCache &cache, const LogSelection &selection,
+                                const JobLog::LogDocument::WriteFormat &format)
 {
     const LogPosition begin = selection.begin();
     const LogPosition end = selection.end();
-    const bool isPlain = !format.timestamps && !format.sourcePrefix;
-    // With timestamps and sources, lines are copied whole: half a line is not from a source.
-    if (!isPlain) {
+    CopyPlan plan { .head = {}, .first = begin.row, .end = end.row, .tail = {}, .format = format };
+    if (format.timestamps || format.sourcePrefix) {
         const bool endsBefore = end.unit == 0 && end.row > begin.row;
-        const auto bytes = wholeRows(document, begin.row, endsBefore ? end.row : end.row + 1, format);
-        return bytes.transform(decoded);
+        plan.end = endsBefore ? end.row : end.row + 1;
+        return plan;
     }
-    const auto first = cache.line(begin.row);
-    if (!first)
-        return QString();
-    QByteArray bytes;
-    const auto isWhole = [](const LogLine &line, UnitRange range) {
-        return range.begin == 0 && range.end == line.text().size();
+    const auto part = [&](qint64 row) -> Core::Result<QByteArray> {
+        const auto line = cache.line(row);
+        if (!line || line->isNotice())
+            return QByteArray();
+        const UnitRange range = selection.inRow(row, line->text().size());
+        const bool isWhole = range.begin == 0 && range.end == line->text().size();
+        if (!line->isCut() || !isWhole)
+            return partOf(*line, range);
+        auto whole = wholeRows(document, row, row + 1, format);
+        if (whole)
+            whole->chop(1); // the line break
+        return whole;
     };
-    const auto appendRow = [&](const LogLine &line, qint64 row, bool withBreak) -> Core::Result<void> {
-        const UnitRange range = selection.inRow(row, line.text().size());
-        if (line.isNotice())
-            return {};
-        if (line.isCut() && isWhole(line, range)) {
-            auto whole = wholeRows(document, row, row + 1, format);
-            if (!whole)
-                return std::unexpected(whole.error());
-            whole->chop(1);
-            bytes += *whole;
-        } else {
-            bytes += partOf(line, range);
-        }
-        if (withBreak)
-            bytes += '\n';
-        return {};
-    };
-    if (auto done = appendRow(*first, begin.row, end.row > begin.row); !done)
-        return std::unexpected(done.error());
-    if (end.row > begin.row + 1) {
-        const auto middle = wholeRows(document, begin.row + 1, end.row, format);
-        if (!middle)
-            return std::unexpected(middle.error());
-        bytes += *middle;
+    const auto head = part(begin.row);
+    if (!head)
+        return std::unexpected(head.error());
+    plan.head = *head;
+    if (end.row == begin.row)
+        return plan;
+    plan.first = begin.row + 1;
+    if (const auto line = cache.line(begin.row); line && !line->isNotice())
+        plan.head += '\n';
+    const auto tail = part(end.row);
+    if (!tail)
+        return std::unexpected(tail.error());
+    plan.tail = *tail;
+    return plan;
+}
+
+Core::Result<QString> carryOut(const JobLog::LogDocument &document, const CopyPlan &plan)
+{
+    QByteArray bytes = plan.head;
+    if (plan.end > plan.first) {
+        const auto rows = wholeRows(document, plan.first, plan.end, plan.format);
+        if (!rows)
+            return std::unexpected(rows.error());
+        bytes += *rows;
     }
-    if (const auto last = cache.line(end.row); last && end.row > begin.row) {
-        if (auto done = appendRow(*last, end.row, false); !done)
-            return std::unexpected(done.error());
-    }
+    bytes += plan.tail;
     return decoded(bytes);
+}
+
+Core::Result<QString> selectedText(const JobLog::LogDocument &document, LineCache &cache,
+                                   const LogSelection &selection, const JobLog::LogDocument::WriteFormat &format)
+{
+    const auto plan = planCopy(document, cache, selection, format);
+    if (!plan)
+        return std::unexpected(plan.error());
+    return carryOut(document, *plan);
 }
 
 } // namespace Widgets

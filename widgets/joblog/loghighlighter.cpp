@@ -113,7 +113,8 @@ void LogHighlighter::applyFormat(int offset, int length, const KSyntaxHighlighti
         m_result.severity = LineSeverity::Error;
     else if (*role == Role::Warning)
         m_result.severity = std::max(m_result.severity, LineSeverity::Warning);
-    m_result.spans.append({ offset, length, style });
+    if (m_result.spans.size() < MaxSpans)
+        m_result.spans.append({ offset, length, style });
 }
 
 QColor LogHighlighter::color(const JobLog::AnsiColor &color) const

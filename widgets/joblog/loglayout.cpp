@@ -95,7 +95,9 @@ ScrollPosition LogLayout::toShow(ScrollPosition from, qint64 row, int firstLine,
 
 ScrollPosition LogLayout::toReveal(qint64 row) const
 {
-    return clamped(up({ row, 0 }, m_viewportHeight / 3));
+    ScrollPosition position = up({ row, 0 }, m_viewportHeight / 3);
+    position.offset = 0; // whole lines at the upper edge
+    return clamped(position);
 }
 
 qint64 LogLayout::distance(ScrollPosition from, ScrollPosition to, qint64 limit) const

@@ -45,6 +45,12 @@ bool drawsTogether(QChar unit)
     return unit.unicode() >= 0x20 && unit.unicode() < 0x300;
 }
 
+// Many monospaced fonts lack the pictures of control characters (U+2400 ...), and a box says nothing.
+bool isControlPicture(QChar unit)
+{
+    return unit.unicode() >= 0x2400 && unit.unicode() <= 0x2421;
+}
+
 bool isRightToLeft(QChar unit)
 {
     return unit.direction() == QChar::DirR || unit.direction() == QChar::DirAL;
@@ -128,6 +134,10 @@ void LogPainter::paintMargin(QPainter &painter, const Row &row) const
         painter.fillRect(QRect(0, row.top, barWidth, row.line.lines() * metrics.lineHeight), mark.color);
         painter.setPen(mark.color);
         painter.drawText(columns.label, baseline, mark.label);
+    }
+    if (row.line.row.damaged) { // the tool tip has the words
+        painter.setPen(semantic.text(SemanticPalette::Text::Warning));
+        painter.drawText(QPointF(columns.text - metrics.cellWidth, baseline), u"!"_s);
     }
     if (columns.hasTimes) {
         painter.setPen(semantic.text(SemanticPalette::Text::Muted));
@@ -232,7 +242,8 @@ void LogPainter::paintText(QPainter &painter, const CellText &cells, UnitRange r
         const double left = x + static_cast<double>(cells.columnOf(part.begin)) * metrics.cellWidth;
         painter.drawText(QPointF(left, baseline), text.sliced(part.begin, part.end - part.begin));
     };
-    if (cells.isSimple()) {
+    const auto part = QStringView(text).sliced(range.begin, range.end - range.begin);
+    if (cells.isSimple() && std::ranges::none_of(part, isControlPicture)) {
         draw(range);
         return;
     }
@@ -247,11 +258,30 @@ void LogPainter::paintText(QPainter &painter, const CellText &cells, UnitRange r
         }
         if (end == unit)
             end = std::min(cells.nextBoundary(unit), range.end);
+        if (isControlPicture(text.at(unit))) {
+            const double left = x + static_cast<double>(cells.columnOf(unit)) * metrics.cellWidth;
+            paintControl(painter, text.at(unit), QPointF(left, baseline));
+            unit = end;
+            continue;
+        }
         // Neither tabs nor a mark that lost its letter, nor what would turn the rest of the line around.
         if (text.at(unit) != u'\t' && cells.columnOf(end) > cells.columnOf(unit))
             draw({ unit, end });
         unit = end;
     }
+}
+
+// The letter that makes the character with Ctrl (^@ is NUL), light on a dark cell.
+void LogPainter::paintControl(QPainter &painter, QChar picture, const QPointF &place) const
+{
+    const QColor color = semantic.text(SemanticPalette::Text::Muted);
+    const QChar letter = picture == QChar(0x2421) ? QChar(u'?') : QChar(char16_t(picture.unicode() - 0x2400 + 0x40));
+    const QRectF cell(place.x() + 0.5, place.y() - metrics.ascent + 2, metrics.cellWidth - 1, metrics.lineHeight - 4);
+    painter.fillRect(cell, color);
+    painter.save();
+    painter.setPen(semantic.base());
+    painter.drawText(place, QString(letter));
+    painter.restore();
 }
 
 QString LogPainter::cutText(const LogLine &line)

@@ -91,6 +91,7 @@ private:
     void paintNotice(QPainter &painter, const Row &row) const;
     void paintFold(QPainter &painter, const Row &row, int index) const;
     void paintText(QPainter &painter, const CellText &cells, UnitRange range, double x, int baseline) const;
+    void paintControl(QPainter &painter, QChar picture, const QPointF &place) const;
     void paintCutMark(QPainter &painter, const Row &row) const;
     [[nodiscard]] QList<StyledSpan> pieces(const Row &row, UnitRange range) const;
     [[nodiscard]] const QFont &font(const TextStyle &style) const;

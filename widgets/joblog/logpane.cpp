@@ -19,6 +19,7 @@
 #include <QDir>
 #include <QEvent>
 #include <QLabel>
+#include <QtConcurrentRun>
 
 #include <algorithm>
 #include <limits>
@@ -49,6 +50,7 @@ LogPane::LogPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget
     connectParts();
     setFocusProxy(m_view);
     translateEmptyText();
+    colorPatternError();
     updateEnabled();
 }
 
@@ -193,8 +195,10 @@ void LogPane::translateEmptyText()
 void LogPane::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_filter)
-        updateSources();
+    if (event->type() != QEvent::PaletteChange || !m_filter)
+        return;
+    updateSources();
+    colorPatternError();
 }
 
 void LogPane::setSuggestedPath(const QString &path)
@@ -232,6 +236,14 @@ void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line)
 }
 
 // ---- find
+
+void LogPane::colorPatternError()
+{
+    QPalette colors = m_patternError->palette();
+    const QColor error = SemanticPalette(palette()).text(SemanticPalette::Text::Error);
+    colors.setColor(QPalette::WindowText, SemanticPalette::readable(error, palette().color(QPalette::Window)));
+    m_patternError->setPalette(colors);
+}
 
 void LogPane::patternChanged()
 {
@@ -333,12 +345,39 @@ void LogPane::copySelection(bool details)
         const qint64 row = selection.caret().row;
         selection.set({ row, 0 }, { row, std::numeric_limits<qsizetype>::max() });
     }
-    const auto text = selectedText(*m_document, m_view->cache(), selection,
-                                   { .timestamps = details, .sourcePrefix = details });
-    if (text)
-        copyText(*text);
-    else
+    const auto plan = planCopy(*m_document, m_view->cache(), selection,
+                               { .timestamps = details, .sourcePrefix = details });
+    if (!plan) {
+        say(plan.error());
+        return;
+    }
+    m_message->hide();
+    constexpr qint64 fewRows = 2000; // that are read without being felt
+    if (plan->end - plan->first <= fewRows) {
+        copied(carryOut(*m_document, *plan), false);
+        return;
+    }
+    m_copying.setFuture(QtConcurrent::run([plan = *plan, log = m_document->log(), chosen = m_document->selection()] {
+        JobLog::LogDocument document(log);
+        document.setSelection(chosen);
+        document.refresh();
+        return carryOut(document, plan);
+    }));
+}
+
+void LogPane::copied(const Core::Result<QString> &text, bool announce)
+{
+    if (!text) {
         say(text.error());
+        return;
+    }
+    copyText(*text);
+    if (!announce)
+        return;
+    // It took a moment, so it is said when it is there.
+    m_message->setKind(InlineBanner::Kind::Information);
+    m_message->setText(tr("Copied: %L1 characters").arg(text->size()));
+    m_message->show();
 }
 
 void LogPane::saveLog()

@@ -3,6 +3,7 @@
 
 #include "models/joblog/logdocument.h"
 
+#include <QFutureWatcher>
 #include <QList>
 #include <QString>
 #include <QTimer>
@@ -108,6 +109,7 @@ private:
     void createLayout();
     void connectParts();
     void translateEmptyText();
+    void colorPatternError();
     void adopt(JobLog::LogDocument *document);
     void updateTimer();
     void poll();
@@ -121,6 +123,7 @@ private:
     [[nodiscard]] std::optional<qint64> rankOf(JobLog::RowNumber row) const;
     void saveLog();
     void copySelection(bool details);
+    void copied(const Core::Result<QString> &text, bool announce);
     void exportFinished(const Core::Result<qint64> &result);
     void say(const Core::Error &error);
 
@@ -129,6 +132,7 @@ private:
     JobLog::LogDocument *m_document = nullptr;
     std::unique_ptr<JobLog::LogSearch> m_search;
     std::unique_ptr<LogExport> m_export;
+    QFutureWatcher<Core::Result<QString>> m_copying; ///< of much text; a later one replaces it
     LogView *m_view = nullptr;
     FindField *m_findField = nullptr;
     SourceFilter *m_filter = nullptr;

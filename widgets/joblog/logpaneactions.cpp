@@ -159,6 +159,8 @@ void LogPane::createLayout()
         button->setFocusPolicy(Qt::TabFocus);
         button->setObjectName(action->objectName() + u"Button"_s);
         button->setAccessibleName(action->text().remove(u'&'));
+        if (action == m_follow)
+            button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon); // the one that people look for
         row->addWidget(button);
     }
     m_overview = new OverviewStrip(this);
@@ -180,6 +182,7 @@ void LogPane::createLayout()
 void LogPane::connectParts()
 {
     connect(&m_timer, &QTimer::timeout, this, &LogPane::poll);
+    connect(&m_copying, &QFutureWatcherBase::finished, this, [this] { copied(m_copying.result(), true); });
     connect(m_view, &LogView::followingChanged, m_follow, &QAction::setChecked);
     connect(m_filter, &SourceFilter::changed, this, [this] {
         if (m_document)

@@ -13,7 +13,7 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollBar>
-#include <QTextOption>
+#include <QTimer>
 
 #include <algorithm>
 #include <cmath>
@@ -287,10 +287,31 @@ void LogView::paintEvent(QPaintEvent *event)
     const LogColumns where = columns();
     const LogPainter rows = this->painter(where);
     const auto visible = visibleRows();
+    QElapsedTimer clock;
+    clock.start();
+    // Colours of very long lines take their time: what is not ready is drawn plain, and coloured with the next frame.
+    constexpr qint64 budget = 6; // milliseconds
+    bool isComplete = true;
     for (const VisibleRow &row : visible) {
-        if (event->region().intersects(QRect(0, row.top, viewport()->width(), row.height)))
+        const auto line = m_cache->line(row.row);
+        if (!line || m_cache->isStyled(*line) || !event->region().intersects(rowArea(row)))
+            continue;
+        if (clock.elapsed() < budget)
+            m_cache->style(*line);
+        else
+            isComplete = false;
+    }
+    if (!isComplete)
+        QTimer::singleShot(0, viewport(), qOverload<>(&QWidget::update));
+    for (const VisibleRow &row : visible) {
+        if (event->region().intersects(rowArea(row)))
             paintRow(painter, rows, row);
     }
+}
+
+QRect LogView::rowArea(const VisibleRow &row) const
+{
+    return { 0, row.top, viewport()->width(), row.height };
 }
 
 void LogView::paintRow(QPainter &painter, const LogPainter &rows, const VisibleRow &visible)
@@ -298,7 +319,6 @@ void LogView::paintRow(QPainter &painter, const LogPainter &rows, const VisibleR
     const auto line = foldedLine(visible.row);
     if (!line)
         return;
-    m_cache->style(*line);
     m_cache->findHits(*line);
     ++m_rowsPainted;
     const JobLog::RowNumber number(visible.row);

@@ -133,6 +133,7 @@ private:
     void documentGrew(qint64 first);
     void documentReset();
     void lineChanged(qint64 row);
+    [[nodiscard]] QRect rowArea(const VisibleRow &row) const;
     void paintEmpty(QPainter &painter);
     void paintRow(QPainter &painter, const LogPainter &rows, const VisibleRow &visible);
     // Input (logviewinput.cpp)

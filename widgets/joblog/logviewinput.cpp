@@ -370,6 +370,8 @@ QString LogView::toolTipAt(const QPoint &point) const
         const QString fraction = QString::number(line->row.timestamp % second).rightJustified(9, u'0');
         text += u'\n' + when.toString(u"yyyy-MM-dd HH:mm:ss"_s) + u'.' + fraction + u' ' + when.timeZoneAbbreviation();
     }
+    if (line->row.damaged)
+        text += u'\n' + tr("The recorded file was damaged here; this line may differ from what was printed.");
     return text;
 }
 

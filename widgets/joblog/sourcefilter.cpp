@@ -17,26 +17,28 @@ namespace Widgets {
 
 namespace {
 
+// A full dot for what is shown, a ring for what is not.
 QIcon dot(const QColor &color)
 {
     if (!color.isValid())
         return {};
     constexpr int size = 16;
-    constexpr int diameter = 10;
+    constexpr double edge = 3.5;
     QIcon icon;
     for (const int scale : { 1, 2, 3 }) {
-        QPixmap pixmap(size * scale, size * scale);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.scale(scale, scale);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(color);
-        constexpr double edge = (size - diameter) / 2.0;
-        painter.drawEllipse(QRectF(edge, edge, diameter, diameter));
-        painter.end();
-        pixmap.setDevicePixelRatio(scale);
-        icon.addPixmap(pixmap);
+        for (const bool isOn : { true, false }) {
+            QPixmap pixmap(size * scale, size * scale);
+            pixmap.fill(Qt::transparent);
+            QPainter painter(&pixmap);
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.scale(scale, scale);
+            painter.setPen(QPen(color, 1.5));
+            painter.setBrush(isOn ? QBrush(color) : QBrush(Qt::NoBrush));
+            painter.drawEllipse(QRectF(edge, edge, size - 2 * edge, size - 2 * edge));
+            painter.end();
+            pixmap.setDevicePixelRatio(scale);
+            icon.addPixmap(pixmap, QIcon::Normal, isOn ? QIcon::On : QIcon::Off);
+        }
     }
     return icon;
 }

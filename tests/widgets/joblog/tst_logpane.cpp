@@ -349,6 +349,20 @@ private Q_SLOTS:
                  u"release-x7/main 2025-01-02T03:04:00.123456789Z one"_s);
     }
 
+    void muchTextIsCopiedInTheBackground()
+    {
+        m_fixture->appendLines(m_source, 50'000);
+        showLog();
+        QGuiApplication::clipboard()->clear();
+        m_pane->selectAllAction()->trigger();
+        m_pane->copyAction()->trigger();
+        QTRY_VERIFY(child<InlineBanner>(u"logMessage"_s)->isVisible());
+        const QString text = QGuiApplication::clipboard()->text();
+        QCOMPARE(text.count(u'\n'), 49'999);
+        QVERIFY(text.startsWith(u"line 1\n"_s));
+        QVERIFY(text.endsWith(u"\nline 50000"_s));
+    }
+
     void saveWritesWhatWasRecorded()
     {
         const QByteArray hostile = "\x1b[31mred\x1b[0m \xff\xfe tab\tend";

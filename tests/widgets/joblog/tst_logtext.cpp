@@ -3,7 +3,11 @@
 #include "widgets/joblog/loghighlighter.h"
 #include "widgets/joblog/sourcelabels.h"
 
+#include <QElapsedTimer>
 #include <QTest>
+
+#include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 using JobLog::SourceInfo;
@@ -117,6 +121,34 @@ private Q_SLOTS:
         const auto alone = m_highlighter.highlight(u"\"open string"_s, {}).spans;
         static_cast<void>(m_highlighter.highlight(u"SPINNAKER_PROPERTY_X=y \""_s, {}));
         QCOMPARE(m_highlighter.highlight(u"\"open string"_s, {}).spans, alone);
+    }
+
+    // Each of them made a pattern of this kind look at every stretch of the line once per place to begin.
+    void hostileLinesAreHighlightedToo_data()
+    {
+        QTest::addColumn<QString>("piece");
+        for (const char *piece : { "a.", "a-", "\\\"", "\"", "SPINNAKER_PROPERTY_x-", "A", "\t", "https://", "1:", "[", "at (" })
+            QTest::newRow(piece) << QString::fromLatin1(piece);
+    }
+    void hostileLinesAreHighlightedToo()
+    {
+        QFETCH(const QString, piece);
+        const auto cost = [&](qsizetype units) {
+            const QString line = u'"' + piece.repeated(units / piece.size());
+            qint64 least = std::numeric_limits<qint64>::max(); // of several, because others use this machine too
+            for (int i = 0; i < 5; ++i) {
+                QElapsedTimer clock;
+                clock.start();
+                static_cast<void>(m_highlighter.highlight(line, {}));
+                least = std::min(least, clock.nsecsElapsed());
+            }
+            return least;
+        };
+        const qint64 quarter = cost(LogHighlighter::MaxUnits / 4);
+        const qint64 whole = cost(LogHighlighter::MaxUnits);
+        constexpr qint64 noise = 500'000; // nanoseconds
+        // Four times the length: 4 where the cost is linear, 16 where it is quadratic.
+        QVERIFY2(whole <= 9 * quarter + noise, qPrintable(u"%1 ns, a quarter of it %2 ns"_s.arg(whole).arg(quarter)));
     }
 
     void highlightsTheBeginningOfALongLine()
