@@ -10,6 +10,7 @@
 #include <QProcess>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <csignal>
 #include <unistd.h>
 
@@ -101,6 +102,10 @@ QString Bubblewrap::tryConfinement(Confinement confinement) const
 
 QString Bubblewrap::refusal(const ContainerSpec &spec) const
 {
+    // bubblewrap reads its options separated by NUL: a NUL in foreign text would begin another option.
+    const QStringList foreign = options(spec) + spec.command + spec.arguments;
+    if (std::ranges::any_of(foreign, [](const QString &text) { return text.contains(QChar(0)); }))
+        return u"container has a NUL character in its command, environment or paths"_s;
     if (spec.command.isEmpty())
         return u"container has no command: the sandbox runs programs of this computer and does not pull images, so the "
                "command of image %1 is not known; add \"command\" to the container, or choose podman"_s.arg(
@@ -172,7 +177,8 @@ LaunchPlan Bubblewrap::plan(const ContainerSpec &spec) const
 {
     LaunchPlan plan;
     plan.program = m_program;
-    plan.arguments = QStringList{u"--args"_s, u"%ARGS%"_s, u"--json-status-fd"_s, u"%STATUS%"_s, u"--"_s} + spec.command;
+    plan.arguments = QStringList{u"--args"_s, u"%ARGS%"_s, u"--json-status-fd"_s, u"%STATUS%"_s, u"--"_s} + spec.command
+        + spec.arguments;
     const QStringList list = options(spec);
     for (const QString &option : list) {
         plan.secretOptions += option.toUtf8();

@@ -12,6 +12,9 @@ public:
     [[nodiscard]] Core::Result<void> probe() override;
     [[nodiscard]] QString refusal(const ContainerSpec &spec) const override;
     [[nodiscard]] LaunchPlan plan(const ContainerSpec &spec) const override;
+    [[nodiscard]] bool needsImages() const override { return false; }
+    [[nodiscard]] LaunchPlan imageCheck(const QString &) const override { return {}; }
+    [[nodiscard]] LaunchPlan imagePull(const QString &) const override { return {}; }
     void signal(const ContainerSpec &spec, qint64 childPid, int signalNumber) const override;
     void cleanUp(const ContainerSpec &spec) const override;
     [[nodiscard]] QString idScheme() const override;

@@ -9,6 +9,8 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Sandbox {
@@ -24,6 +26,20 @@ void put(QList<std::pair<QString, QString>> &list, const QString &name, const QS
         }
     }
     list.append({name, value});
+}
+
+// Whether a place below `folder` is reached through a link: containers may plant links in their volumes, which must not
+// lead what is mounted there elsewhere.
+bool passesLink(const QString &folder, const QString &relative)
+{
+    QString path = folder;
+    const QStringList steps = relative.split(u'/', Qt::SkipEmptyParts);
+    for (const QString &step : steps) {
+        path += u'/' + step;
+        if (QFileInfo(path).isSymLink())
+            return true;
+    }
+    return false;
 }
 
 // Maps as the downward API prints them: key="value" lines, sorted.
@@ -93,14 +109,12 @@ std::expected<ContainerSpec, QString> ContainerConfig::resolve(const QHash<QStri
 
     ContainerSpec spec;
     spec.image = stringAt(m_container, u"image");
-    const QStringList command = stringsAt(m_container, u"command") ;
+    const QStringList command = stringsAt(m_container, u"command");
     const QStringList arguments = stringsAt(m_container, u"args");
     for (const QString &word : command)
         spec.command += expandVariables(word, values);
-    if (!command.isEmpty()) {
-        for (const QString &word : arguments)
-            spec.command += expandVariables(word, values);
-    }
+    for (const QString &word : arguments)
+        spec.arguments += expandVariables(word, values);
     spec.workingDir = stringAt(m_container, u"workingDir");
     spec.hostNetwork = boolAt(m_pod, u"spec.hostNetwork");
     spec.hostname = stringAt(m_pod, u"spec.hostname", nameOf(m_pod)).left(63);
@@ -227,17 +241,22 @@ std::expected<void, QString> ContainerConfig::addMounts(const QHash<QString, QSt
             subPath = expandVariables(expression, variables);
         if (!subPath.isEmpty()) {
             const QString inside = QDir::cleanPath(source + u'/' + subPath);
-            if (!inside.startsWith(source + u'/'))
+            if (!inside.startsWith(source + u'/') || passesLink(source, subPath))
                 return std::unexpected(u"subPath \"%1\" leaves the volume %2"_s.arg(subPath, name));
             if (!QFileInfo::exists(inside) && !QDir().mkpath(inside))
                 return std::unexpected(u"failed to prepare subPath \"%1\" of the volume %2"_s.arg(subPath, name));
-            // A link that a container planted must not lead the mount elsewhere.
-            const QString real = QFileInfo(inside).canonicalFilePath();
-            if (!real.startsWith(QFileInfo(source).canonicalFilePath() + u'/'))
-                return std::unexpected(u"subPath \"%1\" leaves the volume %2"_s.arg(subPath, name));
-            source = real;
+            source = inside;
         }
         spec.mounts += {source, QDir::cleanPath(stringAt(mount, u"mountPath")), boolAt(mount, u"readOnly")};
+    }
+    // Outer places first, whatever the order of the manifest.
+    std::ranges::stable_sort(spec.mounts, {}, [](const ContainerMount &mount) { return mount.target.size(); });
+    for (const ContainerMount &outer : std::as_const(spec.mounts)) {
+        for (const ContainerMount &inner : std::as_const(spec.mounts)) {
+            if (inner.target.startsWith(outer.target + u'/')
+                && passesLink(outer.source, inner.target.sliced(outer.target.size())))
+                return std::unexpected(u"mountPath \"%1\" leads through a link of another volume"_s.arg(inner.target));
+        }
     }
     return {};
 }

@@ -27,7 +27,8 @@ struct ContainerSpec
 {
     QString id;       ///< unique, fit for a file or container name
     QString image;
-    QStringList command; ///< command and args, expanded
+    QStringList command;   ///< replaces the image's entrypoint, expanded; may be empty
+    QStringList arguments; ///< follow it, or replace the image's own, expanded
     QList<std::pair<QString, QString>> environment;
     QString workingDir; ///< empty: the engine's default
     QString hostname;
@@ -62,6 +63,10 @@ public:
     /// Null where a container can run, else why it cannot, as the kubelet would report it.
     [[nodiscard]] virtual QString refusal(const ContainerSpec &spec) const = 0;
     [[nodiscard]] virtual LaunchPlan plan(const ContainerSpec &spec) const = 0;
+    /// Whether images have to be present; then the two programs that look for one and fetch it.
+    [[nodiscard]] virtual bool needsImages() const = 0;
+    [[nodiscard]] virtual LaunchPlan imageCheck(const QString &image) const = 0;
+    [[nodiscard]] virtual LaunchPlan imagePull(const QString &image) const = 0;
     /// Sends a signal to the container's main process; `childPid` is what the process reported, 0 where nothing yet.
     virtual void signal(const ContainerSpec &spec, qint64 childPid, int signalNumber) const = 0;
     /// Removes what a container may have left after its process ended.

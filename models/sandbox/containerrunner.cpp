@@ -82,21 +82,68 @@ void ContainerRunner::start(const QHash<QString, QString> &volumes)
 
 void ContainerRunner::attempt()
 {
-    if (m_stopping || m_done || m_process)
+    if (m_stopping || m_done || m_process || m_puller)
         return;
+    fetchImage();
+}
+
+// Names that cannot exist fail the same way in every engine; otherwise only engines that use images look for them.
+void ContainerRunner::fetchImage()
+{
     const QString image = stringAt(m_container, u"image");
     if (cannotBePulled(image)) {
-        waitForImage();
+        m_context.events->normal(m_pod, u"kubelet"_s, u"Pulling"_s, u"Pulling image "_s + quoted(image), fieldPath());
+        imageMissing(u"failed to pull and unpack image %1: names below \".invalid\" exist in no registry"_s.arg(
+            quoted(image)));
         return;
     }
+    if (!m_context.engine->needsImages()) {
+        imageFetched(ImagePuller::Outcome::Present, {});
+        return;
+    }
+    m_puller = std::make_unique<ImagePuller>(m_context.engine, image, stringAt(m_container, u"imagePullPolicy"));
+    connect(m_puller.get(), &ImagePuller::pulling, this, [this, image] {
+        m_context.events->normal(m_pod, u"kubelet"_s, u"Pulling"_s, u"Pulling image "_s + quoted(image), fieldPath());
+    });
+    connect(m_puller.get(), &ImagePuller::finished, this, &ContainerRunner::imageFetched, Qt::QueuedConnection);
+    m_puller->start();
+}
+
+void ContainerRunner::imageFetched(ImagePuller::Outcome outcome, const QString &message)
+{
+    m_puller.reset();
+    if (m_stopping || m_done)
+        return;
+    const QString image = quoted(stringAt(m_container, u"image"));
+    switch (outcome) {
+    case ImagePuller::Outcome::Failed:
+        imageMissing(message);
+        return;
+    case ImagePuller::Outcome::NeverPull: {
+        const QString problem = u"Container image %1 is not present with pull policy of Never"_s.arg(image);
+        m_context.events->warning(m_pod, u"kubelet"_s, u"ErrImageNeverPull"_s, problem, fieldPath());
+        retryWaiting(u"ErrImageNeverPull"_s, problem);
+        return;
+    }
+    case ImagePuller::Outcome::Pulled:
+        m_context.events->normal(m_pod, u"kubelet"_s, u"Pulled"_s, u"Successfully pulled image "_s + image, fieldPath());
+        break;
+    case ImagePuller::Outcome::Present:
+        m_context.events->normal(m_pod, u"kubelet"_s, u"Pulled"_s,
+                                 u"Container image %1 already present on machine"_s.arg(image), fieldPath());
+        break;
+    }
+    createContainer();
+}
+
+void ContainerRunner::createContainer()
+{
     auto spec = ContainerConfig(m_context.store, m_pod, m_container).resolve(m_volumes);
     if (!spec) {
         m_context.events->warning(m_pod, u"kubelet"_s, u"Failed"_s, u"Error: "_s + spec.error(), fieldPath());
         retryWaiting(u"CreateContainerConfigError"_s, spec.error());
         return;
     }
-    m_context.events->normal(m_pod, u"kubelet"_s, u"Pulled"_s,
-                             u"Container image %1 already present on machine"_s.arg(quoted(image)), fieldPath());
     launch(*spec);
 }
 
@@ -210,24 +257,20 @@ void ContainerRunner::scheduleRestart()
         delay > 0 ? delay : std::min<qint64>(firstRestartMs, m_context.crashLoopBaseMs)));
 }
 
-void ContainerRunner::waitForImage()
+// A failed pull is shown as an error first and as a pause afterwards, as the kubelet does; then it is tried again.
+void ContainerRunner::imageMissing(const QString &problem)
 {
-    const QString image = stringAt(m_container, u"image");
-    const QString problem =
-        u"failed to pull and unpack image %1: names below \".invalid\" exist in no registry"_s.arg(quoted(image));
-    const bool first = m_imageTries++ % 2 == 0; // an attempt, then a pause, as the kubelet shows it
-    if (first) {
-        m_context.events->normal(m_pod, u"kubelet"_s, u"Pulling"_s, u"Pulling image "_s + quoted(image), fieldPath());
+    const QString image = quoted(stringAt(m_container, u"image"));
+    if (m_imageTries++ == 0) {
         m_context.events->warning(m_pod, u"kubelet"_s, u"Failed"_s,
-                                  u"Failed to pull image %1: %2"_s.arg(quoted(image), problem), fieldPath());
+                                  u"Failed to pull image %1: %2"_s.arg(image, problem), fieldPath());
         m_context.events->warning(m_pod, u"kubelet"_s, u"Failed"_s, u"Error: ErrImagePull"_s, fieldPath());
         retryWaiting(u"ErrImagePull"_s, problem);
         return;
     }
-    m_context.events->normal(m_pod, u"kubelet"_s, u"BackOff"_s, u"Back-off pulling image "_s + quoted(image),
-                             fieldPath());
+    m_context.events->normal(m_pod, u"kubelet"_s, u"BackOff"_s, u"Back-off pulling image "_s + image, fieldPath());
     m_context.events->warning(m_pod, u"kubelet"_s, u"Failed"_s, u"Error: ImagePullBackOff"_s, fieldPath());
-    retryWaiting(u"ImagePullBackOff"_s, u"Back-off pulling image %1: ErrImagePull: %2"_s.arg(quoted(image), problem));
+    retryWaiting(u"ImagePullBackOff"_s, u"Back-off pulling image %1: ErrImagePull: %2"_s.arg(image, problem));
     m_retry.start(std::chrono::milliseconds(std::min<qint64>(maximumRestartDelayMs, qint64(5000) * m_imageTries)));
 }
 
@@ -242,6 +285,7 @@ void ContainerRunner::stop(qint64 graceSeconds)
 {
     m_stopping = true;
     m_retry.stop();
+    m_puller.reset();
     if (m_process) {
         m_context.events->normal(m_pod, u"kubelet"_s, u"Killing"_s, u"Stopping container "_s + m_name, fieldPath());
         m_process->stop(graceSeconds);

@@ -3,6 +3,7 @@
 
 #include "models/sandbox/containerprocess.h"
 #include "models/sandbox/eventrecorder.h"
+#include "models/sandbox/imagepuller.h"
 
 #include <QJsonObject>
 #include <QTimer>
@@ -64,10 +65,13 @@ Q_SIGNALS:
 
 private:
     void attempt();
+    void fetchImage();
+    void imageFetched(ImagePuller::Outcome outcome, const QString &message);
+    void createContainer();
     void launch(ContainerSpec spec);
     void processFinished(const ContainerExit &exit);
     void scheduleRestart();
-    void waitForImage();
+    void imageMissing(const QString &problem);
     void retryWaiting(const QString &reason, const QString &message);
     [[nodiscard]] bool wantsRestart(int exitCode) const;
     [[nodiscard]] QString attemptLogPath(int attempt) const;
@@ -98,6 +102,7 @@ private:
     bool m_done = false;
     std::unique_ptr<LogFile> m_log;
     std::unique_ptr<ContainerProcess> m_process;
+    std::unique_ptr<ImagePuller> m_puller;
     QTimer m_retry;
 };
 

@@ -52,9 +52,29 @@ Core::Result<void> Podman::probe()
     return {};
 }
 
-QString Podman::refusal(const ContainerSpec &) const
+// A missing command is none: the image has one.
+QString Podman::refusal(const ContainerSpec &spec) const
 {
-    return {}; // the image has a command where the manifest has none
+    for (const auto &[name, value] : spec.environment) {
+        if (value.contains(u'\n') || value.contains(QChar(0)) || name.contains(u'\n') || name.startsWith(u'#'))
+            return u"container has a variable %1 that podman cannot be given safely (several lines); mount its value as a "
+                   "file"_s.arg(name);
+    }
+    for (const ContainerMount &mount : spec.mounts) {
+        if (mount.source.contains(u':') || mount.target.contains(u':'))
+            return u"container has a mount at %1, and podman takes no paths with colons"_s.arg(mount.target);
+    }
+    return {};
+}
+
+LaunchPlan Podman::imageCheck(const QString &image) const
+{
+    return {m_program, m_options + QStringList{u"image"_s, u"exists"_s, u"--"_s, image}, {}, false};
+}
+
+LaunchPlan Podman::imagePull(const QString &image) const
+{
+    return {m_program, m_options + QStringList{u"pull"_s, u"--quiet"_s, u"--"_s, image}, {}, false};
 }
 
 LaunchPlan Podman::plan(const ContainerSpec &spec) const
@@ -62,7 +82,7 @@ LaunchPlan Podman::plan(const ContainerSpec &spec) const
     LaunchPlan plan;
     plan.program = m_program;
     plan.arguments = m_options
-        + QStringList{u"run"_s, u"--rm"_s, u"--log-driver"_s, u"none"_s, u"--name"_s, containerName(spec),
+        + QStringList{u"run"_s, u"--rm"_s, u"--pull"_s, u"never"_s, u"--log-driver"_s, u"none"_s, u"--name"_s, containerName(spec),
                       u"--label"_s, u"job-console=sandbox"_s, u"--hostname"_s, spec.hostname,
                       u"--network"_s, spec.hostNetwork ? u"host"_s : u"none"_s,
                       u"--cap-drop"_s, u"all"_s, u"--security-opt"_s, u"no-new-privileges"_s}
@@ -86,6 +106,7 @@ LaunchPlan Podman::plan(const ContainerSpec &spec) const
         plan.arguments += {u"--entrypoint"_s, spec.command.first(), spec.image};
         plan.arguments += spec.command.sliced(1);
     }
+    plan.arguments += spec.arguments;
     return plan;
 }
 

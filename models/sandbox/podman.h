@@ -14,6 +14,9 @@ public:
     [[nodiscard]] Core::Result<void> probe() override;
     [[nodiscard]] QString refusal(const ContainerSpec &spec) const override;
     [[nodiscard]] LaunchPlan plan(const ContainerSpec &spec) const override;
+    [[nodiscard]] bool needsImages() const override { return true; }
+    [[nodiscard]] LaunchPlan imageCheck(const QString &image) const override;
+    [[nodiscard]] LaunchPlan imagePull(const QString &image) const override;
     void signal(const ContainerSpec &spec, qint64 childPid, int signalNumber) const override;
     void cleanUp(const ContainerSpec &spec) const override;
     [[nodiscard]] QString idScheme() const override;

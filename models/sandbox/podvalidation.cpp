@@ -115,6 +115,8 @@ void validateContainer(const QJsonObject &container, const QString &path, bool i
     const QString image = stringAt(container, u"image");
     if (image.isEmpty())
         causes += requiredValue(path + u".image"_s);
+    else if (image.startsWith(u'-'))
+        causes += invalidValue(path + u".image"_s, quoted(image), u"must not begin with a dash"_s);
     else if (image != image.trimmed())
         causes += invalidValue(path + u".image"_s, quoted(image), u"must not have leading or trailing whitespace"_s);
     const auto oneOf = [&](const QString &field, const QStringList &values) {

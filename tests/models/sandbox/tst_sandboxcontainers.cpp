@@ -260,6 +260,33 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_sandbox->get(podsPath + u'/' + name).status, 404, SandboxFixture::patience);
     }
 
+    void cannotSlipOptionsToTheEngine()
+    {
+        // NUL separates the options of bubblewrap.
+        const QString value = u"x"_s + QChar(0) + u"--bind"_s + QChar(0) + u"/"_s + QChar(0) + u"/host"_s;
+        const QJsonArray env{QJsonObject{{u"name"_s, u"A"_s}, {u"value"_s, value}}};
+        const QJsonObject pod = podOf(makeJob(u"slipped"_s, {shellContainer(u"main"_s, u"ls /host"_s, {{u"env"_s, env}})}));
+        QCOMPARE(terminated(pod)[u"reason"].toString(), u"StartError"_s);
+        QVERIFY(terminated(pod)[u"message"].toString().contains(u"NUL"_s));
+        QCOMPARE(m_sandbox->logOf(u"slipped"_s), QByteArray());
+    }
+
+    void cannotLeaveTheirVolumesThroughLinks()
+    {
+        const QJsonArray volumes{QJsonObject{{u"name"_s, u"shared"_s}, {u"emptyDir"_s, QJsonObject()}}};
+        const auto mounts = [](const QString &subPath) {
+            return QJsonArray{QJsonObject{{u"name"_s, u"shared"_s}, {u"mountPath"_s, u"/data"_s}, {u"subPath"_s, subPath}}};
+        };
+        const QJsonObject planter = shellContainer(u"planter"_s, u"ln -s / /data/way"_s, {{u"volumeMounts"_s, mounts({})}});
+        QCOMPARE(m_sandbox->createJob(makeJob(u"linked"_s, {shellContainer(u"main"_s, u"ls /data"_s, {{u"volumeMounts"_s, mounts(u"way/etc"_s)}})},
+                                              {}, {{u"volumes"_s, volumes}, {u"initContainers"_s, QJsonArray{planter}}})).status, 201);
+        const QJsonObject pod = m_sandbox->waitForPod(u"linked"_s, [](const QJsonObject &seen) {
+            return member(seen, u"status.containerStatuses.0.state.waiting.reason"_s).toString() == u"CreateContainerConfigError";
+        });
+        QCOMPARE(member(pod, u"status.containerStatuses.0.state.waiting.message"_s).toString(),
+                 u"subPath \"way/etc\" leaves the volume shared"_s);
+    }
+
     void workInTheirFolder()
     {
         QVERIFY(!podOf(makeJob(u"folder"_s, {shellContainer(u"main"_s, u"pwd; touch here && ls"_s, {{u"workingDir"_s, u"/work/place"_s}})})).isEmpty());
