@@ -247,18 +247,18 @@ Failure httpFailure(const ConnectionConfig &config, const Asked &asked, const QN
 namespace {
 
 /// The one line of a TLS failure that tells what to do, in the order in which the causes explain each other.
-Core::Error tlsError(const ConnectionConfig &config, const QString &text, const TlsTrouble &tls)
+Core::Error tlsError(const ConnectionConfig &config, const QString &text, const Course &course)
 {
-    const auto has = [&tls](std::initializer_list<QSslError::SslError> kinds) {
-        return std::ranges::any_of(tls.errors, [&](const QSslError &error) {
+    const auto has = [&course](std::initializer_list<QSslError::SslError> kinds) {
+        return std::ranges::any_of(course.tlsErrors, [&](const QSslError &error) {
             return std::ranges::find(kinds, error.error()) != kinds.end();
         });
     };
     const QString server = hostAndPort(config.server);
-    const QSslCertificate certificate = tls.errors.isEmpty() ? QSslCertificate() : tls.errors.first().certificate();
+    const QSslCertificate certificate = course.tlsErrors.isEmpty() ? QSslCertificate() : course.tlsErrors.first().certificate();
     Core::Error error;
     error.kind = ErrorKind::Tls;
-    if (tls.noSubjectAlternativeName) {
+    if (course.noSubjectAlternativeName) {
         error.code = u"certificate-without-san"_s;
         error.message = Texts::tr("Unable to connect to the server %1: its certificate relies on the legacy Common Name "
                            "field.")
@@ -296,7 +296,7 @@ Core::Error tlsError(const ConnectionConfig &config, const QString &text, const 
     } else {
         error.code = u"tls-failed"_s;
         error.message = Texts::tr("Unable to connect to the server %1: the TLS handshake failed: %2")
-                            .arg(server, tls.errors.isEmpty() ? text : tls.errors.first().errorString());
+                            .arg(server, course.tlsErrors.isEmpty() ? text : course.tlsErrors.first().errorString());
         if (!config.clientCertificate.isEmpty())
             error.hint = Texts::tr("The server may refuse the client certificate of user \"%1\".").arg(config.userName);
     }
@@ -306,15 +306,15 @@ Core::Error tlsError(const ConnectionConfig &config, const QString &text, const 
 } // namespace
 
 Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetworkReply::NetworkError code,
-                       const QString &text, const TlsTrouble &tls)
+                       const QString &text, const Course &course)
 {
     const QString server = hostAndPort(config.server);
     Failure failure;
     failure.error.kind = ErrorKind::Network;
     failure.error.hint = Texts::tr("Check the network, and the server of cluster \"%1\" in the kubeconfig.")
                              .arg(config.clusterName);
-    if (code == QNetworkReply::SslHandshakeFailedError || tls.noSubjectAlternativeName) {
-        failure.error = tlsError(config, text, tls);
+    if (code == QNetworkReply::SslHandshakeFailedError || course.noSubjectAlternativeName) {
+        failure.error = tlsError(config, text, course);
         failure.permanent = failure.error.code != "tls-failed"_L1;
         return failure;
     }
@@ -333,7 +333,7 @@ Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetw
         failure.error.kind = ErrorKind::Timeout;
         failure.error.code = u"timeout"_s;
         failure.error.message = Texts::tr("The server %1 did not answer in time.").arg(server);
-        failure.mayHaveBeenDone = true;
+        failure.mayHaveBeenDone = course.requestSent;
         break;
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::ContentReSendError:
@@ -346,7 +346,7 @@ Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetw
         failure.error.code = u"network-error"_s;
         failure.error.message = Texts::tr("Unable to connect to the server %1: %2").arg(server, Core::redactText(text));
         failure.connectionLost = true;
-        failure.mayHaveBeenDone = true;
+        failure.mayHaveBeenDone = course.requestSent;
         break;
     }
     if (asked.changesSomething() && failure.mayHaveBeenDone) {

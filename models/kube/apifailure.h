@@ -42,15 +42,16 @@ struct Asked
 [[nodiscard]] Failure httpFailure(const ConnectionConfig &config, const Asked &asked, const QNetworkReply &reply,
                                   const QByteArray &body);
 
-/// What TLS said about a connection.
-struct TlsTrouble
+/// How far a request got, and what TLS said about its connection.
+struct Course
 {
-    QList<QSslError> errors;
+    QList<QSslError> tlsErrors;
     bool noSubjectAlternativeName = false;
+    bool requestSent = false;
 };
 
 /// The failure of a request that got no answer, or not all of it.
 [[nodiscard]] Failure networkFailure(const ConnectionConfig &config, const Asked &asked,
-                                     QNetworkReply::NetworkError code, const QString &text, const TlsTrouble &tls);
+                                     QNetworkReply::NetworkError code, const QString &text, const Course &course);
 
 } // namespace Kube

@@ -13,7 +13,8 @@ Exchange::Exchange(QNetworkReply *reply, const ConnectionConfig &config, const A
     , m_context(std::make_unique<QObject>())
 {
     QObject::connect(reply, &QNetworkReply::sslErrors, m_context.get(),
-                     [this](const QList<QSslError> &errors) { m_tls.errors = errors; });
+                     [this](const QList<QSslError> &errors) { m_course.tlsErrors = errors; });
+    QObject::connect(reply, &QNetworkReply::requestSent, m_context.get(), [this] { m_course.requestSent = true; });
     QObject::connect(reply, &QNetworkReply::encrypted, m_context.get(), [this] { checkPeerName(); });
 }
 
@@ -32,7 +33,7 @@ void Exchange::checkPeerName()
         return;
     if (!m_reply->sslConfiguration().peerCertificate().subjectAlternativeNames().isEmpty())
         return;
-    m_tls.noSubjectAlternativeName = true;
+    m_course.noSubjectAlternativeName = true;
     m_reply->abort();
 }
 
@@ -46,7 +47,7 @@ Failure Exchange::failure(const QByteArray &body) const
     // A status of 2xx with an error means that the body broke off.
     if (status() != 0 && !(isSuccess() && m_reply->error() != QNetworkReply::NoError))
         return httpFailure(m_config, m_asked, *m_reply, body);
-    return networkFailure(m_config, m_asked, m_reply->error(), m_reply->errorString(), m_tls);
+    return networkFailure(m_config, m_asked, m_reply->error(), m_reply->errorString(), m_course);
 }
 
 } // namespace Kube

@@ -10,7 +10,7 @@
 
 namespace Kube {
 
-/// One reply of Qt's network classes and what TLS said about it. Destroying it ends the reply silently: connections
+/// One reply of Qt's network classes and how it went. Destroying it ends the reply silently: connections
 /// made with context() are gone before the reply is aborted. (QObject::disconnect on the reply itself would also cut
 /// Qt's own connections, and abort() would no longer reach the network thread.)
 class Exchange
@@ -35,7 +35,7 @@ private:
     QNetworkReply *m_reply; ///< ended with deleteLater, as Qt asks of replies that may be emitting
     const ConnectionConfig &m_config;
     Asked m_asked;
-    TlsTrouble m_tls;
+    Course m_course;
     std::unique_ptr<QObject> m_context;
 };
 

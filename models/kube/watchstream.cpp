@@ -361,7 +361,7 @@ void WatchStream::Private::afterWatch(const Failure &failure)
     case 401:
         if (!credentialsRefreshed && transport.refreshCredentials()) {
             credentialsRefreshed = true;
-            watch();
+            retryTimer.start(0); // not here: the caller may be reading the watch that ended
             return;
         }
         fail(failure.error);

@@ -329,6 +329,27 @@ private Q_SLOTS:
         QCOMPARE(answer.error().code, u"timeout"_s);
     }
 
+    void saysWhetherATimedOutPostMayHaveBeenDone()
+    {
+        FakeApiServer server;
+        server.on("POST", Kube::jobsPath(u"ns"_s), FakeAnswer(201).stall());
+        Kube::ConnectionConfig config = server.connection();
+        config.requestTimeout = 200ms;
+        {
+            Kube::Client client(config);
+            const auto answer = result(client, post("{}"));
+            QVERIFY(!answer);
+            QCOMPARE(answer.error().code, u"answer-lost"_s);
+        }
+        QTcpServer silent; // takes connections and never shakes hands
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        config.server = QUrl(u"https://127.0.0.1:%1"_s.arg(silent.serverPort()));
+        Kube::Client client(config);
+        const auto answer = result(client, post("{}"));
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().code, u"timeout"_s);
+    }
+
     void sendsAPostOnceWhenItsAnswerIsLost_data()
     {
         QTest::addColumn<QByteArray>("verb");
