@@ -252,11 +252,12 @@ void LogPane::patternChanged()
     const auto rows = m_view->visibleRows();
     m_searchOrigin = m_view->isFollowing() && !rows.isEmpty() ? JobLog::RowNumber(rows.first().row)
                                                               : m_view->currentRow();
-    m_search->setPattern(m_findField->pattern());
-    m_view->setCurrentHit(std::nullopt);
-    m_view->hitsChanged();
     if (m_findField->pattern().text.isEmpty())
         m_searchOrigin.reset();
+    // First, because a short log may be searched, and a hit shown, before setPattern returns.
+    m_view->setCurrentHit(std::nullopt);
+    m_view->hitsChanged();
+    m_search->setPattern(m_findField->pattern());
     updateHits();
 }
 
@@ -264,9 +265,10 @@ void LogPane::updateHits()
 {
     FindField::Status status;
     if (m_search) {
+        // In this order: the search goes on meanwhile, and "complete" must not be newer than the hits.
+        status.isComplete = m_search->isComplete();
         status.error = m_search->error();
         status.hits = m_search->hitRows();
-        status.isComplete = m_search->isComplete();
         if (m_searchOrigin && status.hits > 0) {
             if (const auto hit = m_search->next(*m_searchOrigin))
                 showHit(*hit);
