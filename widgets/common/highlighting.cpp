@@ -18,8 +18,11 @@ Highlighting::~Highlighting() = default;
 
 KSyntaxHighlighting::Repository &Highlighting::repository() const
 {
-    if (!m_repository)
+    if (!m_repository) {
         m_repository = std::make_unique<KSyntaxHighlighting::Repository>();
+        // Our own definitions (resources/syntax); the repository looks in the folder "syntax" below.
+        m_repository->addCustomSearchPath(QStringLiteral(":/job-console"));
+    }
     return *m_repository;
 }
 
