@@ -10,10 +10,11 @@ namespace JobRun::Texts {
 
 namespace {
 
-QString tr(const char *text)
+/// The translation context of these sentences.
+class Words
 {
-    return QCoreApplication::translate("JobRun", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(JobRun)
+};
 
 Core::Error make(ErrorKind kind, const QString &code, const QString &message, const QString &hint = {})
 {
@@ -30,12 +31,12 @@ QString place(const QString &pod, const QString &container)
 Core::Error attemptsLost(const QString &pod, const QString &container, int first, int last)
 {
     const QString message = first == last
-        ? tr("The log of attempt %1 of %2 is lost: the container was restarted before it could be read.")
+        ? Words::tr("The log of attempt %1 of %2 is lost: the container was restarted before it could be read.")
               .arg(QString::number(first + 1), place(pod, container))
-        : tr("The logs of attempts %1 to %2 of %3 are lost: the container was restarted before they could be read.")
+        : Words::tr("The logs of attempts %1 to %2 of %3 are lost: the container was restarted before they could be read.")
               .arg(QString::number(first + 1), QString::number(last + 1), place(pod, container));
     Core::Error error = make(ErrorKind::Api, u"attempts-lost"_s, message,
-                             tr("A cluster keeps only the newest ended container; use restartPolicy Never to keep all."));
+                             Words::tr("A cluster keeps only the newest ended container; use restartPolicy Never to keep all."));
     error.path = place(pod, container);
     return error;
 }
@@ -46,23 +47,23 @@ Core::Error logIncomplete(const QString &pod, const QString &container, const Co
     error.path = place(pod, container);
     if (cause.kind == ErrorKind::DiskFull) {
         error.code = u"disk-full"_s;
-        error.message = tr("Recording the log of %1 stopped, because the disk is full: %2")
+        error.message = Words::tr("Recording the log of %1 stopped, because the disk is full: %2")
                             .arg(place(pod, container), cause.message);
         if (error.hint.isEmpty())
-            error.hint = tr("Free some space; what the container printed since is not recorded.");
+            error.hint = Words::tr("Free some space; what the container printed since is not recorded.");
         return error;
     }
     error.code = u"log-incomplete"_s;
-    error.message = tr("The log of %1 may be incomplete: %2").arg(place(pod, container), cause.message);
+    error.message = Words::tr("The log of %1 may be incomplete: %2").arg(place(pod, container), cause.message);
     return error;
 }
 
 Core::Error logCutShort(const QString &pod, const QString &container)
 {
     Core::Error error = make(ErrorKind::Timeout, u"log-incomplete"_s,
-                             tr("The log of %1 may be incomplete: it did not end after the Job had ended.")
+                             Words::tr("The log of %1 may be incomplete: it did not end after the Job had ended.")
                                  .arg(place(pod, container)),
-                             tr("Read it with kubectl logs while the pod exists."));
+                             Words::tr("Read it with kubectl logs while the pod exists."));
     error.path = place(pod, container);
     return error;
 }
@@ -70,68 +71,68 @@ Core::Error logCutShort(const QString &pod, const QString &container)
 Core::Error streamsQueued(int count)
 {
     return make(ErrorKind::Limit, u"logs-queued"_s,
-                tr("More containers run than logs can be read at the same time; %1 logs wait until others end.")
+                Words::tr("More containers run than logs can be read at the same time; %1 logs wait until others end.")
                     .arg(count));
 }
 
 Core::Error jobExists(const QString &name, const QString &namespaceName)
 {
     return make(ErrorKind::Conflict, u"job-exists"_s,
-                tr("A Job \"%1\" exists already in namespace \"%2\"; it was left as it is.").arg(name, namespaceName),
-                tr("Replace it (--replace), or run under a generated name (--generate-name)."));
+                Words::tr("A Job \"%1\" exists already in namespace \"%2\"; it was left as it is.").arg(name, namespaceName),
+                Words::tr("Replace it (--replace), or run under a generated name (--generate-name)."));
 }
 
 Core::Error jobMayExist(const QString &name, const QString &namespaceName)
 {
     return make(ErrorKind::Network, u"job-may-exist"_s,
-                tr("The Job \"%1\" may have been created in namespace \"%2\": the request was under way.")
+                Words::tr("The Job \"%1\" may have been created in namespace \"%2\": the request was under way.")
                     .arg(name, namespaceName),
-                tr("Look with kubectl get job %1 -n %2.").arg(name, namespaceName));
+                Words::tr("Look with kubectl get job %1 -n %2.").arg(name, namespaceName));
 }
 
 Core::Error jobDeleted(const QString &name, const QString &namespaceName)
 {
     return make(ErrorKind::NotFound, u"job-deleted"_s,
-                tr("The Job \"%1\" in namespace \"%2\" was deleted before its end was seen; its outcome is unknown.")
+                Words::tr("The Job \"%1\" in namespace \"%2\" was deleted before its end was seen; its outcome is unknown.")
                     .arg(name, namespaceName),
-                tr("Somebody or something else deleted it, for example ttlSecondsAfterFinished."));
+                Words::tr("Somebody or something else deleted it, for example ttlSecondsAfterFinished."));
 }
 
 Core::Error deleteFailed(const QString &name, const Core::Error &cause)
 {
     Core::Error error = cause;
     error.code = u"delete-failed"_s;
-    error.message = tr("The Job \"%1\" could not be deleted: %2").arg(name, cause.message);
+    error.message = Words::tr("The Job \"%1\" could not be deleted: %2").arg(name, cause.message);
     return error;
 }
 
 Core::Error keptForItsLogs(const QString &name)
 {
     return make(ErrorKind::Capture, u"job-kept"_s,
-                tr("The Job \"%1\" was not deleted, because not everything of it could be recorded.").arg(name),
-                tr("Read its logs with kubectl logs job/%1, then delete it.").arg(name));
+                Words::tr("The Job \"%1\" was not deleted, because not everything of it could be recorded.").arg(name),
+                Words::tr("Read its logs with kubectl logs job/%1, then delete it.").arg(name));
 }
 
 Core::Error timedOut(const QString &name, std::chrono::milliseconds timeout)
 {
     return make(ErrorKind::Timeout, u"timed-out"_s,
-                tr("The Job \"%1\" did not end within %2 s; it goes on.")
+                Words::tr("The Job \"%1\" did not end within %2 s; it goes on.")
                     .arg(name, QString::number(double(timeout.count()) / 1000.0)),
-                tr("Attach to it to go on watching, or delete it."));
+                Words::tr("Attach to it to go on watching, or delete it."));
 }
 
 Core::Error notCreatedInTime(const QString &name, std::chrono::milliseconds timeout)
 {
     return make(ErrorKind::Timeout, u"timed-out"_s,
-                tr("The Job \"%1\" could not be created within %2 s.")
+                Words::tr("The Job \"%1\" could not be created within %2 s.")
                     .arg(name, QString::number(double(timeout.count()) / 1000.0)));
 }
 
 Core::Error unknownContainer(const QString &name, const QStringList &known)
 {
     Core::Error error = make(ErrorKind::Usage, u"unknown-container"_s,
-                             tr("The Job has no container \"%1\" to capture outputs from.").arg(name),
-                             tr("Its containers are: %1.").arg(known.join(u", "_s)));
+                             Words::tr("The Job has no container \"%1\" to capture outputs from.").arg(name),
+                             Words::tr("Its containers are: %1.").arg(known.join(u", "_s)));
     error.path = u"spec.template.spec.containers"_s;
     return error;
 }
@@ -140,33 +141,33 @@ Core::Error watchDegraded(const QString &what, const Core::Error &cause)
 {
     Core::Error error = cause;
     error.code = u"watch-failed"_s;
-    error.message = tr("%1 cannot be watched: %2").arg(what, cause.message);
+    error.message = Words::tr("%1 cannot be watched: %2").arg(what, cause.message);
     return error;
 }
 
 Core::Error serverWarning(const QString &text)
 {
-    return make(ErrorKind::Api, u"server-warning"_s, tr("The server warns: %1").arg(text));
+    return make(ErrorKind::Api, u"server-warning"_s, Words::tr("The server warns: %1").arg(text));
 }
 
 QString watchingEnded()
 {
-    return tr("Watching ended here; the container may have printed more.");
+    return Words::tr("Watching ended here; the container may have printed more.");
 }
 
 QString drainingEnded()
 {
-    return tr("The log did not end after the Job had ended; the container may have printed more.");
+    return Words::tr("The log did not end after the Job had ended; the container may have printed more.");
 }
 
 QString podsOf(const QString &job)
 {
-    return tr("The pods of Job \"%1\"").arg(job);
+    return Words::tr("The pods of Job \"%1\"").arg(job);
 }
 
 QString eventsOf(const QString &job)
 {
-    return tr("The events of Job \"%1\"").arg(job);
+    return Words::tr("The events of Job \"%1\"").arg(job);
 }
 
 } // namespace JobRun::Texts

@@ -12,11 +12,6 @@ namespace Manifest {
 
 namespace {
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Manifest", text);
-}
-
 bool isInteger(const QJsonValue &value)
 {
     return value.isDouble() && value.toVariant().typeId() == QMetaType::LongLong;
@@ -51,12 +46,12 @@ private:
         const QString home = FieldSchema::instance().home(name);
         const QString meant = FieldSchema::instance().suggestion(schema, name);
         if (!home.isEmpty() && home != path && schema != "Container"_L1)
-            hint = translated("%1 belongs to %2").arg(name, home);
+            hint = QCoreApplication::translate("Manifest", "%1 belongs to %2").arg(name, home);
         else if (!meant.isEmpty())
-            hint = translated("did you mean %1?").arg(meant);
+            hint = QCoreApplication::translate("Manifest", "did you mean %1?").arg(meant);
         else
-            hint = translated("remove it, or check its spelling and indentation");
-        m_problems.keyWarning(u"unknown-field"_s, at, translated("unknown field \"%1\"").arg(at), hint);
+            hint = QCoreApplication::translate("Manifest", "remove it, or check its spelling and indentation");
+        m_problems.keyWarning(u"unknown-field"_s, at, QCoreApplication::translate("Manifest", "unknown field \"%1\"").arg(at), hint);
     }
 
     void value(const QJsonValue &value, const FieldType &type, const QString &at)
@@ -67,15 +62,15 @@ private:
             break;
         case Kind::String:
             if (!value.isString())
-                wrong(at, translated("text"), value.isBool() || value.isDouble());
+                wrong(at, QCoreApplication::translate("Manifest", "text"), value.isBool() || value.isDouble());
             break;
         case Kind::Integer:
             if (!isInteger(value))
-                wrong(at, translated("a whole number"), false);
+                wrong(at, QCoreApplication::translate("Manifest", "a whole number"), false);
             break;
         case Kind::Boolean:
             if (!value.isBool())
-                wrong(at, translated("true or false"), false);
+                wrong(at, QCoreApplication::translate("Manifest", "true or false"), false);
             break;
         case Kind::StringMap:
             stringMap(value, at);
@@ -87,7 +82,7 @@ private:
             if (value.isObject())
                 object(value.toObject(), type.schema, at);
             else
-                wrong(at, translated("a mapping"), false);
+                wrong(at, QCoreApplication::translate("Manifest", "a mapping"), false);
             break;
         case Kind::ObjectList:
             objectList(value, type.schema, at);
@@ -98,42 +93,42 @@ private:
     void stringMap(const QJsonValue &value, const QString &at)
     {
         if (!value.isObject())
-            return wrong(at, translated("a mapping of texts"), false);
+            return wrong(at, QCoreApplication::translate("Manifest", "a mapping of texts"), false);
         const QJsonObject map = value.toObject();
         for (auto entry = map.constBegin(); entry != map.constEnd(); ++entry) {
             if (!entry.value().isString() && !entry.value().isNull())
-                wrong(Yaml::childPath(at, entry.key()), translated("text"), true);
+                wrong(Yaml::childPath(at, entry.key()), QCoreApplication::translate("Manifest", "text"), true);
         }
     }
 
     void stringList(const QJsonValue &value, const QString &at)
     {
         if (!value.isArray())
-            return wrong(at, translated("a list of texts"), false);
+            return wrong(at, QCoreApplication::translate("Manifest", "a list of texts"), false);
         const QJsonArray items = value.toArray();
         for (qsizetype i = 0; i < items.size() && !m_problems.isFull(); ++i) {
             if (!items[i].isString() && !items[i].isNull())
-                wrong(Yaml::childPath(at, i), translated("text"), items[i].isBool() || items[i].isDouble());
+                wrong(Yaml::childPath(at, i), QCoreApplication::translate("Manifest", "text"), items[i].isBool() || items[i].isDouble());
         }
     }
 
     void objectList(const QJsonValue &value, const QString &schema, const QString &at)
     {
         if (!value.isArray())
-            return wrong(at, translated("a list"), false);
+            return wrong(at, QCoreApplication::translate("Manifest", "a list"), false);
         const QJsonArray items = value.toArray();
         for (qsizetype i = 0; i < items.size() && !m_problems.isFull(); ++i) {
             if (items[i].isObject())
                 object(items[i].toObject(), schema, Yaml::childPath(at, i));
             else
-                wrong(Yaml::childPath(at, i), translated("a mapping"), false);
+                wrong(Yaml::childPath(at, i), QCoreApplication::translate("Manifest", "a mapping"), false);
         }
     }
 
     void wrong(const QString &at, const QString &wanted, bool quotingHelps)
     {
-        m_problems.error(u"field-type"_s, at, translated("%1 must be %2").arg(at, wanted),
-                         quotingHelps ? translated("put the value in quotes to make it text") : QString());
+        m_problems.error(u"field-type"_s, at, QCoreApplication::translate("Manifest", "%1 must be %2").arg(at, wanted),
+                         quotingHelps ? QCoreApplication::translate("Manifest", "put the value in quotes to make it text") : QString());
     }
 
     ProblemList &m_problems;

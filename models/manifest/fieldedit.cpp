@@ -13,18 +13,13 @@ namespace {
 
 constexpr qsizetype maximumSteps = 100;
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Manifest", text);
-}
-
 std::unexpected<Core::Error> refuse(const QString &message, const QString &path)
 {
     Core::Error error;
     error.kind = Core::ErrorKind::Usage;
     error.code = u"field-path"_s;
     error.message = message;
-    error.hint = translated("write PATH=VALUE, for example spec.backoffLimit=2 or metadata.labels[\"a.b\"]=x");
+    error.hint = QCoreApplication::translate("Manifest", "write PATH=VALUE, for example spec.backoffLimit=2 or metadata.labels[\"a.b\"]=x");
     error.path = path;
     return std::unexpected(error);
 }
@@ -54,12 +49,12 @@ public:
                 return std::unexpected(step.error());
             steps.append(*step);
             if (steps.size() > maximumSteps)
-                return refuse(translated("the path has more than %1 steps").arg(maximumSteps), {});
+                return refuse(QCoreApplication::translate("Manifest", "the path has more than %1 steps").arg(maximumSteps), {});
         }
         if (atEnd())
-            return refuse(translated("\"%1\" has no \"=\"").arg(m_text.left(200)), {});
+            return refuse(QCoreApplication::translate("Manifest", "\"%1\" has no \"=\"").arg(m_text.left(200)), {});
         if (steps.isEmpty())
-            return refuse(translated("there is no path before the \"=\""), {});
+            return refuse(QCoreApplication::translate("Manifest", "there is no path before the \"=\""), {});
         return steps;
     }
     [[nodiscard]] QString path() const { return m_text.first(m_at); }
@@ -111,7 +106,7 @@ private:
 
     std::unexpected<Core::Error> malformed() const
     {
-        return refuse(translated("the path cannot be read from character %1 on").arg(m_at + 1), m_text.section(u'=', 0, 0).left(200));
+        return refuse(QCoreApplication::translate("Manifest", "the path cannot be read from character %1 on").arg(m_at + 1), m_text.section(u'=', 0, 0).left(200));
     }
     [[nodiscard]] bool atEnd() const { return m_at >= m_text.size(); }
     [[nodiscard]] QChar peek() const { return m_text[m_at]; }
@@ -135,10 +130,10 @@ Core::Result<QJsonValue> replaced(const QJsonValue &current, const QList<Step> &
         return value;
     const Step &step = steps[depth];
     const bool isMissing = current.isUndefined() || current.isNull();
-    const QString here = depth == 0 ? translated("the object") : pathOf(steps, depth);
+    const QString here = depth == 0 ? QCoreApplication::translate("Manifest", "the object") : pathOf(steps, depth);
     if (step.index < 0) {
         if (!isMissing && !current.isObject())
-            return refuse(translated("%1 is not a mapping, so it has no member \"%2\"").arg(here, step.key), pathOf(steps, depth + 1));
+            return refuse(QCoreApplication::translate("Manifest", "%1 is not a mapping, so it has no member \"%2\"").arg(here, step.key), pathOf(steps, depth + 1));
         QJsonObject object = current.toObject();
         const auto member = replaced(object.value(step.key), steps, depth + 1, value);
         if (!member)
@@ -147,10 +142,10 @@ Core::Result<QJsonValue> replaced(const QJsonValue &current, const QList<Step> &
         return QJsonValue(object);
     }
     if (!isMissing && !current.isArray())
-        return refuse(translated("%1 is not a list").arg(here), pathOf(steps, depth + 1));
+        return refuse(QCoreApplication::translate("Manifest", "%1 is not a list").arg(here), pathOf(steps, depth + 1));
     QJsonArray array = current.toArray();
     if (step.index > array.size())
-        return refuse(translated("%1 has %2 items, so the next index is %3").arg(here).arg(array.size()).arg(array.size()),
+        return refuse(QCoreApplication::translate("Manifest", "%1 has %2 items, so the next index is %3").arg(here).arg(array.size()).arg(array.size()),
                       pathOf(steps, depth + 1));
     const auto item = replaced(step.index < array.size() ? array.at(step.index) : QJsonValue(), steps, depth + 1, value);
     if (!item)
@@ -173,9 +168,9 @@ Core::Result<QJsonValue> readValue(const QString &text, const QString &path)
     Core::Error error;
     error.kind = Core::ErrorKind::Usage;
     error.code = u"field-value"_s;
-    error.message = translated("the value cannot be read as YAML: %1")
-                        .arg(documents ? translated("it has more than one document") : documents.error().message);
-    error.hint = translated("put text with special characters in quotes");
+    error.message = QCoreApplication::translate("Manifest", "the value cannot be read as YAML: %1")
+                        .arg(documents ? QCoreApplication::translate("Manifest", "it has more than one document") : documents.error().message);
+    error.hint = QCoreApplication::translate("Manifest", "put text with special characters in quotes");
     error.path = path;
     return std::unexpected(error);
 }

@@ -12,11 +12,6 @@ namespace Manifest {
 
 namespace {
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Manifest", text);
-}
-
 ManifestDocument makeDocument(const SourceObject &source, const Yaml::Document &yaml)
 {
     ManifestDocument document;
@@ -46,7 +41,7 @@ Problem fromError(const Core::Error &error, const QByteArray &text)
     problem.line = error.line;
     problem.column = error.column;
     if (text.contains("{{"))
-        problem.hint = translated("this looks like a template; render it first (helm template), then open the result");
+        problem.hint = QCoreApplication::translate("Manifest", "this looks like a template; render it first (helm template), then open the result");
     return problem;
 }
 
@@ -80,7 +75,7 @@ QString ManifestDocument::title() const
 {
     const QString shown = !name.isEmpty() ? name : generateName;
     if (kind.isEmpty())
-        return shown.isEmpty() ? translated("an object without a kind") : shown;
+        return shown.isEmpty() ? QCoreApplication::translate("Manifest", "an object without a kind") : shown;
     return shown.isEmpty() ? kind : QString(kind + u' ' + shown);
 }
 
@@ -92,8 +87,8 @@ JobManifest JobManifest::parse(const QByteArray &text, const QString &fileName, 
     manifest.m_checks = checks;
     if (text.size() > maximumBytes) {
         manifest.m_findings.append(textProblem(u"too-large"_s,
-                                               translated("the manifest has %1 bytes; the limit is %2 (3 MiB)").arg(text.size()).arg(maximumBytes),
-                                               translated("move data into a ConfigMap or an image")));
+                                               QCoreApplication::translate("Manifest", "the manifest has %1 bytes; the limit is %2 (3 MiB)").arg(text.size()).arg(maximumBytes),
+                                               QCoreApplication::translate("Manifest", "move data into a ConfigMap or an image")));
     } else if (const auto documents = Yaml::load(text, fileName); !documents) {
         manifest.m_findings.append(fromError(documents.error(), text));
     } else {
@@ -130,8 +125,8 @@ void JobManifest::readDocuments(const QList<Yaml::Document> &documents)
         m_findings.append(problems.take());
     }
     if (m_checks == Checks::Job && m_documents.isEmpty() && m_findings.isEmpty())
-        m_findings.append(textProblem(u"no-documents"_s, translated("the manifest is empty"),
-                                      translated("open the YAML or JSON of a Job (apiVersion batch/v1, kind Job)")));
+        m_findings.append(textProblem(u"no-documents"_s, QCoreApplication::translate("Manifest", "the manifest is empty"),
+                                      QCoreApplication::translate("Manifest", "open the YAML or JSON of a Job (apiVersion batch/v1, kind Job)")));
 }
 
 // What is wrong, and which documents are left aside; by line, as people read.
@@ -143,9 +138,9 @@ void JobManifest::collectProblems()
             if (i == m_selected)
                 continue;
             Problem note = textProblem(u"not-applied"_s,
-                                       translated("%1 is not applied; only %2 is run").arg(m_documents[i].title(), m_documents[m_selected].title()),
-                                       m_documents[i].isJob() ? translated("choose it to run it instead")
-                                                              : translated("apply it before with kubectl apply -f, if the Job needs it"));
+                                       QCoreApplication::translate("Manifest", "%1 is not applied; only %2 is run").arg(m_documents[i].title(), m_documents[m_selected].title()),
+                                       m_documents[i].isJob() ? QCoreApplication::translate("Manifest", "choose it to run it instead")
+                                                              : QCoreApplication::translate("Manifest", "apply it before with kubectl apply -f, if the Job needs it"));
             note.severity = Severity::Information;
             note.document = i;
             note.line = m_documents[i].line;

@@ -90,7 +90,7 @@ void ArtifactPane::showContent(const Artifacts::Content &content)
         facts.append(tr("version %1").arg(content.version));
     if (content.fetched.isValid())
         facts.append(tr("fetched %1").arg(QLocale().toString(content.fetched.toLocalTime().time(), u"HH:mm:ss"_s)));
-    m_facts->setText(facts.join(" · "_L1));
+    m_facts->setText(facts.join(u" · "_s));
     m_facts->setToolTip(m_facts->text());
     m_digest->setText(u"sha256 "_s + content.sha256);
     // Laid out anew for reading; copying and saving take the bytes as they came.

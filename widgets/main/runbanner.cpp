@@ -117,7 +117,7 @@ void RunBanner::setStatus(const JobRun::RunStatus &status, const QString &jobNam
         parts.append(tr("Job %1").arg(jobName));
     if (const QString progress = RunWords::progressText(status); !progress.isEmpty())
         parts.append(progress);
-    m_progress->setText(parts.join(" · "_L1));
+    m_progress->setText(parts.join(u" · "_s));
     showState(RunWords::state(status), RunWords::stateText(status), RunWords::detailText(status));
     if (JobRun::isTerminal(status.phase) || status.phase == JobRun::RunPhase::Idle)
         m_timer.stop();

@@ -144,7 +144,7 @@ QString progressText(const RunStatus &status)
             failed += u", "_s + Words::tr("%n retries allowed", nullptr, status.backoffLimit);
         parts.append(failed);
     }
-    return parts.join(" · "_L1);
+    return parts.join(u" · "_s);
 }
 
 QString detailText(const RunStatus &status)
