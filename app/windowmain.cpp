@@ -46,14 +46,15 @@ bool hasDisplay()
         || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
 }
 
-/// Qt's own texts and ours in the user's language; English where there is no translation.
+/// Qt's own texts and ours in the user's language.
 void installTranslations(QApplication &application)
 {
     auto *qtTexts = new QTranslator(&application);
     if (qtTexts->load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(qtTexts);
+    // English has a translation too: its plurals.
     auto *ownTexts = new QTranslator(&application);
-    if (ownTexts->load(QLocale(), u"job-console"_s, u"_"_s, u":/i18n"_s))
+    if (ownTexts->load(QLocale(), u"job-console"_s, u"_"_s, u":/i18n"_s) || ownTexts->load(u":/i18n/job-console_en.qm"_s))
         QCoreApplication::installTranslator(ownTexts);
 }
 

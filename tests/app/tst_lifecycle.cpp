@@ -127,7 +127,7 @@ private Q_SLOTS:
         QByteArray text = config.readAll();
         // kubectl sends no token over plain http, so the sandbox's is also part of its URL.
         static const QRegularExpression secret(u"[0-9a-f]{64}"_s);
-        text = QString::fromUtf8(text).replace(secret, QString(64, u'0')).toUtf8();
+        text = QString::fromUtf8(text).replace(secret, QString(64, u'f')).toUtf8();
         QFile wrong(m_folder.filePath(u"wrong.conf"_s));
         QVERIFY(wrong.open(QIODevice::WriteOnly));
         wrong.write(text);

@@ -16,22 +16,23 @@ namespace Widgets {
 
 namespace {
 
-QString tr(const char *text)
+/// The translation context of these sentences.
+class Words
 {
-    return QCoreApplication::translate("Widgets::LogExport", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(LogExport)
+};
 
 std::unexpected<Core::Error> cancelled()
 {
-    return Core::failure(Core::ErrorKind::Io, u"cancelled"_s, tr("Saving the log was cancelled."));
+    return Core::failure(Core::ErrorKind::Io, u"cancelled"_s, Words::tr("Saving the log was cancelled."));
 }
 
 std::unexpected<Core::Error> fileError(const QSaveFile &file)
 {
     const bool full = file.error() == QFileDevice::ResourceError;
     auto error = Core::failure(full ? Core::ErrorKind::DiskFull : Core::ErrorKind::Io, u"log-save"_s,
-                               tr("The log could not be saved: %1.").arg(file.errorString()),
-                               tr("Choose another folder, or free some space, and save again."));
+                               Words::tr("The log could not be saved: %1.").arg(file.errorString()),
+                               Words::tr("Choose another folder, or free some space, and save again."));
     error.error().file = QDir::toNativeSeparators(file.fileName());
     return error;
 }
