@@ -58,6 +58,8 @@ void EmptyState::setAction(QAction *action)
 {
     m_button->setVisible(action != nullptr);
     m_button->setDefaultAction(action);
+    if (action)
+        m_button->setAccessibleName(action->text().remove(u'&'));
 }
 
 void EmptyState::setEmpty(bool empty)

@@ -86,6 +86,11 @@ QColor stateTint(State state, const QPalette &palette)
 
 QIcon stateIcon(State state, const QPalette &palette)
 {
+    return signIcon(state, stateColor(state, palette));
+}
+
+QIcon signIcon(State state, const QColor &color)
+{
     QIcon icon;
     for (const int scale : {1, 2, 3}) {
         QPixmap pixmap(16 * scale, 16 * scale);
@@ -93,7 +98,7 @@ QIcon stateIcon(State state, const QPalette &palette)
         QPainter painter(&pixmap);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.scale(scale, scale);
-        paintSign(painter, state, stateColor(state, palette));
+        paintSign(painter, state, color);
         painter.end();
         icon.addPixmap(pixmap);
     }

@@ -17,5 +17,7 @@ enum class State { Neutral, Waiting, Running, Succeeded, Failed, Warning };
 [[nodiscard]] QColor stateTint(State state, const QPalette &palette);
 /// A sign that differs in shape as well as in colour: ring, play, tick, cross, exclamation mark.
 [[nodiscard]] QIcon stateIcon(State state, const QPalette &palette);
+/// The same sign in any colour.
+[[nodiscard]] QIcon signIcon(State state, const QColor &color);
 
 } // namespace Widgets

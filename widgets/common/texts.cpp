@@ -13,9 +13,47 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Widgets {
+
+namespace {
+
+/// Whether the message may be a server's own words.
+bool isVerbatim(Core::ErrorKind kind)
+{
+    switch (kind) {
+    case Core::ErrorKind::Conflict:
+    case Core::ErrorKind::Invalid:
+    case Core::ErrorKind::Api:
+    case Core::ErrorKind::NotFound:
+    case Core::ErrorKind::Authorization:
+    case Core::ErrorKind::Authentication:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+QString capitalized(const QString &text)
+{
+    // "spec.template: ..." and "1.2" are names and numbers, not the beginning of a sentence.
+    const qsizetype end = text.indexOf(u' ');
+    const QStringView word = QStringView(text).left(end < 0 ? text.size() : end);
+    const bool plain = !word.isEmpty()
+        && std::all_of(word.begin(), word.end(), [](QChar c) { return c.isLower() || c == u',' || c == u'\''; });
+    return plain ? QString(text.left(1).toUpper() + text.mid(1)) : text;
+}
+
+QString closed(const QString &text)
+{
+    static const QString ends = u".!?…:"_s;
+    return text.isEmpty() || ends.contains(text.back()) ? text : QString(text + u'.');
+}
 
 QString durationText(qint64 milliseconds)
 {
@@ -42,7 +80,16 @@ QString sizeText(qint64 bytes)
 
 QString errorText(const Core::Error &error)
 {
-    return error.hint.isEmpty() ? error.message : QString(error.message + u' ' + error.hint);
+    QString text = error.message;
+    if (!error.file.isEmpty() && !text.contains(error.file)) {
+        QString place = error.file;
+        if (error.line > 0)
+            place += QString(u':' + QString::number(error.line));
+        text = place + u": "_s + text;
+    } else if (!isVerbatim(error.kind)) {
+        text = capitalized(text);
+    }
+    return error.hint.isEmpty() ? text : QString(closed(text) + u' ' + closed(capitalized(error.hint)));
 }
 
 void copyText(const QString &text)

@@ -17,8 +17,14 @@ namespace Widgets {
 [[nodiscard]] QString durationText(qint64 milliseconds);
 /// "18 bytes", "1.2 MiB".
 [[nodiscard]] QString sizeText(qint64 bytes);
-/// The message and the hint as two sentences, for banners.
+/// The message and the hint as two sentences, for banners. A file that is not in the message goes first, with its
+/// place. What a server said stays verbatim.
 [[nodiscard]] QString errorText(const Core::Error &error);
+
+/// The text with a capital at its beginning, where that is a plain word.
+[[nodiscard]] QString capitalized(const QString &text);
+/// The text with a full stop at its end, where it has no such sign.
+[[nodiscard]] QString closed(const QString &text);
 
 /// Puts text on the clipboard.
 void copyText(const QString &text);

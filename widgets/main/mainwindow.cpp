@@ -237,7 +237,7 @@ void MainWindow::showStatus(const JobRun::RunStatus &status, const QString &jobN
 void MainWindow::showIdle(const QString &title, const QString &detail)
 {
     m_banner->setIdle(title, detail);
-    m_top->setState(State::Neutral, tr("Ready"));
+    m_top->setState(State::Neutral, title);
 }
 
 void MainWindow::showTab(Tab tab)

@@ -51,11 +51,6 @@ QString exitText(const Diagnosis &diagnosis)
     return Words::tr("%1 failed").arg(place(diagnosis));
 }
 
-QString capitalized(const QString &text)
-{
-    return text.isEmpty() ? text : QString(text.left(1).toUpper() + text.mid(1));
-}
-
 QString exitHint(const Diagnosis &diagnosis)
 {
     switch (diagnosis.exitCode) {
@@ -174,7 +169,7 @@ DiagnosisWords diagnosisWords(const Diagnosis &diagnosis)
     const QString where = place(diagnosis);
     const QString said = verbatim(diagnosis);
     const auto words = [](const QString &what, const QString &next) {
-        return DiagnosisWords{capitalized(what.endsWith(u'.') ? what : QString(what + u'.')), next};
+        return DiagnosisWords{closed(QString(what.left(1).toUpper() + what.mid(1))), next};
     };
     switch (diagnosis.kind) {
     case DiagnosisKind::None:

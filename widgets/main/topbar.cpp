@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/main/topbar.h"
 
+#include "widgets/common/semanticpalette.h"
 #include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
 #include "widgets/context/contextpicker.h"
@@ -121,8 +122,11 @@ void TopBar::applyColors()
     // The primary button carries the accent while it would do something; Stop is a plain button.
     QPalette colors = palette();
     if (!m_running && m_run->isEnabled()) {
-        colors.setColor(QPalette::Button, palette().color(QPalette::Highlight));
-        colors.setColor(QPalette::ButtonText, palette().color(QPalette::HighlightedText));
+        // Styles lighten a button's colour: dark enough that white stays readable on it.
+        colors.setColor(QPalette::Button, SemanticPalette::readable(palette().color(QPalette::Highlight).darker(140),
+                                                                    QColor(Qt::white), 6.5));
+        colors.setColor(QPalette::ButtonText, QColor(Qt::white));
+        m_button->setIcon(signIcon(State::Running, QColor(Qt::white)));
     }
     m_button->setPalette(colors);
     m_coloring = false;

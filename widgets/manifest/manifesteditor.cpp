@@ -3,6 +3,7 @@
 
 #include "widgets/common/highlighting.h"
 #include "widgets/common/statecolors.h"
+#include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
 
 #include <KSyntaxHighlighting/Definition>
@@ -45,7 +46,7 @@ State stateOf(Manifest::Severity severity)
 
 QString sentence(const Manifest::Problem &problem)
 {
-    return problem.hint.isEmpty() ? problem.message : QString(problem.message + u' ' + problem.hint);
+    return QString(closed(capitalized(problem.message)) + u' ' + closed(capitalized(problem.hint))).trimmed();
 }
 
 } // namespace

@@ -346,7 +346,7 @@ void ManifestPane::showSummary()
     if (!show)
         return;
     const State state = first->severity == Manifest::Severity::Error ? State::Failed : State::Warning;
-    QString text = QString(first->message + u' ' + first->hint).trimmed().toHtmlEscaped();
+    QString text = QString(closed(capitalized(first->message)) + u' ' + closed(capitalized(first->hint))).trimmed().toHtmlEscaped();
     if (first->line > 0) {
         text = u"<a href=\"%1:%2\">%3</a> "_s.arg(first->line).arg(first->column).arg(tr("Line %1:").arg(first->line)) + text;
     }

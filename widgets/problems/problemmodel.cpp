@@ -36,7 +36,9 @@ void ProblemModel::rebuild()
         Row row;
         row.severity = problem.severity;
         row.place = problem.line > 0 ? tr("Manifest, line %1").arg(problem.line) : tr("Manifest");
-        row.message = problem.hint.isEmpty() ? problem.message : QString(problem.message + u' ' + problem.hint);
+        row.message = closed(capitalized(problem.message));
+        if (!problem.hint.isEmpty())
+            row.message += QString(u' ' + closed(capitalized(problem.hint)));
         row.line = problem.line;
         row.column = problem.column;
         m_rows.append(row);

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/jobrun/eventmodel.h"
+#include "models/jobrun/podmodel.h"
+#include "models/outputs/extractor.h"
+#include "models/outputs/outputmodel.h"
+#include "widgets/artifact/artifactpane.h"
+#include "widgets/common/emptystate.h"
+#include "widgets/common/filedialogs.h"
+#include "widgets/common/highlighting.h"
+#include "widgets/events/eventspane.h"
+#include "widgets/pods/podspane.h"
+#include "widgets/problems/problemmodel.h"
+#include "widgets/problems/problemspane.h"
+#include "widgets/properties/propertiespane.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QClipboard>
+#include <QFile>
+#include <QGuiApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QTreeView>
+
+using namespace Qt::StringLiterals;
+using namespace Widgets;
+
+namespace {
+
+Outputs::OutputSet capture(const QByteArray &log)
+{
+    Outputs::Extractor extractor({u"release-x7"_s, u"main"_s, 0});
+    extractor.feed(log);
+    extractor.finish();
+    return extractor.outputs();
+}
+
+QJsonObject json(const QByteArray &text)
+{
+    return QJsonDocument::fromJson(text).object();
+}
+
+QString clipboard()
+{
+    return QGuiApplication::clipboard()->text();
+}
+
+class SaveTo : public FileDialogs
+{
+public:
+    QString saveFile(QWidget *, const QString &, const QString &suggested) override
+    {
+        suggestion = suggested;
+        return path;
+    }
+    QString path;
+    QString suggestion;
+};
+
+} // namespace
+
+class ResultPanesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void propertiesShowAndCount();
+    void propertiesCopyValueRowAndAll();
+    void propertiesFilterAndSort();
+    void propertiesGoToTheLine();
+    void propertiesShowTheWholeAsJson();
+    void propertiesListRemarksWithLineAndHint();
+
+    void podsShowTheTreeAndTellWhatWasActivated();
+    void podsSurviveTheirModel();
+    void eventsAreSortedByTime();
+    void problemsGoToTheirPlace();
+    void problemModelKeepsTheRulesOfModels();
+
+    void artifactShowsWhereItCameFrom();
+    void artifactIsCopiedAndSavedAsItCame();
+    void artifactSaysWhatWentWrong();
+
+private:
+    Highlighting highlighting;
+};
+
+void ResultPanesTest::propertiesShowAndCount()
+{
+    PropertiesPane pane(highlighting);
+    auto *empty = pane.findChild<EmptyState *>();
+    QVERIFY(empty->isEmpty());
+    QSignalSpy counted(&pane, &PropertiesPane::countChanged);
+    pane.setOutputs(capture("SPINNAKER_PROPERTY_RELEASE=1.1.1\nSPINNAKER_PROPERTY_URL=https://example.com\n"));
+    QCOMPARE(counted.last(), (QVariantList{2, 0}));
+    QVERIFY(!empty->isEmpty());
+    QCOMPARE(pane.findChild<QTableView *>(u"propertiesView"_s)->model()->rowCount(), 2);
+    pane.setOutputs({});
+    QVERIFY(empty->isEmpty());
+}
+
+void ResultPanesTest::propertiesCopyValueRowAndAll()
+{
+    PropertiesPane pane(highlighting);
+    pane.resize(900, 300);
+    pane.show();
+    pane.setOutputs(capture("SPINNAKER_PROPERTY_RELEASE=1.1.1\nSPINNAKER_CONFIG_JSON={\"count\": 1.50}\n"));
+    auto *table = pane.findChild<QTableView *>(u"propertiesView"_s);
+    table->setCurrentIndex(table->model()->index(0, 1));
+    table->setFocus();
+    pane.activateWindow(); // a bare X server has nobody who does
+    QVERIFY(QTest::qWaitForWindowActive(&pane));
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(clipboard(), u"1.1.1"_s);
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    const QStringList cells = clipboard().split(u'\t');
+    QCOMPARE(cells.size(), 5);
+    QCOMPARE(cells.mid(0, 3), (QStringList{u"RELEASE"_s, u"1.1.1"_s, u"property"_s}));
+    pane.findChild<QAction *>(u"copyAllEnvAction"_s)->trigger();
+    QCOMPARE(clipboard(), u"RELEASE=1.1.1\ncount=1.50\n"_s);
+    pane.findChild<QAction *>(u"copyAllJsonAction"_s)->trigger();
+    QVERIFY(clipboard().contains(u"1.50"_s)); // as printed, not as a double
+    QCOMPARE(json(clipboard().toUtf8())["RELEASE"_L1].toString(), u"1.1.1"_s);
+}
+
+void ResultPanesTest::propertiesFilterAndSort()
+{
+    PropertiesPane pane(highlighting);
+    pane.setOutputs(capture("SPINNAKER_PROPERTY_B=two\nSPINNAKER_PROPERTY_A=one\nSPINNAKER_PROPERTY_C=three\n"));
+    auto *table = pane.findChild<QTableView *>(u"propertiesView"_s);
+    QCOMPARE(table->model()->index(0, 0).data().toString(), u"B"_s); // as printed
+    table->sortByColumn(0, Qt::AscendingOrder);
+    QCOMPARE(table->model()->index(0, 0).data().toString(), u"A"_s);
+    auto *filter = pane.findChild<QLineEdit *>(u"propertiesFilter"_s);
+    QTest::keyClicks(filter, u"THREE"_s);
+    QCOMPARE(table->model()->rowCount(), 1);
+    QCOMPARE(table->model()->index(0, 0).data().toString(), u"C"_s);
+    filter->setText(u"[*"_s); // a text, not a pattern
+    QCOMPARE(table->model()->rowCount(), 0);
+}
+
+void ResultPanesTest::propertiesGoToTheLine()
+{
+    PropertiesPane pane(highlighting);
+    pane.resize(900, 300);
+    pane.show();
+    pane.setOutputs(capture("first\nSPINNAKER_PROPERTY_RELEASE=1.1.1\n"));
+    Outputs::Origin origin;
+    qint64 line = 0;
+    connect(&pane, &PropertiesPane::lineActivated, this, [&](const Outputs::Origin &from, qint64 number) {
+        origin = from;
+        line = number;
+    });
+    auto *table = pane.findChild<QTableView *>(u"propertiesView"_s);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(0, 1)).center());
+    QCOMPARE(line, 2);
+    QCOMPARE(origin.pod, u"release-x7"_s);
+    QCOMPARE(origin.container, u"main"_s);
+}
+
+void ResultPanesTest::propertiesShowTheWholeAsJson()
+{
+    PropertiesPane pane(highlighting);
+    pane.setOutputs(capture("SPINNAKER_PROPERTY_A=1\n"));
+    pane.findChild<QAction *>(u"propertiesJsonAction"_s)->setChecked(true);
+    auto *view = pane.findChild<QPlainTextEdit *>(u"propertiesJson"_s);
+    QCOMPARE(json(view->toPlainText().toUtf8())["A"_L1].toString(), u"1"_s);
+    pane.setOutputs(capture("SPINNAKER_PROPERTY_A=1\nSPINNAKER_PROPERTY_B=2\n")); // lines go on arriving
+    QCOMPARE(json(view->toPlainText().toUtf8())["B"_L1].toString(), u"2"_s);
+}
+
+void ResultPanesTest::propertiesListRemarksWithLineAndHint()
+{
+    PropertiesPane pane(highlighting);
+    pane.resize(900, 400);
+    pane.show();
+    QSignalSpy counted(&pane, &PropertiesPane::countChanged);
+    pane.setOutputs(capture("one\nSPINNAKER_CONFIG_JSON={broken\n"));
+    auto *remarks = pane.findChild<QTableView *>(u"remarksView"_s);
+    QVERIFY(remarks->isVisible());
+    QCOMPARE(counted.last(), (QVariantList{0, 1}));
+    qint64 line = 0;
+    connect(&pane, &PropertiesPane::lineActivated, this, [&](const Outputs::Origin &, qint64 number) { line = number; });
+    QTest::mouseClick(remarks->viewport(), Qt::LeftButton, {}, remarks->visualRect(remarks->model()->index(0, 2)).center());
+    QCOMPARE(line, 2);
+}
+
+void ResultPanesTest::podsShowTheTreeAndTellWhatWasActivated()
+{
+    JobRun::PodModel model;
+    PodsPane pane;
+    pane.resize(900, 300);
+    pane.show();
+    pane.setModel(&model);
+    QVERIFY(pane.findChild<EmptyState *>()->isEmpty());
+    QSignalSpy counted(&pane, &PodsPane::countChanged);
+    model.upsert(json(R"({"metadata": {"name": "release-x7", "uid": "u1", "creationTimestamp": "2026-01-31T10:15:02Z"},
+        "spec": {"containers": [{"name": "main"}, {"name": "side"}]},
+        "status": {"phase": "Running", "containerStatuses": [
+            {"name": "main", "state": {"running": {"startedAt": "2026-01-31T10:15:04Z"}}, "restartCount": 0},
+            {"name": "side", "state": {"terminated": {"exitCode": 3, "reason": "Error"}}, "restartCount": 1}]}})"));
+    QCOMPARE(counted.last(), (QVariantList{1}));
+    QVERIFY(!pane.findChild<EmptyState *>()->isEmpty());
+    auto *tree = pane.findChild<QTreeView *>(u"podsView"_s);
+    const QModelIndex pod = model.index(0, 0);
+    QVERIFY(tree->isExpanded(pod)); // nothing to unfold to see how it goes
+    QSignalSpy activated(&pane, &PodsPane::activated);
+    tree->setCurrentIndex(model.index(1, 0, pod));
+    QTest::keyClick(tree, Qt::Key_Return);
+    QCOMPARE(activated.last(), (QVariantList{u"release-x7"_s, u"side"_s}));
+}
+
+void ResultPanesTest::podsSurviveTheirModel()
+{
+    PodsPane pane;
+    auto model = std::make_unique<JobRun::PodModel>();
+    pane.setModel(model.get());
+    model->upsert(json(R"({"metadata": {"name": "a", "uid": "u"}, "spec": {"containers": [{"name": "c"}]}})"));
+    QVERIFY(!pane.findChild<EmptyState *>()->isEmpty());
+    model.reset();
+    QVERIFY(pane.findChild<EmptyState *>()->isEmpty());
+    pane.setLive(true);
+}
+
+void ResultPanesTest::eventsAreSortedByTime()
+{
+    JobRun::EventModel model;
+    EventsPane pane;
+    pane.setModel(&model);
+    const auto event = [](const QString &uid, const QString &reason, const QString &time) {
+        return QJsonObject{{u"metadata"_s, QJsonObject{{u"uid"_s, uid}, {u"name"_s, uid}}},
+                           {u"type"_s, u"Warning"_s},
+                           {u"reason"_s, reason},
+                           {u"message"_s, QString(reason + u" happened"_s)},
+                           {u"lastTimestamp"_s, time},
+                           {u"involvedObject"_s, QJsonObject{{u"kind"_s, u"Pod"_s}, {u"name"_s, u"release-x7"_s}}}};
+    };
+    model.upsert(event(u"e2"_s, u"Second"_s, u"2026-01-31T10:15:09Z"_s));
+    model.upsert(event(u"e1"_s, u"First"_s, u"2026-01-31T10:15:02Z"_s));
+    auto *view = pane.findChild<QTableView *>(u"eventsView"_s);
+    QCOMPARE(view->model()->rowCount(), 2);
+    QCOMPARE(view->model()->index(0, JobRun::EventModel::Reason).data().toString(), u"First"_s);
+    view->setCurrentIndex(view->model()->index(1, 0));
+    pane.findChild<QAction *>(u"copyEventAction"_s)->trigger();
+    QCOMPARE(clipboard(), u"Second happened"_s);
+}
+
+void ResultPanesTest::problemsGoToTheirPlace()
+{
+    ProblemModel model;
+    ProblemsPane pane(model);
+    pane.resize(700, 200);
+    pane.show();
+    Manifest::Problem problem;
+    problem.message = u"Unknown field backofLimit."_s;
+    problem.hint = u"Did you mean backoffLimit?"_s;
+    problem.line = 6;
+    problem.column = 3;
+    Manifest::Problem note;
+    note.severity = Manifest::Severity::Information;
+    note.message = u"ConfigMap settings is not applied."_s;
+    model.setManifestProblems({problem, note});
+    QCOMPARE(model.count(), 1); // a note is no problem
+    QCOMPARE(model.rowCount(), 2);
+    QSignalSpy activated(&pane, &ProblemsPane::manifestPlaceActivated);
+    auto *view = pane.findChild<QTableView *>(u"problemsView"_s);
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(model.index(0, 1)).center());
+    QCOMPARE(activated.last(), (QVariantList{6, 3}));
+    pane.findChild<QAction *>(u"copyProblemAction"_s)->trigger();
+    QVERIFY(clipboard().contains(u"Did you mean backoffLimit?"_s));
+}
+
+void ResultPanesTest::problemModelKeepsTheRulesOfModels()
+{
+    ProblemModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    Core::Error error;
+    error.message = u"The stream broke."_s;
+    error.path = u"release-x7/main"_s;
+    model.setRunProblems({error});
+    QCOMPARE(model.index(0, ProblemModel::Place).data().toString(), u"release-x7/main"_s);
+    model.setManifestProblems({Manifest::Problem{}});
+    QCOMPARE(model.rowCount(), 2);
+    model.setRunProblems({});
+    QCOMPARE(model.rowCount(), 1);
+}
+
+void ResultPanesTest::artifactShowsWhereItCameFrom()
+{
+    SaveTo dialogs;
+    ArtifactPane pane(highlighting, dialogs);
+    pane.showMessage(u"Waiting for the Job"_s, u"The artifact is fetched when it has completed."_s);
+    QVERIFY(!pane.hasContent());
+    Artifacts::Content content;
+    content.bytes = "{\"image\":\"a:1\",\"size\":1.50}";
+    content.source = u"https://example.com/result.json"_s;
+    content.sha256 = u"abc123"_s;
+    pane.showContent(content);
+    QVERIFY(pane.hasContent());
+    const QString facts = pane.findChild<QLabel *>(u"artifactFacts"_s)->text();
+    QVERIFY(facts.contains(u"example.com/result.json"_s) && facts.contains(u"27 byte"_s));
+    QVERIFY(pane.findChild<QLabel *>(u"artifactDigest"_s)->text().contains(u"abc123"_s));
+    auto *text = pane.findChild<QPlainTextEdit *>(u"artifactText"_s);
+    QVERIFY(text->document()->blockCount() > 2); // laid out for reading
+    QVERIFY(text->toPlainText().contains(u"1.50"_s));
+}
+
+void ResultPanesTest::artifactIsCopiedAndSavedAsItCame()
+{
+    QTemporaryDir folder;
+    SaveTo dialogs;
+    ArtifactPane pane(highlighting, dialogs);
+    Artifacts::Content content;
+    content.bytes = "{\"a\":1}";
+    content.source = u"https://example.com/out/result.json"_s;
+    pane.showContent(content);
+    pane.findChild<QAction *>(u"copyArtifactAction"_s)->trigger();
+    QCOMPARE(clipboard(), u"{\"a\":1}"_s);
+    dialogs.path = folder.filePath(u"saved.json"_s);
+    pane.findChild<QAction *>(u"saveArtifactAction"_s)->trigger();
+    QCOMPARE(dialogs.suggestion, u"result.json"_s);
+    QFile file(dialogs.path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), content.bytes);
+}
+
+void ResultPanesTest::artifactSaysWhatWentWrong()
+{
+    SaveTo dialogs;
+    ArtifactPane pane(highlighting, dialogs);
+    Core::Error error;
+    error.message = u"The artifact is not a JSON object."_s;
+    error.hint = u"Write an object."_s;
+    pane.showError(error);
+    QVERIFY(!pane.hasContent());
+    QVERIFY(pane.findChild<EmptyState *>()->text().contains(u"not a JSON object. Write an object."_s));
+}
+
+QTEST_MAIN(ResultPanesTest)
+#include "tst_resultpanes.moc"
