@@ -143,6 +143,7 @@ void Run::Private::onCreateFailed(const Core::Error &error)
         return;
     m_outcome = Outcome::Failed;
     addProblem(error, Severity::Error);
+    status.failure = error;
     dispatch(RunEvent::CreateFailed);
 }
 

@@ -75,6 +75,7 @@ struct RunStatus
     QString message;
     std::optional<Diagnosis> diagnosis; ///< why it is stuck or why it failed
     std::optional<Core::Error> connectionTrouble; ///< set while a stream is interrupted
+    std::optional<Core::Error> failure; ///< why there is no Job to tell of: it could not be created or found
     qint64 startedMs = 0;   ///< epoch; the Job's startTime, else the submission
     qint64 endedMs = 0;     ///< epoch; 0 while it runs
     friend bool operator==(const RunStatus &, const RunStatus &) = default;

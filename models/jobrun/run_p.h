@@ -72,7 +72,7 @@ private:
     void onPodDeleted(const QJsonObject &pod);
     void evaluateEnd();
     void scheduleStatus();
-    void updateStatus(bool diagnosing);
+    bool updateStatus(bool diagnosing); ///< true: something changed and was told
     void updateCounts(RunStatus &next) const;
     void onLogsChanged();
     void selectSource();

@@ -19,7 +19,9 @@ void Run::Private::dispatch(RunEvent event)
     status.phase = next;
     if (isTerminal(next))
         m_endedMs = Core::Clock::system().nowUtc().toMSecsSinceEpoch();
-    updateStatus(isTerminal(next));
+    // The phase is part of the status: it has changed even where nothing else has.
+    if (!updateStatus(isTerminal(next)))
+        Q_EMIT q->statusChanged();
     Q_EMIT q->phaseChanged(next);
     if (next == RunPhase::Draining)
         beginDraining();
@@ -134,7 +136,7 @@ void Run::Private::updateCounts(RunStatus &next) const
     next.startedMs = started != 0 ? started : m_submittedMs;
 }
 
-void Run::Private::updateStatus(bool diagnosing)
+bool Run::Private::updateStatus(bool diagnosing)
 {
     RunStatus next = status;
     updateCounts(next);
@@ -150,9 +152,10 @@ void Run::Private::updateStatus(bool diagnosing)
     if (diagnosing && !job.isEmpty())
         next.diagnosis = diagnose(job, pods->pods(), events->events());
     if (next == status)
-        return;
+        return false;
     status = next;
     Q_EMIT q->statusChanged();
+    return true;
 }
 
 void Run::Private::onLogsChanged()

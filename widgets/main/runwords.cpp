@@ -147,6 +147,8 @@ QString detailText(const RunStatus &status)
     const bool terminal = JobRun::isTerminal(status.phase);
     if (status.connectionTrouble && !terminal)
         return errorText(*status.connectionTrouble);
+    if (status.failure)
+        return errorText(*status.failure);
     QStringList parts;
     if (terminal && status.phase != RunPhase::Completed && !status.reason.isEmpty())
         parts.append(status.message.isEmpty() ? status.reason : QString(status.reason + u": "_s + status.message));
