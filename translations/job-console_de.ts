@@ -1,6 +1,3342 @@
 <?xml version="1.0" encoding="utf-8"?>
-<!--
-Run the update_translations CMake target to populate the source strings in this file.
--->
 <!DOCTYPE TS>
-<TS version="2.1" language="de" sourcelanguage="en"/>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>App::Application::Private</name>
+    <message>
+        <source>Open a manifest.</source>
+        <translation>Öffnen Sie ein Manifest.</translation>
+    </message>
+    <message>
+        <source>The manifest has no Job.</source>
+        <translation>Das Manifest enthält keinen Job.</translation>
+    </message>
+    <message>
+        <source>Line %1 of the manifest: %2</source>
+        <translation>Zeile %1 des Manifests: %2</translation>
+    </message>
+    <message>
+        <source>A run is going on.</source>
+        <translation>Ein Lauf ist im Gange.</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>Nicht bereit</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>%1 runs in context %2, namespace %3. Press Run (Ctrl+Return).</source>
+        <translation>%1 wird in Kontext %2, Namespace %3 ausgeführt. Drücken Sie „Ausführen“ (Strg+Return).</translation>
+    </message>
+</context>
+<context>
+    <name>App::ContextController</name>
+    <message>
+        <source>Runs on this computer</source>
+        <translation>Läuft auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Not secure: the server is not verified</source>
+        <translation>Nicht sicher: Der Server wird nicht überprüft</translation>
+    </message>
+    <message>
+        <source>Namespaces cannot be listed (%1); type one.</source>
+        <translation>Namespaces können nicht aufgelistet werden (%1); geben Sie einen ein.</translation>
+    </message>
+    <message>
+        <source>Only the first %1 are listed; others can be typed.</source>
+        <translation>Nur die ersten %1 sind aufgelistet; andere können eingegeben werden.</translation>
+    </message>
+    <message>
+        <source>The contexts are being read.</source>
+        <translation>Die Kontexte werden gelesen.</translation>
+    </message>
+    <message>
+        <source>There is no context “%1” in %2. Choose another one.</source>
+        <translation>Es gibt keinen Kontext „%1“ in %2. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>any kubeconfig</source>
+        <translation>irgendeiner kubeconfig</translation>
+    </message>
+    <message>
+        <source>Choose a context.</source>
+        <translation>Wählen Sie einen Kontext.</translation>
+    </message>
+</context>
+<context>
+    <name>App::RunController</name>
+    <message>
+        <source>Run the Job (Ctrl+Return) to see it here.</source>
+        <translation>Führen Sie den Job aus (Strg+Return), um ihn hier zu sehen.</translation>
+    </message>
+    <message>
+        <source>No log yet</source>
+        <translation>Noch kein Log</translation>
+    </message>
+    <message>
+        <source>Run the Job (Ctrl+Return): its log appears here, line by line.</source>
+        <translation>Führen Sie den Job aus (Strg+Return): Sein Log erscheint hier, Zeile für Zeile.</translation>
+    </message>
+    <message>
+        <source>No properties yet</source>
+        <translation>Noch keine Eigenschaften</translation>
+    </message>
+    <message>
+        <source>No artifact yet</source>
+        <translation>Noch kein Artefakt</translation>
+    </message>
+    <message>
+        <source>No pods yet</source>
+        <translation>Noch keine Pods</translation>
+    </message>
+    <message>
+        <source>No events yet</source>
+        <translation>Noch keine Ereignisse</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>The run was stopped before it began.</source>
+        <translation>Der Lauf wurde angehalten, bevor er begann.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first line</source>
+        <translation>Warten auf die erste Zeile</translation>
+    </message>
+    <message>
+        <source>The log appears as soon as a container of Job %1 prints something.</source>
+        <translation>Das Log erscheint, sobald ein Container des Jobs %1 etwas ausgibt.</translation>
+    </message>
+    <message>
+        <source>The log is empty</source>
+        <translation>Das Log ist leer</translation>
+    </message>
+    <message>
+        <source>No container printed anything.</source>
+        <translation>Kein Container hat etwas ausgegeben.</translation>
+    </message>
+    <message>
+        <source>No pods</source>
+        <translation>Keine Pods</translation>
+    </message>
+    <message>
+        <source>The Job made no pod; Events and Problems may tell why.</source>
+        <translation>Der Job hat keinen Pod erzeugt; „Ereignisse“ und „Probleme“ zeigen vielleicht, warum.</translation>
+    </message>
+    <message>
+        <source>No events</source>
+        <translation>Keine Ereignisse</translation>
+    </message>
+    <message>
+        <source>The server reported no event for this Job.</source>
+        <translation>Der Server hat kein Ereignis für diesen Job gemeldet.</translation>
+    </message>
+    <message>
+        <source>Nothing is captured</source>
+        <translation>Nichts wird erfasst</translation>
+    </message>
+    <message>
+        <source>Choose “Logs of” under Capture, below the manifest.</source>
+        <translation>Wählen Sie „Logs von“ unter „Erfassung“, unterhalb des Manifests.</translation>
+    </message>
+    <message>
+        <source>No properties</source>
+        <translation>Keine Eigenschaften</translation>
+    </message>
+    <message>
+        <source>Print SPINNAKER_PROPERTY_NAME=value, or SPINNAKER_CONFIG_JSON={…} at the start of a line.</source>
+        <translation>Geben Sie am Anfang einer Zeile SPINNAKER_PROPERTY_NAME=value oder SPINNAKER_CONFIG_JSON={…} aus.</translation>
+    </message>
+    <message>
+        <source>They come from the artifact, once the Job has completed.</source>
+        <translation>Sie kommen aus dem Artefakt, sobald der Job abgeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>No artifact</source>
+        <translation>Kein Artefakt</translation>
+    </message>
+    <message>
+        <source>Choose “Artifact” under Capture, below the manifest, to read one after the Job has completed.</source>
+        <translation>Wählen Sie „Artefakt“ unter „Erfassung“, unterhalb des Manifests, um eines zu lesen, nachdem der Job abgeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>Fetching the artifact</source>
+        <translation>Artefakt wird abgerufen</translation>
+    </message>
+    <message>
+        <source>Type %1.</source>
+        <translation>Typ %1.</translation>
+    </message>
+    <message>
+        <source>Waiting for the Job</source>
+        <translation>Warten auf den Job</translation>
+    </message>
+    <message>
+        <source>The artifact is fetched when the Job has completed.</source>
+        <translation>Das Artefakt wird abgerufen, wenn der Job abgeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>It is fetched only when the Job completes.</source>
+        <translation>Es wird nur abgerufen, wenn der Job abgeschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Context %1, namespace %2</source>
+        <translation>Kontext %1, Namespace %2</translation>
+    </message>
+</context>
+<context>
+    <name>Artifacts</name>
+    <message>
+        <source>The artifact %1 is larger than %2</source>
+        <translation>Das Artefakt %1 ist größer als %2</translation>
+    </message>
+    <message>
+        <source>Outputs are meant to be small; store the bulk elsewhere and output a reference to it.</source>
+        <translation>Ausgaben sollen klein sein; speichern Sie große Daten anderswo und geben Sie einen Verweis darauf aus.</translation>
+    </message>
+    <message>
+        <source>Encode the content as one line of standard base64, for instance with base64 -w0.</source>
+        <translation>Kodieren Sie den Inhalt als eine Zeile Standard-Base64, zum Beispiel mit base64 -w0.</translation>
+    </message>
+    <message>
+        <source>The embedded artifact is empty</source>
+        <translation>Das eingebettete Artefakt ist leer</translation>
+    </message>
+    <message>
+        <source>The embedded artifact is not valid base64: character %1 does not belong to its alphabet</source>
+        <translation>Das eingebettete Artefakt ist kein gültiges Base64: Zeichen %1 gehört nicht zu dessen Alphabet</translation>
+    </message>
+    <message>
+        <source>The embedded artifact is not valid base64: its end is missing</source>
+        <translation>Das eingebettete Artefakt ist kein gültiges Base64: Sein Ende fehlt</translation>
+    </message>
+    <message>
+        <source>Put a valid user name and password into the address (https://user:password@host/path).</source>
+        <translation>Geben Sie in der Adresse einen gültigen Benutzernamen und ein Passwort an (https://user:password@host/path).</translation>
+    </message>
+    <message>
+        <source>Check that these credentials may read the artifact.</source>
+        <translation>Prüfen Sie, ob diese Zugangsdaten das Artefakt lesen dürfen.</translation>
+    </message>
+    <message>
+        <source>Check the address, and that the Job wrote its artifact there.</source>
+        <translation>Prüfen Sie die Adresse und ob der Job sein Artefakt dort abgelegt hat.</translation>
+    </message>
+    <message>
+        <source>The server failed; try again later.</source>
+        <translation>Beim Server ist ein Fehler aufgetreten; versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>Check the address.</source>
+        <translation>Prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>Nothing came from %1 for %2 seconds</source>
+        <translation>Von %1 kam seit %2 Sekunden nichts</translation>
+    </message>
+    <message>
+        <source>Check that the server can be reached from here.</source>
+        <translation>Prüfen Sie, ob der Server von hier aus erreichbar ist.</translation>
+    </message>
+    <message>
+        <source>%1 redirects more than %2 times</source>
+        <translation>%1 leitet mehr als %2 Mal um</translation>
+    </message>
+    <message>
+        <source>Give the artifact&apos;s final address.</source>
+        <translation>Geben Sie die endgültige Adresse des Artefakts an.</translation>
+    </message>
+    <message>
+        <source>%1 redirects from https to http, which is not followed</source>
+        <translation>%1 leitet von https auf http um; dem wird nicht gefolgt</translation>
+    </message>
+    <message>
+        <source>%1 redirects to something that is not an http or https address</source>
+        <translation>%1 leitet auf etwas um, das keine http- oder https-Adresse ist</translation>
+    </message>
+    <message>
+        <source>Give the artifact&apos;s final address if you trust it.</source>
+        <translation>Geben Sie die endgültige Adresse des Artefakts an, wenn Sie ihr vertrauen.</translation>
+    </message>
+    <message>
+        <source>Received %1 status code from %2</source>
+        <translation>Statuscode %1 von %2 erhalten</translation>
+    </message>
+    <message>
+        <source>the connection was closed before the end</source>
+        <translation>die Verbindung wurde vor dem Ende geschlossen</translation>
+    </message>
+    <message>
+        <source>The artifact could not be read from %1: %2</source>
+        <translation>Das Artefakt konnte nicht von %1 gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate must be valid and come from an authority that this computer trusts.</source>
+        <translation>Das Zertifikat des Servers muss gültig sein und von einer Stelle stammen, der dieser Computer vertraut.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 is not secure: %2</source>
+        <translation>Die Verbindung zu %1 ist nicht sicher: %2</translation>
+    </message>
+    <message>
+        <source>What %1 sent as gzip is damaged or incomplete</source>
+        <translation>Die von %1 als gzip gesendeten Daten sind beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>%1 sent the content encoding %2, which was not asked for</source>
+        <translation>%1 hat die Inhaltskodierung %2 gesendet, die nicht angefordert wurde</translation>
+    </message>
+    <message>
+        <source>Store the artifact without a content encoding.</source>
+        <translation>Speichern Sie das Artefakt ohne Inhaltskodierung.</translation>
+    </message>
+    <message>
+        <source>Give a full address such as https://host.example/output.json.</source>
+        <translation>Geben Sie eine vollständige Adresse an, etwa https://host.example/output.json.</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s reference is not an http or https address</source>
+        <translation>Der Verweis des Artefakts ist keine http- oder https-Adresse</translation>
+    </message>
+    <message>
+        <source>Named artifact accounts such as %1 cannot be used by this version</source>
+        <translation>Benannte Artefaktkonten wie %1 können in dieser Version nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>Leave the account empty; a user name and password can be part of the address.</source>
+        <translation>Lassen Sie das Konto leer; Benutzername und Passwort können Teil der Adresse sein.</translation>
+    </message>
+    <message>
+        <source>Give the path of a file on this computer.</source>
+        <translation>Geben Sie den Pfad einer Datei auf diesem Computer an.</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s path is empty</source>
+        <translation>Der Pfad des Artefakts ist leer</translation>
+    </message>
+    <message>
+        <source>%1 does not name a file on this computer</source>
+        <translation>%1 bezeichnet keine Datei auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s path has a NUL character</source>
+        <translation>Der Pfad des Artefakts enthält ein NUL-Zeichen</translation>
+    </message>
+    <message>
+        <source>The artifact cannot be read: %1</source>
+        <translation>Das Artefakt kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file and of its folders.</source>
+        <translation>Prüfen Sie die Berechtigungen der Datei und ihrer Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no such file</source>
+        <translation>Es gibt keine solche Datei</translation>
+    </message>
+    <message>
+        <source>Check the path, and that the Job wrote its artifact there.</source>
+        <translation>Prüfen Sie den Pfad und ob der Job sein Artefakt dort abgelegt hat.</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s path is a folder</source>
+        <translation>Der Pfad des Artefakts ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s path is no ordinary file</source>
+        <translation>Der Pfad des Artefakts ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>Give the path of a file.</source>
+        <translation>Geben Sie den Pfad einer Datei an.</translation>
+    </message>
+    <message>
+        <source>These types can be read: %1.</source>
+        <translation>Diese Typen können gelesen werden: %1.</translation>
+    </message>
+    <message>
+        <source>Artifacts of type %1 cannot be read by this version</source>
+        <translation>Artefakte vom Typ %1 können in dieser Version nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>An artifact of type %1 is a reference; it has no content that could be read</source>
+        <translation>Ein Artefakt vom Typ %1 ist ein Verweis; es hat keinen lesbaren Inhalt</translation>
+    </message>
+    <message>
+        <source>No artifact type is given</source>
+        <translation>Kein Artefakttyp angegeben</translation>
+    </message>
+    <message>
+        <source>The artifact type %1 is unknown</source>
+        <translation>Der Artefakttyp %1 ist unbekannt</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>Meinten Sie %1?</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>The run cannot be recorded: %1</source>
+        <translation>Der Lauf kann nicht aufgezeichnet werden: %1</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk or delete old runs.</source>
+        <translation>Geben Sie auf diesem Datenträger Speicherplatz frei oder löschen Sie alte Läufe.</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists and that you may write to it.</source>
+        <translation>Prüfen Sie, ob der Ordner existiert und Sie darin schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>its folder cannot be locked</source>
+        <translation>sein Ordner kann nicht gesperrt werden</translation>
+    </message>
+    <message>
+        <source>%1 is not the id of a run</source>
+        <translation>%1 ist nicht die ID eines Laufs</translation>
+    </message>
+    <message>
+        <source>List the recorded runs to see their ids.</source>
+        <translation>Listen Sie die aufgezeichneten Läufe auf, um ihre IDs zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>JobLog</name>
+    <message>
+        <source>The search pattern is not a regular expression: %1.</source>
+        <translation>Das Suchmuster ist kein regulärer Ausdruck: %1.</translation>
+    </message>
+    <message>
+        <source>Correct it, or search for the text as it is.</source>
+        <translation>Korrigieren Sie es oder suchen Sie nach dem Text, wie er ist.</translation>
+    </message>
+    <message>
+        <source>The search pattern is longer than %1 characters.</source>
+        <translation>Das Suchmuster ist länger als %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Search for a part of it.</source>
+        <translation>Suchen Sie nach einem Teil davon.</translation>
+    </message>
+    <message>
+        <source>The pattern takes too long on some lines; they count as not found.</source>
+        <translation>Das Muster braucht für einige Zeilen zu lange; sie gelten als nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Avoid nested repetitions such as (a+)+.</source>
+        <translation>Vermeiden Sie verschachtelte Wiederholungen wie (a+)+.</translation>
+    </message>
+    <message>
+        <source>The recorded log %1 cannot be opened: %2.</source>
+        <translation>Das aufgezeichnete Log %1 kann nicht geöffnet werden: %2.</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists and is yours.</source>
+        <translation>Prüfen Sie, ob der Ordner existiert und Ihnen gehört.</translation>
+    </message>
+    <message>
+        <source>The log cannot be recorded in %1: %2.</source>
+        <translation>Das Log kann nicht in %1 aufgezeichnet werden: %2.</translation>
+    </message>
+    <message>
+        <source>Free disk space, then continue. Nothing was lost.</source>
+        <translation>Geben Sie Speicherplatz frei und fahren Sie dann fort. Nichts ging verloren.</translation>
+    </message>
+    <message>
+        <source>Check the disk, then continue.</source>
+        <translation>Prüfen Sie den Datenträger und fahren Sie dann fort.</translation>
+    </message>
+    <message>
+        <source>Saving the log was cancelled.</source>
+        <translation>Das Speichern des Logs wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The log cannot be saved: %1.</source>
+        <translation>Das Log kann nicht gespeichert werden: %1.</translation>
+    </message>
+    <message>
+        <source>Choose another place, or free disk space.</source>
+        <translation>Wählen Sie einen anderen Ort oder geben Sie Speicherplatz frei.</translation>
+    </message>
+    <message>
+        <source>The folder %1 for a new log is not empty.</source>
+        <translation>Der Ordner %1 für ein neues Log ist nicht leer.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder %1 for the log cannot be created.</source>
+        <translation>Der Ordner %1 für das Log kann nicht erstellt werden.</translation>
+    </message>
+    <message>
+        <source>Check that the folder above it is yours and the disk has room.</source>
+        <translation>Prüfen Sie, ob der übergeordnete Ordner Ihnen gehört und der Datenträger Platz hat.</translation>
+    </message>
+    <message>
+        <source>The recorded log %1 is read-only.</source>
+        <translation>Das aufgezeichnete Log %1 ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>Source %1 of the log %2 takes no more lines.</source>
+        <translation>Quelle %1 des Logs %2 nimmt keine Zeilen mehr an.</translation>
+    </message>
+    <message>
+        <source>The log %1 has no source %2.</source>
+        <translation>Das Log %1 hat keine Quelle %2.</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds no recorded log.</source>
+        <translation>Der Ordner %1 enthält kein aufgezeichnetes Log.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a recorded run.</source>
+        <translation>Wählen Sie den Ordner eines aufgezeichneten Laufs.</translation>
+    </message>
+</context>
+<context>
+    <name>JobRun</name>
+    <message>
+        <source>Watching ended here; the container may have printed more.</source>
+        <translation>Die Beobachtung endete hier; der Container hat möglicherweise mehr ausgegeben.</translation>
+    </message>
+    <message>
+        <source>The log did not end after the Job had ended; the container may have printed more.</source>
+        <translation>Das Log endete nicht, nachdem der Job geendet hatte; der Container hat möglicherweise mehr ausgegeben.</translation>
+    </message>
+    <message>
+        <source>The pods of Job &quot;%1&quot;</source>
+        <translation>Die Pods des Jobs „%1“</translation>
+    </message>
+    <message>
+        <source>The events of Job &quot;%1&quot;</source>
+        <translation>Die Ereignisse des Jobs „%1“</translation>
+    </message>
+</context>
+<context>
+    <name>JobRun::EventModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+</context>
+<context>
+    <name>JobRun::PodModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Exit code</source>
+        <translation>Exit-Code</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>Neustarts</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+</context>
+<context>
+    <name>Kube</name>
+    <message>
+        <source>No credentials were sent, because the server&apos;s address is not https.</source>
+        <translation>Es wurden keine Zugangsdaten gesendet, weil die Adresse des Servers nicht https ist.</translation>
+    </message>
+    <message>
+        <source>Context &quot;%1&quot; has no user; add one to the kubeconfig.</source>
+        <translation>Kontext „%1“ hat keinen Benutzer; fügen Sie der kubeconfig einen hinzu.</translation>
+    </message>
+    <message>
+        <source>The credentials of user &quot;%1&quot; in the kubeconfig are wrong or have expired.</source>
+        <translation>Die Zugangsdaten des Benutzers „%1“ in der kubeconfig sind falsch oder abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator of the cluster for this permission, or choose another context or namespace.</source>
+        <translation>Bitten Sie einen Administrator des Clusters um diese Berechtigung oder wählen Sie einen anderen Kontext oder Namespace.</translation>
+    </message>
+    <message>
+        <source>The server is busy; try again in a while.</source>
+        <translation>Der Server ist ausgelastet; versuchen Sie es in einer Weile erneut.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2 with a web page, not as a Kubernetes API does.</source>
+        <translation>%1 antwortete auf %2 mit einer Webseite, nicht wie eine Kubernetes-API.</translation>
+    </message>
+    <message>
+        <source>It may be the login page of a proxy in between; check the server of cluster &quot;%1&quot; in the kubeconfig.</source>
+        <translation>Es ist möglicherweise die Anmeldeseite eines zwischengeschalteten Proxys; prüfen Sie den Server des Clusters „%1“ in der kubeconfig.</translation>
+    </message>
+    <message>
+        <source>%1 redirects to %2; redirects are not followed, because the credentials would be sent there.</source>
+        <translation>%1 leitet auf %2 um; Umleitungen wird nicht gefolgt, weil die Zugangsdaten dorthin gesendet würden.</translation>
+    </message>
+    <message>
+        <source>If that address is the right one, put it into the kubeconfig as the server of cluster &quot;%1&quot;.</source>
+        <translation>Wenn diese Adresse die richtige ist, tragen Sie sie in der kubeconfig als Server des Clusters „%1“ ein.</translation>
+    </message>
+    <message>
+        <source>Write https:// before the server of cluster &quot;%1&quot; in the kubeconfig.</source>
+        <translation>Schreiben Sie in der kubeconfig https:// vor den Server des Clusters „%1“.</translation>
+    </message>
+    <message>
+        <source>Check the network, and the server of cluster &quot;%1&quot; in the kubeconfig.</source>
+        <translation>Prüfen Sie das Netzwerk und den Server des Clusters „%1“ in der kubeconfig.</translation>
+    </message>
+    <message>
+        <source>The connection to the server %1 was refused - did you specify the right host or port?</source>
+        <translation>The connection to the server %1 was refused - did you specify the right host or port?</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: no such host.</source>
+        <translation>Unable to connect to the server %1: no such host.</translation>
+    </message>
+    <message>
+        <source>The server %1 did not answer in time.</source>
+        <translation>Der Server %1 hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>The connection to the server %1 was lost.</source>
+        <translation>Die Verbindung zum Server %1 ging verloren.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: %2</source>
+        <translation>Unable to connect to the server %1: %2</translation>
+    </message>
+    <message>
+        <source>The answer of the server %1 to %2 %3 was lost; it is unknown whether the request was carried out.</source>
+        <translation>Die Antwort des Servers %1 auf %2 %3 ging verloren; es ist unbekannt, ob die Anfrage ausgeführt wurde.</translation>
+    </message>
+    <message>
+        <source>Look whether it was, before trying again.</source>
+        <translation>Sehen Sie nach, ob sie ausgeführt wurde, bevor Sie es erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The answer to %1 %2 is larger than %3 MiB.</source>
+        <translation>Die Antwort auf %1 %2 ist größer als %3 MiB.</translation>
+    </message>
+    <message>
+        <source>Narrow the request, for example with a label selector.</source>
+        <translation>Schränken Sie die Anfrage ein, zum Beispiel mit einem Label-Selektor.</translation>
+    </message>
+    <message>
+        <source>The answer to %1 %2 broke off after %3 bytes.</source>
+        <translation>Die Antwort auf %1 %2 brach nach %3 Bytes ab.</translation>
+    </message>
+    <message>
+        <source>Check the network, and proxies in between.</source>
+        <translation>Prüfen Sie das Netzwerk und zwischengeschaltete Proxys.</translation>
+    </message>
+    <message>
+        <source>The answer to %1 %2 is not JSON: %3 at byte %4.</source>
+        <translation>Die Antwort auf %1 %2 ist kein JSON: %3 bei Byte %4.</translation>
+    </message>
+    <message>
+        <source>Check that the server is a Kubernetes API.</source>
+        <translation>Prüfen Sie, ob der Server eine Kubernetes-API ist.</translation>
+    </message>
+    <message>
+        <source>%1: unable to load certificates: unable to parse bytes as PEM block</source>
+        <translation>%1: unable to load certificates: unable to parse bytes as PEM block</translation>
+    </message>
+    <message>
+        <source>It must hold at least one &quot;-----BEGIN CERTIFICATE-----&quot; block.</source>
+        <translation>Es muss mindestens ein Block „-----BEGIN CERTIFICATE-----“ enthalten sein.</translation>
+    </message>
+    <message>
+        <source>%1: the private key is encrypted, which is not supported.</source>
+        <translation>%1: Der private Schlüssel ist verschlüsselt, was nicht unterstützt wird.</translation>
+    </message>
+    <message>
+        <source>Decrypt it with: openssl pkey -in KEY -out PLAIN-KEY</source>
+        <translation>Entschlüsseln Sie ihn mit: openssl pkey -in KEY -out PLAIN-KEY</translation>
+    </message>
+    <message>
+        <source>%1: tls: failed to parse private key</source>
+        <translation>%1: tls: failed to parse private key</translation>
+    </message>
+    <message>
+        <source>It must be an unencrypted PEM key: PKCS#8, PKCS#1 or SEC1.</source>
+        <translation>Es muss ein unverschlüsselter PEM-Schlüssel sein: PKCS#8, PKCS#1 oder SEC1.</translation>
+    </message>
+    <message>
+        <source>client-certificate and client-key must belong together.</source>
+        <translation>client-certificate und client-key müssen zusammengehören.</translation>
+    </message>
+    <message>
+        <source>Set the context&apos;s cluster in the kubeconfig.</source>
+        <translation>Legen Sie den Cluster des Kontexts in der kubeconfig fest.</translation>
+    </message>
+    <message>
+        <source>Add the cluster to the kubeconfig, or correct the context.</source>
+        <translation>Fügen Sie den Cluster der kubeconfig hinzu oder korrigieren Sie den Kontext.</translation>
+    </message>
+    <message>
+        <source>Add the user to the kubeconfig, or correct the context.</source>
+        <translation>Fügen Sie den Benutzer der kubeconfig hinzu oder korrigieren Sie den Kontext.</translation>
+    </message>
+    <message>
+        <source>cluster &quot;%1&quot; needs proxy-url, which is not supported yet.</source>
+        <translation>Cluster „%1“ benötigt proxy-url, was noch nicht unterstützt wird.</translation>
+    </message>
+    <message>
+        <source>Choose a context without a proxy.</source>
+        <translation>Wählen Sie einen Kontext ohne Proxy.</translation>
+    </message>
+    <message>
+        <source>Set the cluster&apos;s server in the kubeconfig.</source>
+        <translation>Legen Sie den Server des Clusters in der kubeconfig fest.</translation>
+    </message>
+    <message>
+        <source>Check the server of cluster &quot;%1&quot; in the kubeconfig.</source>
+        <translation>Prüfen Sie den Server des Clusters „%1“ in der kubeconfig.</translation>
+    </message>
+    <message>
+        <source>the server &quot;%1&quot; of cluster &quot;%2&quot; has no scheme, which means plain http.</source>
+        <translation>der Server „%1“ des Clusters „%2“ hat kein Schema, was einfaches http bedeutet.</translation>
+    </message>
+    <message>
+        <source>Write https:// before it.</source>
+        <translation>Schreiben Sie https:// davor.</translation>
+    </message>
+    <message>
+        <source>Check the path; relative paths start at the folder of the kubeconfig.</source>
+        <translation>Prüfen Sie den Pfad; relative Pfade beginnen beim Ordner der kubeconfig.</translation>
+    </message>
+    <message>
+        <source>Remove one of the two.</source>
+        <translation>Entfernen Sie eines der beiden.</translation>
+    </message>
+    <message>
+        <source>Remove insecure-skip-tls-verify or the certificate authority of cluster &quot;%1&quot;.</source>
+        <translation>Entfernen Sie insecure-skip-tls-verify oder die Zertifizierungsstelle des Clusters „%1“.</translation>
+    </message>
+    <message>
+        <source>The certificate authority of cluster &quot;%1&quot; must be PEM.</source>
+        <translation>Die Zertifizierungsstelle des Clusters „%1“ muss PEM sein.</translation>
+    </message>
+    <message>
+        <source>Check tokenFile of user &quot;%1&quot;.</source>
+        <translation>Prüfen Sie tokenFile des Benutzers „%1“.</translation>
+    </message>
+    <message>
+        <source>user &quot;%1&quot; needs exec (the command %2), which is not supported yet.</source>
+        <translation>Benutzer „%1“ benötigt exec (den Befehl %2), was noch nicht unterstützt wird.</translation>
+    </message>
+    <message>
+        <source>Choose a context whose user has a token or a client certificate.</source>
+        <translation>Wählen Sie einen Kontext, dessen Benutzer ein Token oder ein Client-Zertifikat hat.</translation>
+    </message>
+    <message>
+        <source>user &quot;%1&quot; needs auth-provider &quot;%2&quot;, which is not supported yet.</source>
+        <translation>Benutzer „%1“ benötigt auth-provider „%2“, was noch nicht unterstützt wird.</translation>
+    </message>
+    <message>
+        <source>Check the path of the kubeconfig.</source>
+        <translation>Prüfen Sie den Pfad der kubeconfig.</translation>
+    </message>
+    <message>
+        <source>There is no context in: %1</source>
+        <translation>Es gibt keinen Kontext in: %1</translation>
+    </message>
+    <message>
+        <source>There are: %1</source>
+        <translation>Vorhanden sind: %1</translation>
+    </message>
+    <message>
+        <source>No kubeconfig with a context was found.</source>
+        <translation>Es wurde keine kubeconfig mit einem Kontext gefunden.</translation>
+    </message>
+    <message>
+        <source>Looked for: %1</source>
+        <translation>Gesucht wurde nach: %1</translation>
+    </message>
+    <message>
+        <source>The kubeconfig sets no current-context.</source>
+        <translation>Die kubeconfig legt keinen current-context fest.</translation>
+    </message>
+    <message>
+        <source>Choose one of: %1</source>
+        <translation>Wählen Sie einen von: %1</translation>
+    </message>
+    <message>
+        <source>Correct the file, or leave it out of KUBECONFIG.</source>
+        <translation>Korrigieren Sie die Datei oder lassen Sie sie in KUBECONFIG weg.</translation>
+    </message>
+    <message>
+        <source>the file is larger than %1 MiB</source>
+        <translation>die Datei ist größer als %1 MiB</translation>
+    </message>
+    <message>
+        <source>The log of %1/%2 could not be read on: %3</source>
+        <translation>Das Log von %1/%2 konnte nicht weitergelesen werden: %3</translation>
+    </message>
+    <message>
+        <source>The end of the log may be missing: it was rotated or removed.</source>
+        <translation>Das Ende des Logs fehlt möglicherweise: Es wurde rotiert oder entfernt.</translation>
+    </message>
+    <message>
+        <source>The pod was deleted; the end of its log may be missing.</source>
+        <translation>Der Pod wurde gelöscht; das Ende seines Logs fehlt möglicherweise.</translation>
+    </message>
+    <message>
+        <source>The rest of the log of %1/%2 did not come in time.</source>
+        <translation>Der Rest des Logs von %1/%2 kam nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>Lines may be missing here: the log was rotated while the connection was broken.</source>
+        <translation>Hier fehlen möglicherweise Zeilen: Das Log wurde rotiert, während die Verbindung unterbrochen war.</translation>
+    </message>
+    <message>
+        <source>The server said: %1</source>
+        <translation>Der Server meldete: %1</translation>
+    </message>
+    <message>
+        <source>The token file %1 cannot be read: %2</source>
+        <translation>Die Token-Datei %1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>Check tokenFile of the user in the kubeconfig.</source>
+        <translation>Prüfen Sie tokenFile des Benutzers in der kubeconfig.</translation>
+    </message>
+    <message>
+        <source>The token file %1 is empty.</source>
+        <translation>Die Token-Datei %1 ist leer.</translation>
+    </message>
+    <message>
+        <source>host must be a URL or a host:port pair: &quot;%1&quot;</source>
+        <translation>host muss eine URL oder ein Paar host:port sein: „%1“</translation>
+    </message>
+    <message>
+        <source>The token of user &quot;%1&quot;</source>
+        <translation>Das Token des Benutzers „%1“</translation>
+    </message>
+    <message>
+        <source>The impersonation of user &quot;%1&quot;</source>
+        <translation>Die Impersonation des Benutzers „%1“</translation>
+    </message>
+    <message>
+        <source>%1 lists more than %2 objects.</source>
+        <translation>%1 listet mehr als %2 Objekte auf.</translation>
+    </message>
+    <message>
+        <source>Narrow it with a selector.</source>
+        <translation>Grenzen Sie die Liste mit einem Selektor ein.</translation>
+    </message>
+    <message>
+        <source>An event of %1 is larger than %2 MiB.</source>
+        <translation>Ein Ereignis von %1 ist größer als %2 MiB.</translation>
+    </message>
+    <message>
+        <source>The server sent an event of %1 that is not JSON: %2.</source>
+        <translation>Der Server hat ein Ereignis von %1 gesendet, das kein JSON ist: %2.</translation>
+    </message>
+    <message>
+        <source>The watch of %1 went silent.</source>
+        <translation>Der Watch auf %1 ist verstummt.</translation>
+    </message>
+</context>
+<context>
+    <name>LogExport</name>
+    <message>
+        <source>Saving the log was cancelled.</source>
+        <translation>Das Speichern des Logs wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The log could not be saved: %1.</source>
+        <translation>Das Log konnte nicht gespeichert werden: %1.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or free some space, and save again.</source>
+        <translation>Wählen Sie einen anderen Ordner oder schaffen Sie Platz, und speichern Sie erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>Manifest</name>
+    <message>
+        <source>a manifest is a mapping with apiVersion, kind, metadata and spec</source>
+        <translation>ein Manifest ist eine Zuordnung (Mapping) mit apiVersion, kind, metadata und spec</translation>
+    </message>
+    <message>
+        <source>kubectl takes no List inside a List; move its items up</source>
+        <translation>kubectl akzeptiert keine List in einer List; verschieben Sie deren Elemente nach oben</translation>
+    </message>
+    <message>
+        <source>a Job starts with &quot;apiVersion: batch/v1&quot; and &quot;kind: Job&quot;</source>
+        <translation>ein Job beginnt mit „apiVersion: batch/v1“ und „kind: Job“</translation>
+    </message>
+    <message>
+        <source>put the value in quotes to make it text</source>
+        <translation>setzen Sie den Wert in Anführungszeichen, um ihn zu Text zu machen</translation>
+    </message>
+    <message>
+        <source>%1 belongs to %2</source>
+        <translation>%1 gehört zu %2</translation>
+    </message>
+    <message>
+        <source>did you mean %1?</source>
+        <translation>meinten Sie %1?</translation>
+    </message>
+    <message>
+        <source>remove it, or check its spelling and indentation</source>
+        <translation>entfernen Sie es, oder prüfen Sie Schreibweise und Einrückung</translation>
+    </message>
+    <message>
+        <source>unknown field &quot;%1&quot;</source>
+        <translation>unbekanntes Feld &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>eine Zuordnung</translation>
+    </message>
+    <message>
+        <source>a mapping of texts</source>
+        <translation>eine Zuordnung von Texten</translation>
+    </message>
+    <message>
+        <source>a list of texts</source>
+        <translation>eine Liste von Texten</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>%1 must be %2</source>
+        <translation>%1 muss %2 sein</translation>
+    </message>
+    <message>
+        <source>write PATH=VALUE, for example spec.backoffLimit=2 or metadata.labels[&quot;a.b&quot;]=x</source>
+        <translation>schreiben Sie PFAD=WERT, zum Beispiel spec.backoffLimit=2 oder metadata.labels[&quot;a.b&quot;]=x</translation>
+    </message>
+    <message>
+        <source>the path has more than %1 steps</source>
+        <translation>der Pfad hat mehr als %1 Schritte</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has no &quot;=&quot;</source>
+        <translation>&quot;%1&quot; hat kein &quot;=&quot;</translation>
+    </message>
+    <message>
+        <source>there is no path before the &quot;=&quot;</source>
+        <translation>vor dem &quot;=&quot; steht kein Pfad</translation>
+    </message>
+    <message>
+        <source>the path cannot be read from character %1 on</source>
+        <translation>der Pfad ist ab Zeichen %1 nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the object</source>
+        <translation>das Objekt</translation>
+    </message>
+    <message>
+        <source>%1 is not a mapping, so it has no member &quot;%2&quot;</source>
+        <translation>%1 ist keine Zuordnung und hat daher kein Mitglied &quot;%2&quot;</translation>
+    </message>
+    <message>
+        <source>%1 is not a list</source>
+        <translation>%1 ist keine Liste</translation>
+    </message>
+    <message>
+        <source>%1 has %2 items, so the next index is %3</source>
+        <translation>%1 hat %2 Einträge, der nächste Index ist also %3</translation>
+    </message>
+    <message>
+        <source>the value cannot be read as YAML: %1</source>
+        <translation>der Wert ist nicht als YAML lesbar: %1</translation>
+    </message>
+    <message>
+        <source>it has more than one document</source>
+        <translation>es hat mehr als ein Dokument</translation>
+    </message>
+    <message>
+        <source>put text with special characters in quotes</source>
+        <translation>setzen Sie Text mit Sonderzeichen in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>the Job has no spec</source>
+        <translation>der Job hat keine spec</translation>
+    </message>
+    <message>
+        <source>a Job needs spec.template.spec with restartPolicy and containers</source>
+        <translation>ein Job braucht spec.template.spec mit restartPolicy und containers</translation>
+    </message>
+    <message>
+        <source>there are no Jobs in batch/v1beta1, only CronJobs were</source>
+        <translation>in batch/v1beta1 gibt es keine Jobs, nur CronJobs gab es dort</translation>
+    </message>
+    <message>
+        <source>use apiVersion: batch/v1</source>
+        <translation>verwenden Sie apiVersion: batch/v1</translation>
+    </message>
+    <message>
+        <source>Jobs of the version &quot;%1&quot; cannot be run</source>
+        <translation>Jobs der Version &quot;%1&quot; können nicht ausgeführt werden</translation>
+    </message>
+    <message>
+        <source>the Job has neither metadata.name nor metadata.generateName</source>
+        <translation>der Job hat weder metadata.name noch metadata.generateName</translation>
+    </message>
+    <message>
+        <source>add a name, or a generateName such as &quot;release-&quot; for a new name with each run</source>
+        <translation>ergänzen Sie einen Namen, oder generateName wie &quot;release-&quot; für einen neuen Namen bei jedem Lauf</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot begin a name in Kubernetes</source>
+        <translation>&quot;%1&quot; kann in Kubernetes keinen Namen beginnen</translation>
+    </message>
+    <message>
+        <source>use lower case letters, digits, &quot;-&quot; and &quot;.&quot;</source>
+        <translation>verwenden Sie Kleinbuchstaben, Ziffern, &quot;-&quot; und &quot;.&quot;</translation>
+    </message>
+    <message>
+        <source>metadata.%1 belongs to an object that exists already; the server refuses a new one with it</source>
+        <translation>metadata.%1 gehört zu einem Objekt, das schon besteht; der Server lehnt ein neues damit ab</translation>
+    </message>
+    <message>
+        <source>remove what the server adds: uid, resourceVersion, creationTimestamp, managedFields, status</source>
+        <translation>entfernen Sie, was der Server ergänzt: uid, resourceVersion, creationTimestamp, managedFields, status</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no name in Kubernetes</source>
+        <translation>&quot;%1&quot; ist in Kubernetes kein Name</translation>
+    </message>
+    <message>
+        <source>use lower case letters, digits, &quot;-&quot; and &quot;.&quot;, begin and end with a letter or digit, at most 253 characters</source>
+        <translation>verwenden Sie Kleinbuchstaben, Ziffern, &quot;-&quot; und &quot;.&quot;, mit Buchstabe oder Ziffer an Anfang und Ende, höchstens 253 Zeichen</translation>
+    </message>
+    <message>
+        <source>the name has %1 characters; a Job&apos;s name becomes a label of its pods, which holds 63</source>
+        <translation>der Name hat %1 Zeichen; der Name eines Jobs wird ein Label seiner Pods, das 63 fasst</translation>
+    </message>
+    <message>
+        <source>shorten the name to at most 63 characters</source>
+        <translation>kürzen Sie den Namen auf höchstens 63 Zeichen</translation>
+    </message>
+    <message>
+        <source>the Job has no pod: %1 is missing</source>
+        <translation>der Job hat keinen Pod: %1 fehlt</translation>
+    </message>
+    <message>
+        <source>add spec.template.spec with restartPolicy and containers</source>
+        <translation>ergänzen Sie spec.template.spec mit restartPolicy und containers</translation>
+    </message>
+    <message>
+        <source>the Job has no containers</source>
+        <translation>der Job hat keine Container</translation>
+    </message>
+    <message>
+        <source>list at least one container with name and image in %1.containers</source>
+        <translation>nennen Sie mindestens einen Container mit name und image in %1.containers</translation>
+    </message>
+    <message>
+        <source>ttlSecondsAfterFinished must not be negative</source>
+        <translation>ttlSecondsAfterFinished darf nicht negativ sein</translation>
+    </message>
+    <message>
+        <source>the Job, its pods and their logs are deleted the moment it finishes</source>
+        <translation>der Job, seine Pods und deren Logs werden gelöscht, sobald er endet</translation>
+    </message>
+    <message>
+        <source>give it some minutes, or leave the field out to keep the Job</source>
+        <translation>geben Sie ihm einige Minuten, oder lassen Sie das Feld weg, um den Job zu behalten</translation>
+    </message>
+    <message>
+        <source>the Job, its pods and their logs are deleted %1 seconds after it finishes</source>
+        <translation>der Job, seine Pods und deren Logs werden %1 Sekunden nach seinem Ende gelöscht</translation>
+    </message>
+    <message>
+        <source>logs that were not read by then are lost; give it some minutes</source>
+        <translation>Logs, die bis dahin nicht gelesen sind, gehen verloren; geben Sie ihm einige Minuten</translation>
+    </message>
+    <message>
+        <source>the Job is created suspended: no pod starts until it is resumed</source>
+        <translation>der Job wird angehalten erstellt: kein Pod startet, bis er fortgesetzt wird</translation>
+    </message>
+    <message>
+        <source>with parallelism 0 no pod starts</source>
+        <translation>mit parallelism 0 startet kein Pod</translation>
+    </message>
+    <message>
+        <source>Kubernetes itself will not run this Job; it waits for the controller &quot;%1&quot;</source>
+        <translation>Kubernetes selbst führt diesen Job nicht aus; er wartet auf den Controller &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>completionMode Indexed needs spec.completions</source>
+        <translation>completionMode Indexed braucht spec.completions</translation>
+    </message>
+    <message>
+        <source>the server makes a Job&apos;s selector itself and refuses another one</source>
+        <translation>der Server bildet den Selektor eines Jobs selbst und lehnt einen anderen ab</translation>
+    </message>
+    <message>
+        <source>remove spec.selector, and the labels controller-uid and job-name of the template</source>
+        <translation>entfernen Sie spec.selector und die Labels controller-uid und job-name der Vorlage</translation>
+    </message>
+    <message>
+        <source>set %1 to Never or OnFailure</source>
+        <translation>setzen Sie %1 auf Never oder OnFailure</translation>
+    </message>
+    <message>
+        <source>restartPolicy is missing, and its default Always is not allowed for a Job</source>
+        <translation>restartPolicy fehlt, und die Vorgabe Always ist für einen Job nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>restartPolicy &quot;%1&quot; is not allowed for a Job</source>
+        <translation>restartPolicy &quot;%1&quot; ist für einen Job nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>%1 has no name</source>
+        <translation>%1 hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>add name</source>
+        <translation>ergänzen Sie name</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no name for a container</source>
+        <translation>&quot;%1&quot; ist kein Name für einen Container</translation>
+    </message>
+    <message>
+        <source>use lower case letters, digits and &quot;-&quot;, at most 63 characters</source>
+        <translation>verwenden Sie Kleinbuchstaben, Ziffern und &quot;-&quot;, höchstens 63 Zeichen</translation>
+    </message>
+    <message>
+        <source>another container has the name &quot;%1&quot; too</source>
+        <translation>ein anderer Container hat ebenfalls den Namen &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>%1 has no image</source>
+        <translation>%1 hat kein Image</translation>
+    </message>
+    <message>
+        <source>add image</source>
+        <translation>ergänzen Sie image</translation>
+    </message>
+    <message>
+        <source>the image has spaces around it</source>
+        <translation>um das Image stehen Leerzeichen</translation>
+    </message>
+    <message>
+        <source>take its Job: a document with apiVersion batch/v1, kind Job, a metadata.name, and as spec what stands in spec.jobTemplate.spec</source>
+        <translation>nehmen Sie seinen Job: ein Dokument mit apiVersion batch/v1, kind Job, metadata.name und als spec, was in spec.jobTemplate.spec steht</translation>
+    </message>
+    <message>
+        <source>put its spec into a Job: apiVersion batch/v1, kind Job, the pod&apos;s spec as spec.template.spec, restartPolicy Never</source>
+        <translation>setzen Sie seine spec in einen Job: apiVersion batch/v1, kind Job, die spec des Pods als spec.template.spec, restartPolicy Never</translation>
+    </message>
+    <message>
+        <source>put its template into a Job as spec.template</source>
+        <translation>setzen Sie seine Vorlage als spec.template in einen Job</translation>
+    </message>
+    <message>
+        <source>it runs without an end; for something that ends, put its spec.template into a Job with restartPolicy Never, otherwise use kubectl apply -f</source>
+        <translation>es läuft ohne Ende; für etwas, das endet, setzen Sie spec.template in einen Job mit restartPolicy Never, sonst verwenden Sie kubectl apply -f</translation>
+    </message>
+    <message>
+        <source>the list has no items; add a Job to them</source>
+        <translation>die Liste hat keine Einträge; fügen Sie einen Job hinzu</translation>
+    </message>
+    <message>
+        <source>use kind Job</source>
+        <translation>verwenden Sie kind Job</translation>
+    </message>
+    <message>
+        <source>write kind: Job and apiVersion: batch/v1</source>
+        <translation>schreiben Sie kind: Job und apiVersion: batch/v1</translation>
+    </message>
+    <message>
+        <source>render it first: kubectl kustomize FOLDER</source>
+        <translation>erzeugen Sie es zuerst: kubectl kustomize ORDNER</translation>
+    </message>
+    <message>
+        <source>its own controller makes the pods; create it with kubectl create -f, and attach to the Jobs that it makes, if any</source>
+        <translation>sein eigener Controller erstellt die Pods; erstellen Sie es mit kubectl create -f und verbinden Sie sich mit den Jobs, die es gegebenenfalls erstellt</translation>
+    </message>
+    <message>
+        <source>apply it with kubectl apply -f, and open the manifest of a Job here</source>
+        <translation>wenden Sie es mit kubectl apply -f an und öffnen Sie hier das Manifest eines Jobs</translation>
+    </message>
+    <message>
+        <source>a Job of &quot;%1&quot; is not a Kubernetes Job</source>
+        <translation>ein Job von &quot;%1&quot; ist kein Kubernetes-Job</translation>
+    </message>
+    <message>
+        <source>apiVersion is missing</source>
+        <translation>apiVersion fehlt</translation>
+    </message>
+    <message>
+        <source>%1 is not a Job</source>
+        <translation>%1 ist kein Job</translation>
+    </message>
+    <message>
+        <source>this looks like a template; render it first (helm template), then open the result</source>
+        <translation>das sieht nach einer Vorlage aus; erzeugen Sie sie zuerst (helm template) und öffnen Sie dann das Ergebnis</translation>
+    </message>
+    <message>
+        <source>an object without a kind</source>
+        <translation>ein Objekt ohne kind</translation>
+    </message>
+    <message>
+        <source>the manifest has %1 bytes; the limit is %2 (3 MiB)</source>
+        <translation>das Manifest hat %1 Byte; die Grenze ist %2 (3 MiB)</translation>
+    </message>
+    <message>
+        <source>move data into a ConfigMap or an image</source>
+        <translation>verlagern Sie Daten in eine ConfigMap oder ein Image</translation>
+    </message>
+    <message>
+        <source>the manifest is empty</source>
+        <translation>das Manifest ist leer</translation>
+    </message>
+    <message>
+        <source>open the YAML or JSON of a Job (apiVersion batch/v1, kind Job)</source>
+        <translation>öffnen Sie YAML oder JSON eines Jobs (apiVersion batch/v1, kind Job)</translation>
+    </message>
+    <message>
+        <source>%1 is not applied; only %2 is run</source>
+        <translation>%1 wird nicht angewendet; nur %2 wird ausgeführt</translation>
+    </message>
+    <message>
+        <source>choose it to run it instead</source>
+        <translation>wählen Sie es, um es stattdessen auszuführen</translation>
+    </message>
+    <message>
+        <source>apply it before with kubectl apply -f, if the Job needs it</source>
+        <translation>wenden Sie es vorher mit kubectl apply -f an, falls der Job es braucht</translation>
+    </message>
+    <message>
+        <source>the file is larger than 3 MiB (%1 bytes), the limit of the API server for a manifest</source>
+        <translation>die Datei ist größer als 3 MiB (%1 Byte), die Grenze des API-Servers für ein Manifest</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>es gibt keine solche Datei</translation>
+    </message>
+    <message>
+        <source>check the path; relative paths start at %1</source>
+        <translation>prüfen Sie den Pfad; relative Pfade beginnen bei %1</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a manifest</source>
+        <translation>das ist ein Ordner, kein Manifest</translation>
+    </message>
+    <message>
+        <source>name one file in it</source>
+        <translation>nennen Sie eine Datei darin</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>die Datei ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>check its permissions</source>
+        <translation>prüfen Sie ihre Rechte</translation>
+    </message>
+    <message>
+        <source>the file is UTF-16, not UTF-8</source>
+        <translation>die Datei ist UTF-16, nicht UTF-8</translation>
+    </message>
+    <message>
+        <source>save it with the encoding UTF-8</source>
+        <translation>speichern Sie sie mit der Kodierung UTF-8</translation>
+    </message>
+    <message>
+        <source>the file is binary: it has a NUL byte in line %1</source>
+        <translation>die Datei ist binär: sie hat ein NUL-Byte in Zeile %1</translation>
+    </message>
+    <message>
+        <source>a manifest is YAML or JSON text</source>
+        <translation>ein Manifest ist YAML- oder JSON-Text</translation>
+    </message>
+    <message>
+        <source>the file is not UTF-8 text</source>
+        <translation>die Datei ist kein UTF-8-Text</translation>
+    </message>
+</context>
+<context>
+    <name>Outputs</name>
+    <message>
+        <source>it ends in the middle of the value</source>
+        <translation>es endet mitten im Wert</translation>
+    </message>
+    <message>
+        <source>a comma stands before a closing bracket</source>
+        <translation>vor einer schließenden Klammer steht ein Komma</translation>
+    </message>
+    <message>
+        <source>a number is malformed</source>
+        <translation>eine Zahl ist fehlerhaft</translation>
+    </message>
+    <message>
+        <source>a string has an invalid escape, a control character or invalid UTF-8</source>
+        <translation>eine Zeichenkette enthält ein ungültiges Escape, ein Steuerzeichen oder ungültiges UTF-8</translation>
+    </message>
+    <message>
+        <source>%1 is not expected here</source>
+        <translation>%1 wird hier nicht erwartet</translation>
+    </message>
+    <message>
+        <source>The log link is not an http or https address: %1</source>
+        <translation>Der Log-Link ist keine http- oder https-Adresse: %1</translation>
+    </message>
+    <message>
+        <source>Write a full address such as https://logs.example/{{ metadata.name }}.</source>
+        <translation>Geben Sie eine vollständige Adresse an, etwa https://logs.example/{{ metadata.name }}.</translation>
+    </message>
+    <message>
+        <source>A {{ has no closing }}</source>
+        <translation>Zu einem {{ fehlt das schließende }}</translation>
+    </message>
+    <message>
+        <source>The rendered text is longer than %1 characters and was cut</source>
+        <translation>Der erzeugte Text ist länger als %1 Zeichen und wurde gekürzt</translation>
+    </message>
+    <message>
+        <source>%1 is not a path such as metadata.name or metadata.labels[&apos;app&apos;] and was left as it is</source>
+        <translation>%1 ist kein Pfad wie metadata.name oder metadata.labels[&apos;app&apos;] und wurde unverändert gelassen</translation>
+    </message>
+    <message>
+        <source>%1 is a refused name</source>
+        <translation>%1 ist ein nicht zulässiger Name</translation>
+    </message>
+    <message>
+        <source>%1 has no value in the deployed object</source>
+        <translation>%1 hat im bereitgestellten Objekt keinen Wert</translation>
+    </message>
+    <message>
+        <source>Print the whole object on one line, for instance with jq -c or json.dumps without indent.</source>
+        <translation>Geben Sie das ganze Objekt in einer Zeile aus, zum Beispiel mit jq -c oder json.dumps ohne indent.</translation>
+    </message>
+    <message>
+        <source>Print the marker at the start of a line of its own.</source>
+        <translation>Geben Sie die Markierung am Anfang einer eigenen Zeile aus.</translation>
+    </message>
+    <message>
+        <source>SPINNAKER_CONFIG_JSON has no value</source>
+        <translation>SPINNAKER_CONFIG_JSON hat keinen Wert</translation>
+    </message>
+    <message>
+        <source>The value of SPINNAKER_CONFIG_JSON is not valid JSON: %1</source>
+        <translation>Der Wert von SPINNAKER_CONFIG_JSON ist kein gültiges JSON: %1</translation>
+    </message>
+    <message>
+        <source>The value of SPINNAKER_CONFIG_JSON is not a JSON object</source>
+        <translation>Der Wert von SPINNAKER_CONFIG_JSON ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>Print an object whose keys name the outputs, such as {&quot;NAME&quot;: value}.</source>
+        <translation>Geben Sie ein Objekt aus, dessen Schlüssel die Ausgaben benennen, etwa {&quot;NAME&quot;: value}.</translation>
+    </message>
+    <message>
+        <source>The text after the JSON object is ignored</source>
+        <translation>Der Text nach dem JSON-Objekt wird ignoriert</translation>
+    </message>
+    <message>
+        <source>Print one object per line and nothing after it.</source>
+        <translation>Geben Sie ein Objekt pro Zeile aus und nichts danach.</translation>
+    </message>
+    <message>
+        <source>%1 is null: it becomes no output, and an earlier value is removed</source>
+        <translation>%1 ist null: Es wird keine Ausgabe daraus, und ein früherer Wert wird entfernt</translation>
+    </message>
+    <message>
+        <source>Leave the key out, or print an empty string.</source>
+        <translation>Lassen Sie den Schlüssel weg oder geben Sie eine leere Zeichenkette aus.</translation>
+    </message>
+    <message>
+        <source>The object has the key %1 more than once; the last one wins</source>
+        <translation>Das Objekt enthält den Schlüssel %1 mehrfach; der letzte gilt</translation>
+    </message>
+    <message>
+        <source>Print each key once.</source>
+        <translation>Geben Sie jeden Schlüssel nur einmal aus.</translation>
+    </message>
+    <message>
+        <source>SPINNAKER_CONFIG_JSON is not directly followed by an equals sign and is ignored</source>
+        <translation>Auf SPINNAKER_CONFIG_JSON folgt nicht direkt ein Gleichheitszeichen; es wird ignoriert</translation>
+    </message>
+    <message>
+        <source>Print SPINNAKER_CONFIG_JSON={...} without a blank.</source>
+        <translation>Geben Sie SPINNAKER_CONFIG_JSON={...} ohne Leerzeichen aus.</translation>
+    </message>
+    <message>
+        <source>SPINNAKER_CONFIG_JSON= is not the first text of the line and is ignored</source>
+        <translation>SPINNAKER_CONFIG_JSON= ist nicht der erste Text der Zeile und wird ignoriert</translation>
+    </message>
+    <message>
+        <source>The property marker inside this line is ignored: %1</source>
+        <translation>Die Eigenschaftsmarkierung innerhalb dieser Zeile wird ignoriert: %1</translation>
+    </message>
+    <message>
+        <source>%1 was captured from the middle of a line; a pipeline would make the text before it part of the name</source>
+        <translation>%1 wurde aus der Mitte einer Zeile erfasst; eine Pipeline würde den Text davor zum Namen rechnen</translation>
+    </message>
+    <message>
+        <source>The value of %1 contains another marker, which is not captured</source>
+        <translation>Der Wert von %1 enthält eine weitere Markierung, die nicht erfasst wird</translation>
+    </message>
+    <message>
+        <source>Print one marker per line.</source>
+        <translation>Geben Sie eine Markierung pro Zeile aus.</translation>
+    </message>
+    <message>
+        <source>SPINNAKER_PROPERTY_ is not followed by a name and an equals sign</source>
+        <translation>Auf SPINNAKER_PROPERTY_ folgen nicht ein Name und ein Gleichheitszeichen</translation>
+    </message>
+    <message>
+        <source>Print SPINNAKER_PROPERTY_NAME=value.</source>
+        <translation>Geben Sie SPINNAKER_PROPERTY_NAME=value aus.</translation>
+    </message>
+    <message>
+        <source>The property has no name and is ignored</source>
+        <translation>Die Eigenschaft hat keinen Namen und wird ignoriert</translation>
+    </message>
+    <message>
+        <source>The property %1 has an empty value and is ignored</source>
+        <translation>Die Eigenschaft %1 hat einen leeren Wert und wird ignoriert</translation>
+    </message>
+    <message>
+        <source>Check the variable that is printed; an empty text can only be sent with SPINNAKER_CONFIG_JSON.</source>
+        <translation>Prüfen Sie die ausgegebene Variable; ein leerer Text lässt sich nur mit SPINNAKER_CONFIG_JSON senden.</translation>
+    </message>
+    <message>
+        <source>The name %1 has characters that expressions can only reach in brackets</source>
+        <translation>Der Name %1 enthält Zeichen, die Ausdrücke nur in Klammern erreichen</translation>
+    </message>
+    <message>
+        <source>Use letters, digits and underscores, beginning with a letter.</source>
+        <translation>Verwenden Sie Buchstaben, Ziffern und Unterstriche, beginnend mit einem Buchstaben.</translation>
+    </message>
+    <message>
+        <source>The names %1 and %2 are the same to a pipeline, which lower-cases properties</source>
+        <translation>Die Namen %1 und %2 sind für eine Pipeline gleich, da sie Eigenschaften in Kleinbuchstaben umwandelt</translation>
+    </message>
+    <message>
+        <source>Use names that differ by more than upper and lower case.</source>
+        <translation>Verwenden Sie Namen, die sich nicht nur in Groß- und Kleinschreibung unterscheiden.</translation>
+    </message>
+    <message>
+        <source>The name %1 has a meaning of its own in a pipeline</source>
+        <translation>Der Name %1 hat in einer Pipeline eine eigene Bedeutung</translation>
+    </message>
+    <message>
+        <source>Use another name, for instance with a prefix.</source>
+        <translation>Verwenden Sie einen anderen Namen, zum Beispiel mit einem Präfix.</translation>
+    </message>
+    <message>
+        <source>The line is longer than %1 MiB; what it prints as output is not captured</source>
+        <translation>Die Zeile ist länger als %1 MiB; was sie ausgibt, wird nicht als Ausgabe erfasst</translation>
+    </message>
+    <message>
+        <source>Print less, or write the data to a store and capture it as an artifact.</source>
+        <translation>Geben Sie weniger aus, oder schreiben Sie die Daten in einen Speicher und erfassen Sie sie als Artefakt.</translation>
+    </message>
+    <message>
+        <source>There are more outputs than can be kept; %1 and all further new ones are left out</source>
+        <translation>Es gibt mehr Ausgaben, als behalten werden können; %1 und alle weiteren neuen entfallen</translation>
+    </message>
+    <message>
+        <source>Print fewer outputs, or write the data to a store and capture it as an artifact.</source>
+        <translation>Geben Sie weniger Ausgaben aus, oder schreiben Sie die Daten in einen Speicher und erfassen Sie sie als Artefakt.</translation>
+    </message>
+    <message>
+        <source>%1 older values that later ones replaced are not listed</source>
+        <translation>%1 ältere, durch spätere ersetzte Werte sind nicht aufgeführt</translation>
+    </message>
+    <message>
+        <source>%1 more remarks of this kind are not listed</source>
+        <translation>%1 weitere Hinweise dieser Art sind nicht aufgeführt</translation>
+    </message>
+    <message>
+        <source>no blank stands before it</source>
+        <translation>davor steht kein Leerzeichen</translation>
+    </message>
+    <message>
+        <source>the text before it has an equals sign</source>
+        <translation>der Text davor enthält ein Gleichheitszeichen</translation>
+    </message>
+    <message>
+        <source>its name has blanks</source>
+        <translation>der Name enthält Leerzeichen</translation>
+    </message>
+    <message>
+        <source>The content is empty</source>
+        <translation>Der Inhalt ist leer</translation>
+    </message>
+    <message>
+        <source>The content is not valid JSON: %1</source>
+        <translation>Der Inhalt ist kein gültiges JSON: %1</translation>
+    </message>
+    <message>
+        <source>The content is JSON, but not an object</source>
+        <translation>Der Inhalt ist JSON, aber kein Objekt</translation>
+    </message>
+    <message>
+        <source>Only a JSON object can become outputs: its keys name them, such as {&quot;NAME&quot;: value}.</source>
+        <translation>Nur aus einem JSON-Objekt können Ausgaben werden: Seine Schlüssel benennen sie, etwa {&quot;NAME&quot;: value}.</translation>
+    </message>
+</context>
+<context>
+    <name>Outputs::OutputModel</name>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Pod / container</source>
+        <translation>Pod / Container</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+</context>
+<context>
+    <name>Outputs::RemarkModel</name>
+    <message>
+        <source>Severity</source>
+        <translation>Schweregrad</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Pod / container</source>
+        <translation>Pod / Container</translation>
+    </message>
+</context>
+<context>
+    <name>Texts</name>
+    <message>
+        <source>Unable to connect to the server %1: its certificate relies on the legacy Common Name field.</source>
+        <translation>Keine Verbindung zum Server %1: Sein Zertifikat stützt sich auf das veraltete Feld Common Name.</translation>
+    </message>
+    <message>
+        <source>The server needs a certificate with its name in subjectAltName.</source>
+        <translation>Der Server braucht ein Zertifikat mit seinem Namen in subjectAltName.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: its certificate is signed by an unknown authority.</source>
+        <translation>Keine Verbindung zum Server %1: Sein Zertifikat ist von einer unbekannten Stelle signiert.</translation>
+    </message>
+    <message>
+        <source>Set certificate-authority of cluster &quot;%1&quot; in the kubeconfig to the CA certificate &quot;%2&quot;.</source>
+        <translation>Setzen Sie certificate-authority des Clusters „%1“ in der kubeconfig auf das CA-Zertifikat „%2“.</translation>
+    </message>
+    <message>
+        <source>of the server</source>
+        <translation>des Servers</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: its certificate is valid for %2, not for %3.</source>
+        <translation>Keine Verbindung zum Server %1: Sein Zertifikat gilt für %2, nicht für %3.</translation>
+    </message>
+    <message>
+        <source>Use one of these names as the server, or as tls-server-name of cluster &quot;%1&quot;.</source>
+        <translation>Verwenden Sie einen dieser Namen als server oder als tls-server-name des Clusters „%1“.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: its certificate is valid from %2 to %3 only.</source>
+        <translation>Keine Verbindung zum Server %1: Sein Zertifikat gilt nur von %2 bis %3.</translation>
+    </message>
+    <message>
+        <source>Renew the server&apos;s certificate, or set this computer&apos;s clock.</source>
+        <translation>Erneuern Sie das Zertifikat des Servers oder stellen Sie die Uhr dieses Computers.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: it does not speak TLS.</source>
+        <translation>Keine Verbindung zum Server %1: Er spricht kein TLS.</translation>
+    </message>
+    <message>
+        <source>Check the address and the port of the server of cluster &quot;%1&quot;.</source>
+        <translation>Prüfen Sie Adresse und Port des Servers von Cluster „%1“.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: the TLS handshake failed: %2</source>
+        <translation>Keine Verbindung zum Server %1: Der TLS-Handshake ist fehlgeschlagen: %2</translation>
+    </message>
+    <message>
+        <source>The server may refuse the client certificate of user &quot;%1&quot;.</source>
+        <translation>Möglicherweise lehnt der Server das Client-Zertifikat des Benutzers „%1“ ab.</translation>
+    </message>
+    <message>
+        <source>%1 holds control characters and cannot be sent.</source>
+        <translation>%1 enthält Steuerzeichen und kann nicht gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Check the user&apos;s entry in the kubeconfig.</source>
+        <translation>Prüfen Sie den Eintrag des Benutzers in der kubeconfig.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets</name>
+    <message>
+        <source>%1d %2:%3</source>
+        <extracomment>a duration: days, then hours and minutes</extracomment>
+        <translation>%1 T %2:%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n Byte</numerusform>
+            <numerusform>%n Byte</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ArtifactPane</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern…</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s JSON</source>
+        <translation>Das JSON des Artefakts</translation>
+    </message>
+    <message>
+        <source>Copy the artifact as it was fetched</source>
+        <translation>Artefakt so kopieren, wie es abgerufen wurde</translation>
+    </message>
+    <message>
+        <source>Save the artifact as it was fetched</source>
+        <translation>Artefakt so speichern, wie es abgerufen wurde</translation>
+    </message>
+    <message>
+        <source>The artifact could not be read</source>
+        <translation>Das Artefakt konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>fetched %1</source>
+        <translation>abgerufen %1</translation>
+    </message>
+    <message>
+        <source>Save artifact</source>
+        <translation>Artefakt speichern</translation>
+    </message>
+    <message>
+        <source>%1 could not be saved: %2.</source>
+        <translation>%1 konnte nicht gespeichert werden: %2.</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>Gespeichert als %1.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::CaptureBar</name>
+    <message>
+        <source>Capt&amp;ure:</source>
+        <translation>E&amp;rfassen:</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Logs of</source>
+        <translation>Logs von</translation>
+    </message>
+    <message>
+        <source>Artifact</source>
+        <translation>Artefakt</translation>
+    </message>
+    <message>
+        <source>Where outputs are taken from</source>
+        <translation>Woher die Ausgaben stammen</translation>
+    </message>
+    <message>
+        <source>Container whose log is searched for outputs</source>
+        <translation>Container, dessen Log nach Ausgaben durchsucht wird</translation>
+    </message>
+    <message>
+        <source>Type of the artifact</source>
+        <translation>Typ des Artefakts</translation>
+    </message>
+    <message>
+        <source>Reference: a URL, a path or base64 text</source>
+        <translation>Referenz: eine URL, ein Pfad oder Base64-Text</translation>
+    </message>
+    <message>
+        <source>Reference of the artifact</source>
+        <translation>Referenz des Artefakts</translation>
+    </message>
+    <message>
+        <source>the default container</source>
+        <translation>der Standardcontainer</translation>
+    </message>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (Standard)</translation>
+    </message>
+    <message>
+        <source>The manifest has no container “%1”; it has: %2.</source>
+        <translation>Das Manifest hat keinen Container „%1“; vorhanden: %2.</translation>
+    </message>
+    <message>
+        <source>Say where the artifact is.</source>
+        <translation>Geben Sie an, wo das Artefakt liegt.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::CodeView</name>
+    <message>
+        <source>Only the beginning is shown here; copying and saving take everything.</source>
+        <translation>Hier wird nur der Anfang gezeigt; Kopieren und Speichern umfassen alles.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ContextModel</name>
+    <message>
+        <source>%1 (this computer)</source>
+        <translation>%1 (dieser Computer)</translation>
+    </message>
+    <message>
+        <source>Cannot be used: %1</source>
+        <translation>Nicht verwendbar: %1</translation>
+    </message>
+    <message>
+        <source>Runs Jobs on this computer · namespace %1</source>
+        <translation>Führt Jobs auf diesem Computer aus · Namespace %1</translation>
+    </message>
+    <message>
+        <source>%1 · namespace %2</source>
+        <translation>%1 · Namespace %2</translation>
+    </message>
+    <message>
+        <source>%1 · not secure</source>
+        <translation>%1 · nicht sicher</translation>
+    </message>
+    <message>
+        <source>User %1 (%2), cluster %3</source>
+        <translation>Benutzer %1 (%2), Cluster %3</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>Aus %1</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not checked, or the connection is not encrypted.</source>
+        <translation>Das Zertifikat des Servers wird nicht geprüft, oder die Verbindung ist nicht verschlüsselt.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ContextPicker</name>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Context (Ctrl+K)</source>
+        <translation>Kontext (Strg+K)</translation>
+    </message>
+    <message>
+        <source>Choose a context</source>
+        <translation>Kontext wählen</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::EventsPane</name>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Copy Message</source>
+        <translation>Meldung kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::FileDialogs</name>
+    <message>
+        <source>Open manifest</source>
+        <translation>Manifest öffnen</translation>
+    </message>
+    <message>
+        <source>Manifests (*.yaml *.yml *.json);;All files (*)</source>
+        <translation>Manifeste (*.yaml *.yml *.json);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::FindBar</name>
+    <message>
+        <source>Find in the manifest</source>
+        <translation>Im Manifest suchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Previous hit (Shift+F3)</source>
+        <translation>Voriger Treffer (Umschalt+F3)</translation>
+    </message>
+    <message>
+        <source>Next hit (F3)</source>
+        <translation>Nächster Treffer (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::FindField</name>
+    <message>
+        <source>Find in the log</source>
+        <translation>Im Log suchen</translation>
+    </message>
+    <message>
+        <source>Find in the log (Ctrl+F or /)</source>
+        <translation>Im Log suchen (Strg+F oder /)</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Lines found</source>
+        <translation>Gefundene Zeilen</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>Groß-/Kleinschreibung</translation>
+    </message>
+    <message>
+        <source>Capitals and small letters differ (Alt+C)</source>
+        <translation>Groß- und Kleinbuchstaben unterscheiden (Alt+C)</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>Ganze Wörter</translation>
+    </message>
+    <message>
+        <source>Find whole words only (Alt+W)</source>
+        <translation>Nur ganze Wörter finden (Alt+W)</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>The text is a regular expression, as Perl writes them (Alt+R)</source>
+        <translation>Der Text ist ein regulärer Ausdruck in Perl-Schreibweise (Alt+R)</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 von %L2</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 Zeile</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln lines</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::GoToLineBar</name>
+    <message>
+        <source>Line number</source>
+        <translation>Zeilennummer</translation>
+    </message>
+    <message>
+        <source>Return goes to the line, Escape closes</source>
+        <translation>Eingabetaste springt zur Zeile, Esc schließt</translation>
+    </message>
+    <message>
+        <source>Go to &amp;line (1 to %L1):</source>
+        <translation>Gehe zu &amp;Zeile (1 bis %L1):</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LineCache</name>
+    <message>
+        <source>This line can no longer be read from the disk</source>
+        <translation>Diese Zeile kann nicht mehr vom Datenträger gelesen werden</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogCopy</name>
+    <message>
+        <source>More than 100 MiB are selected, too much to copy.</source>
+        <translation>Es sind mehr als 100 MiB ausgewählt, zu viel zum Kopieren.</translation>
+    </message>
+    <message>
+        <source>Save the log to a file instead.</source>
+        <translation>Speichern Sie das Log stattdessen in eine Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogPainter</name>
+    <message>
+        <source>… %1 in all, show more</source>
+        <translation>… insgesamt %1, mehr zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogPane</name>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Nichts anzuzeigen</translation>
+    </message>
+    <message>
+        <source>Choose pods and containers above to see what they printed.</source>
+        <translation>Wählen Sie oben Pods und Container, um ihre Ausgaben zu sehen.</translation>
+    </message>
+    <message>
+        <source>No log yet</source>
+        <translation>Noch kein Log</translation>
+    </message>
+    <message>
+        <source>Run a Job, and what its containers print appears here at once.</source>
+        <translation>Führen Sie einen Job aus; was seine Container ausgeben, erscheint sofort hier.</translation>
+    </message>
+    <message>
+        <source>Copied: %L1 characters</source>
+        <translation>Kopiert: %L1 Zeichen</translation>
+    </message>
+    <message>
+        <source>Save the Log</source>
+        <translation>Log speichern</translation>
+    </message>
+    <message>
+        <source>Saving the log: %1 %</source>
+        <translation>Das Log wird gespeichert: %1 %</translation>
+    </message>
+    <message>
+        <source>The log is saved: %1 (%2)</source>
+        <translation>Das Log ist gespeichert: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>&amp;Find in Log</source>
+        <translation>Im Log &amp;suchen</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>Im Log suchen</translation>
+    </message>
+    <message>
+        <source>Find &amp;Next</source>
+        <translation>&amp;Nächster Treffer</translation>
+    </message>
+    <message>
+        <source>Next line found</source>
+        <translation>Nächste gefundene Zeile</translation>
+    </message>
+    <message>
+        <source>Find &amp;Previous</source>
+        <translation>&amp;Voriger Treffer</translation>
+    </message>
+    <message>
+        <source>Previous line found</source>
+        <translation>Vorige gefundene Zeile</translation>
+    </message>
+    <message>
+        <source>&amp;Go to Line…</source>
+        <translation>&amp;Gehe zu Zeile…</translation>
+    </message>
+    <message>
+        <source>Go to a line by its number</source>
+        <translation>Zu einer Zeile über ihre Nummer gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected text, or the current line</source>
+        <translation>Ausgewählten Text oder aktuelle Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>Copy with &amp;Time and Pod</source>
+        <translation>Mit &amp;Zeit und Pod kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines with time, pod and container</source>
+        <translation>Ausgewählte Zeilen mit Zeit, Pod und Container kopieren</translation>
+    </message>
+    <message>
+        <source>Select &amp;All</source>
+        <translation>&amp;Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Select the whole log</source>
+        <translation>Das ganze Log auswählen</translation>
+    </message>
+    <message>
+        <source>Show &amp;More of This Line</source>
+        <translation>&amp;Mehr von dieser Zeile zeigen</translation>
+    </message>
+    <message>
+        <source>Show more of a long line that is cut</source>
+        <translation>Mehr von einer langen, gekürzten Zeile zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Save Log…</source>
+        <translation>Log s&amp;peichern…</translation>
+    </message>
+    <message>
+        <source>Save the log as a file</source>
+        <translation>Das Log als Datei speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Follow</source>
+        <translation>&amp;Folgen</translation>
+    </message>
+    <message>
+        <source>Keep the newest line in sight; End does so too</source>
+        <translation>Die neueste Zeile im Blick behalten; auch mit der Taste Ende</translation>
+    </message>
+    <message>
+        <source>&amp;Wrap Lines</source>
+        <translation>Zeilen &amp;umbrechen</translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>Lange Zeilen umbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Timestamps</source>
+        <translation>Ze&amp;itstempel</translation>
+    </message>
+    <message>
+        <source>Show when each line was written, in local time</source>
+        <translation>Zeigen, wann jede Zeile geschrieben wurde, in Ortszeit</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>V&amp;ergrößern</translation>
+    </message>
+    <message>
+        <source>Larger text in the log</source>
+        <translation>Größerer Text im Log</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>Verk&amp;leinern</translation>
+    </message>
+    <message>
+        <source>Smaller text in the log</source>
+        <translation>Kleinerer Text im Log</translation>
+    </message>
+    <message>
+        <source>&amp;Reset Zoom</source>
+        <translation>Zoom zu&amp;rücksetzen</translation>
+    </message>
+    <message>
+        <source>Text of the usual size in the log</source>
+        <translation>Text in üblicher Größe im Log</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop saving; no file is left</source>
+        <translation>Speichern abbrechen; es bleibt keine Datei zurück</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogView</name>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Follow the log</source>
+        <translation>Dem Log folgen</translation>
+    </message>
+    <message>
+        <source>Go to the newest line and follow the log (End)</source>
+        <translation>Zur neuesten Zeile gehen und dem Log folgen (Ende)</translation>
+    </message>
+    <message>
+        <source>1 new line</source>
+        <translation>1 neue Zeile</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new lines</source>
+        <translation>
+            <numerusform>%Ln neue Zeile</numerusform>
+            <numerusform>%Ln neue Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, line %L1</source>
+        <translation>, Zeile %L1</translation>
+    </message>
+    <message>
+        <source>The recorded file was damaged here; this line may differ from what was printed.</source>
+        <translation>Die aufgezeichnete Datei war hier beschädigt; diese Zeile kann von der ursprünglichen Ausgabe abweichen.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogViewAccessible</name>
+    <message>
+        <source>Row %L1 of %L2</source>
+        <translation>Zeile %L1 von %L2</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::MainWindow</name>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <translation>Eigenschaften</translation>
+    </message>
+    <message>
+        <source>Artifact</source>
+        <translation>Artefakt</translation>
+    </message>
+    <message>
+        <source>Pods</source>
+        <translation>Pods</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>%1 (Alt+%2)</source>
+        <translation>%1 (Alt+%2)</translation>
+    </message>
+    <message>
+        <source>Show the manifest (F9)</source>
+        <translation>Manifest zeigen (F9)</translation>
+    </message>
+    <message>
+        <source>Job Console</source>
+        <translation>Job Console</translation>
+    </message>
+    <message>
+        <source>%1[*] — Job Console</source>
+        <translation>%1[*] — Job Console</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Run the Job</source>
+        <translation>Den Job ausführen</translation>
+    </message>
+    <message>
+        <source>Cannot run: %1</source>
+        <translation>Ausführen nicht möglich: %1</translation>
+    </message>
+    <message>
+        <source>A Job is running in the sandbox; closing the window ends it.</source>
+        <translation>In der Sandbox läuft ein Job; beim Schließen des Fensters wird er beendet.</translation>
+    </message>
+    <message>
+        <source>A Job is running; it goes on when the window is closed.</source>
+        <translation>Ein Job läuft; er läuft weiter, wenn das Fenster geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>The manifest has unsaved changes.</source>
+        <translation>Das Manifest hat ungespeicherte Änderungen.</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Open a manifest</source>
+        <translation>Ein Manifest öffnen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>A&amp;usführen</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Stoppen</translation>
+    </message>
+    <message>
+        <source>Stop watching the run, or delete the Job</source>
+        <translation>Den Lauf nicht mehr beobachten oder den Job löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Manifest</source>
+        <translation>&amp;Manifest</translation>
+    </message>
+    <message>
+        <source>Show or fold away the manifest</source>
+        <translation>Das Manifest ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>Zuletzt &amp;geöffnet</translation>
+    </message>
+    <message>
+        <source>No recent manifests</source>
+        <translation>Keine zuletzt geöffneten Manifeste</translation>
+    </message>
+    <message>
+        <source>Clear the List</source>
+        <translation>Liste leeren</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Choose &amp;Context</source>
+        <translation>&amp;Kontext wählen</translation>
+    </message>
+    <message>
+        <source>Choose the context</source>
+        <translation>Den Kontext wählen</translation>
+    </message>
+    <message>
+        <source>Choose &amp;Namespace</source>
+        <translation>&amp;Namespace wählen</translation>
+    </message>
+    <message>
+        <source>Choose the namespace</source>
+        <translation>Den Namespace wählen</translation>
+    </message>
+    <message>
+        <source>Re&amp;load Contexts</source>
+        <translation>Kontexte neu &amp;laden</translation>
+    </message>
+    <message>
+        <source>Read the kubeconfig files again</source>
+        <translation>Die kubeconfig-Dateien neu lesen</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;About Job Console</source>
+        <translation>&amp;Über Job Console</translation>
+    </message>
+    <message>
+        <source>Version and license</source>
+        <translation>Version und Lizenz</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Show the tab %1</source>
+        <translation>Den Reiter %1 zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
+    </message>
+    <message>
+        <source>As the &amp;System</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>About Job Console</source>
+        <translation>Über Job Console</translation>
+    </message>
+    <message>
+        <source>Job Console %1</source>
+        <translation>Job Console %1</translation>
+    </message>
+    <message>
+        <source>Runs and debugs Kubernetes Jobs on the desktop. Free software under the Apache License 2.0. It uses Qt %1 and KDE&apos;s syntax highlighting.</source>
+        <translation>Führt Kubernetes-Jobs vom Desktop aus und hilft bei der Fehlersuche. Freie Software unter der Apache License 2.0. Verwendet Qt %1 und die Syntaxhervorhebung von KDE.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ManifestFile</name>
+    <message>
+        <source>%1 could not be saved: %2.</source>
+        <translation>%1 konnte nicht gespeichert werden: %2.</translation>
+    </message>
+    <message>
+        <source>Save it under another name.</source>
+        <translation>Speichern Sie es unter einem anderen Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ManifestPane</name>
+    <message>
+        <source>Manifest text</source>
+        <translation>Manifesttext</translation>
+    </message>
+    <message>
+        <source>No manifest</source>
+        <translation>Kein Manifest</translation>
+    </message>
+    <message>
+        <source>Open the YAML or JSON file of a Job, or drop it here.</source>
+        <translation>Öffnen Sie die YAML- oder JSON-Datei eines Jobs, oder ziehen Sie sie hierher.</translation>
+    </message>
+    <message>
+        <source>&amp;Save Manifest</source>
+        <translation>Manifest &amp;speichern</translation>
+    </message>
+    <message>
+        <source>Save the manifest</source>
+        <translation>Das Manifest speichern</translation>
+    </message>
+    <message>
+        <source>Save Manifest &amp;As…</source>
+        <translation>Manifest speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>Save the manifest under another name</source>
+        <translation>Das Manifest unter einem anderen Namen speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo the last change of the manifest</source>
+        <translation>Die letzte Änderung am Manifest rückgängig machen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Redo what was undone</source>
+        <translation>Rückgängig Gemachtes wiederherstellen</translation>
+    </message>
+    <message>
+        <source>&amp;Find in Manifest</source>
+        <translation>Im Manifest s&amp;uchen</translation>
+    </message>
+    <message>
+        <source>Find in the manifest</source>
+        <translation>Im Manifest suchen</translation>
+    </message>
+    <message>
+        <source>Find &amp;Next in Manifest</source>
+        <translation>&amp;Nächster Treffer im Manifest</translation>
+    </message>
+    <message>
+        <source>Next hit in the manifest</source>
+        <translation>Nächster Treffer im Manifest</translation>
+    </message>
+    <message>
+        <source>Find &amp;Previous in Manifest</source>
+        <translation>&amp;Voriger Treffer im Manifest</translation>
+    </message>
+    <message>
+        <source>Previous hit in the manifest</source>
+        <translation>Voriger Treffer im Manifest</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>Fold the manifest away (F9)</source>
+        <translation>Das Manifest einklappen (F9)</translation>
+    </message>
+    <message>
+        <source>Document of the manifest that is run</source>
+        <translation>Dokument des Manifests, das ausgeführt wird</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close this message (Esc)</source>
+        <translation>Diese Meldung schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>Neu laden</translation>
+    </message>
+    <message>
+        <source>Show what is on disk</source>
+        <translation>Den Stand auf der Festplatte zeigen</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Meinen behalten</translation>
+    </message>
+    <message>
+        <source>Keep the text that is shown (Esc)</source>
+        <translation>Den angezeigten Text behalten (Esc)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save the changes, then open</source>
+        <translation>Die Änderungen speichern, dann öffnen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Open and lose the changes</source>
+        <translation>Öffnen und die Änderungen verlieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Go on editing (Esc)</source>
+        <translation>Weiter bearbeiten (Esc)</translation>
+    </message>
+    <message>
+        <source>%1 has unsaved changes. Save them before opening %2?</source>
+        <translation>%1 hat ungespeicherte Änderungen. Vor dem Öffnen von %2 speichern?</translation>
+    </message>
+    <message>
+        <source>Save manifest</source>
+        <translation>Manifest speichern</translation>
+    </message>
+    <message>
+        <source>%1 is no longer on disk. Keep the text to save it again.</source>
+        <translation>%1 ist nicht mehr auf der Festplatte. Behalten Sie den Text, um ihn wieder zu speichern.</translation>
+    </message>
+    <message>
+        <source>%1 changed on disk, and you have changes of your own here.</source>
+        <translation>%1 wurde auf der Festplatte geändert, und Sie haben hier eigene Änderungen.</translation>
+    </message>
+    <message>
+        <source>%1 changed on disk.</source>
+        <translation>%1 wurde auf der Festplatte geändert.</translation>
+    </message>
+    <message>
+        <source>Runs: %1 (line %2)</source>
+        <translation>Ausgeführt wird: %1 (Zeile %2)</translation>
+    </message>
+    <message>
+        <source>%1 (line %2), not applied</source>
+        <translation>%1 (Zeile %2), nicht angewendet</translation>
+    </message>
+    <message>
+        <source>Not applied: %1.</source>
+        <translation>Nicht angewendet: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source> And %n more.</source>
+        <translation>
+            <numerusform> Und %n weiteres.</numerusform>
+            <numerusform> Und %n weitere.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line %1:</source>
+        <translation>Zeile %1:</translation>
+    </message>
+    <message numerus="yes">
+        <source>(%n more, see Problems)</source>
+        <translation>
+            <numerusform>(%n weiteres, siehe Probleme)</numerusform>
+            <numerusform>(%n weitere, siehe Probleme)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::NameChooser</name>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Show none</source>
+        <translation>Keine zeigen</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 von %L2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is chosen, as in Pods: all</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Choose what the log shows (Alt+Down opens the list)</source>
+        <translation>Wählen, was das Log zeigt (Alt+Pfeil ab öffnet die Liste)</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::NamespacePicker</name>
+    <message>
+        <source>Namespace</source>
+        <translation>Namespace</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be a namespace: use lower-case letters, digits and “-”, 63 at most.</source>
+        <translation>„%1“ kann kein Namespace sein: Verwenden Sie Kleinbuchstaben, Ziffern und „-“, höchstens 63 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Namespace (Ctrl+Shift+K)</source>
+        <translation>Namespace (Strg+Umschalt+K)</translation>
+    </message>
+    <message>
+        <source>The manifest says %1.</source>
+        <translation>Das Manifest nennt %1.</translation>
+    </message>
+    <message>
+        <source>Empty: the context&apos;s namespace, %1.</source>
+        <translation>Leer: der Namespace des Kontexts, %1.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::OverviewStrip</name>
+    <message>
+        <source>Where the hits are</source>
+        <translation>Wo die Treffer sind</translation>
+    </message>
+    <message>
+        <source>Lines found in the whole log; click to go there</source>
+        <translation>Im ganzen Log gefundene Zeilen; klicken, um dorthin zu springen</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::PodsPane</name>
+    <message>
+        <source>Pods and containers</source>
+        <translation>Pods und Container</translation>
+    </message>
+    <message>
+        <source>Copy Name</source>
+        <translation>Namen kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ProblemModel</name>
+    <message>
+        <source>Manifest, line %1</source>
+        <translation>Manifest, Zeile %1</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ProblemsPane</name>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>Keine Probleme</translation>
+    </message>
+    <message>
+        <source>What is wrong with the manifest or with the run is listed here.</source>
+        <translation>Hier steht, was am Manifest oder am Lauf nicht stimmt.</translation>
+    </message>
+    <message>
+        <source>Copy Problem</source>
+        <translation>Problem kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::PropertiesPane</name>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>All properties as JSON</source>
+        <translation>Alle Eigenschaften als JSON</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Value</source>
+        <translation>&amp;Wert kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>Den Wert kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Row</source>
+        <translation>&amp;Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>Copy key, value, source, container and line</source>
+        <translation>Schlüssel, Wert, Quelle, Container und Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>Copy All as &amp;JSON</source>
+        <translation>Alle als &amp;JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy all properties as JSON</source>
+        <translation>Alle Eigenschaften als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy All as &amp;KEY=VALUE</source>
+        <translation>Alle als &amp;KEY=VALUE kopieren</translation>
+    </message>
+    <message>
+        <source>Copy all properties as KEY=VALUE lines</source>
+        <translation>Alle Eigenschaften als KEY=VALUE-Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Show all properties as one JSON object</source>
+        <translation>Alle Eigenschaften als ein JSON-Objekt zeigen</translation>
+    </message>
+    <message>
+        <source>Overridden</source>
+        <translation>Überschriebene</translation>
+    </message>
+    <message>
+        <source>Also show values that a later one replaced</source>
+        <translation>Auch Werte zeigen, die ein späterer ersetzt hat</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Show only rows with this text</source>
+        <translation>Nur Zeilen mit diesem Text zeigen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the value, the row, or everything</source>
+        <translation>Den Wert, die Zeile oder alles kopieren</translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <translation>Eigenschaften</translation>
+    </message>
+    <message>
+        <source>Remarks about the captured output</source>
+        <translation>Anmerkungen zur erfassten Ausgabe</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::Questions</name>
+    <message>
+        <source>Stop &amp;Watching</source>
+        <translation>Nicht mehr &amp;beobachten</translation>
+    </message>
+    <message>
+        <source>The Job goes on; this window no longer follows it</source>
+        <translation>Der Job läuft weiter; dieses Fenster folgt ihm nicht mehr</translation>
+    </message>
+    <message>
+        <source>&amp;Delete the Job</source>
+        <translation>Job &amp;löschen</translation>
+    </message>
+    <message>
+        <source>Delete the Job and its pods; what was recorded stays</source>
+        <translation>Den Job und seine Pods löschen; das Aufgezeichnete bleibt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Go on (Esc)</source>
+        <translation>Weitermachen (Esc)</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Ersetzen</translation>
+    </message>
+    <message>
+        <source>Delete the existing Job and its pods, then run this one</source>
+        <translation>Den vorhandenen Job und seine Pods löschen, dann diesen ausführen</translation>
+    </message>
+    <message>
+        <source>Run Under a &amp;New Name</source>
+        <translation>Unter &amp;neuem Namen ausführen</translation>
+    </message>
+    <message>
+        <source>Leave the existing Job alone</source>
+        <translation>Den vorhandenen Job unberührt lassen</translation>
+    </message>
+    <message>
+        <source>Do not run (Esc)</source>
+        <translation>Nicht ausführen (Esc)</translation>
+    </message>
+    <message>
+        <source>&amp;Save and Close</source>
+        <translation>&amp;Speichern und schließen</translation>
+    </message>
+    <message>
+        <source>Save the manifest, then close</source>
+        <translation>Das Manifest speichern, dann schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>Keep the window open (Esc)</source>
+        <translation>Das Fenster offen lassen (Esc)</translation>
+    </message>
+    <message>
+        <source>Stop watching the run, or delete its Job as well?</source>
+        <translation>Den Lauf nicht mehr beobachten oder auch seinen Job löschen?</translation>
+    </message>
+    <message>
+        <source>Stop watching Job %1, or delete it as well?</source>
+        <translation>Job %1 nicht mehr beobachten oder auch löschen?</translation>
+    </message>
+    <message>
+        <source>A Job %1 exists already and is still running. Replacing it stops its pods.</source>
+        <translation>Ein Job %1 existiert bereits und läuft noch. Wird er ersetzt, werden seine Pods gestoppt.</translation>
+    </message>
+    <message>
+        <source>A Job %1 exists already; it has ended.</source>
+        <translation>Ein Job %1 existiert bereits; er ist beendet.</translation>
+    </message>
+    <message>
+        <source>Run as %1-&amp;xxxxx</source>
+        <translation>Als %1-&amp;xxxxx ausführen</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::RunBanner</name>
+    <message>
+        <source>Open Log Link</source>
+        <translation>Log-Link öffnen</translation>
+    </message>
+    <message>
+        <source>Copy Log Link</source>
+        <translation>Log-Link kopieren</translation>
+    </message>
+    <message>
+        <source>Open the external log in the browser</source>
+        <translation>Das externe Log im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Copy the address of the external log</source>
+        <translation>Die Adresse des externen Logs kopieren</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Job %1</source>
+        <translation>Job %1</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::RunWords</name>
+    <message>
+        <source>the Job</source>
+        <translation>der Job</translation>
+    </message>
+    <message>
+        <source>pod %1</source>
+        <translation>Pod %1</translation>
+    </message>
+    <message>
+        <source>container %2 of pod %1</source>
+        <translation>Container %2 von Pod %1</translation>
+    </message>
+    <message>
+        <source>%1 was ended by signal %2</source>
+        <translation>%1 wurde durch Signal %2 beendet</translation>
+    </message>
+    <message>
+        <source>%1 ended with exit code %2</source>
+        <translation>%1 endete mit Exit-Code %2</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>126 means that the command cannot be executed; check its permissions and format.</source>
+        <translation>126 bedeutet, dass der Befehl nicht ausgeführt werden kann; prüfen Sie seine Rechte und sein Format.</translation>
+    </message>
+    <message>
+        <source>127 means that the command was not found; check the spelling and the image.</source>
+        <translation>127 bedeutet, dass der Befehl nicht gefunden wurde; prüfen Sie die Schreibweise und das Image.</translation>
+    </message>
+    <message>
+        <source>137 means that it was killed, often for lack of memory or at a deadline.</source>
+        <translation>137 bedeutet, dass der Prozess zwangsweise beendet wurde, oft aus Speichermangel oder bei Fristablauf.</translation>
+    </message>
+    <message>
+        <source>Its last lines in the log tell why.</source>
+        <translation>Die letzten Zeilen im Log nennen den Grund.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Submitting</source>
+        <translation>Wird übermittelt</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>Ausgesetzt</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>Hängt fest</translation>
+    </message>
+    <message>
+        <source>Waiting for pods</source>
+        <translation>Wartet auf Pods</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Schlägt fehl</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>Wird abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Collecting the rest</source>
+        <translation>Rest wird eingesammelt</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Deleting the Job</source>
+        <translation>Job wird gelöscht</translation>
+    </message>
+    <message>
+        <source>No longer watched</source>
+        <translation>Nicht mehr beobachtet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n pod(s) done</source>
+        <translation>
+            <numerusform>%1 von %n Pod fertig</numerusform>
+            <numerusform>%1 von %n Pods fertig</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pod(s) done</source>
+        <translation>
+            <numerusform>%n Pod fertig</numerusform>
+            <numerusform>%n Pods fertig</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retries allowed</source>
+        <translation>
+            <numerusform>%n Wiederholung erlaubt</numerusform>
+            <numerusform>%n Wiederholungen erlaubt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The Job has failed (%1); its pods are being stopped.</source>
+        <translation>Der Job ist fehlgeschlagen (%1); seine Pods werden gestoppt.</translation>
+    </message>
+    <message>
+        <source>the image for %1 cannot be pulled</source>
+        <translation>%1 kann das Image nicht abrufen</translation>
+    </message>
+    <message>
+        <source>Check the image&apos;s name and tag, and the pull secret.</source>
+        <translation>Prüfen Sie Name und Tag des Images sowie das Pull-Secret.</translation>
+    </message>
+    <message>
+        <source>no node takes %1</source>
+        <translation>%1 findet keinen Node</translation>
+    </message>
+    <message>
+        <source>Lower its requests, or check node selectors, taints and quotas.</source>
+        <translation>Senken Sie die Requests, oder prüfen Sie Node-Selektoren, Taints und Quotas.</translation>
+    </message>
+    <message>
+        <source>%1 crashes again and again</source>
+        <translation>%1 stürzt immer wieder ab</translation>
+    </message>
+    <message>
+        <source>%1 cannot be created</source>
+        <translation>%1 kann nicht erstellt werden</translation>
+    </message>
+    <message>
+        <source>Check the ConfigMaps, Secrets and the command that it names.</source>
+        <translation>Prüfen Sie die ConfigMaps, Secrets und den Befehl, die dort genannt sind.</translation>
+    </message>
+    <message>
+        <source>the Job cannot create pods</source>
+        <translation>der Job kann keine Pods erstellen</translation>
+    </message>
+    <message>
+        <source>Check quotas, admission webhooks and the service account.</source>
+        <translation>Prüfen Sie Quotas, Admission-Webhooks und das Service-Konto.</translation>
+    </message>
+    <message>
+        <source>%1 was killed for lack of memory</source>
+        <translation>%1 wurde wegen Speichermangels beendet</translation>
+    </message>
+    <message>
+        <source>Raise its memory limit, or use less.</source>
+        <translation>Erhöhen Sie das Speicherlimit, oder verwenden Sie weniger.</translation>
+    </message>
+    <message>
+        <source>the Job ran longer than its activeDeadlineSeconds</source>
+        <translation>der Job lief länger als seine activeDeadlineSeconds</translation>
+    </message>
+    <message>
+        <source>Raise the deadline, or look at the log for what took so long.</source>
+        <translation>Verlängern Sie die Frist, oder sehen Sie im Log nach, was so lange dauerte.</translation>
+    </message>
+    <message>
+        <source>%1 was evicted</source>
+        <translation>%1 wurde verdrängt (evicted)</translation>
+    </message>
+    <message>
+        <source>Its node ran short of something; set requests, or run it again.</source>
+        <translation>Auf dem Node wurde eine Ressource knapp; setzen Sie Requests, oder führen Sie den Job erneut aus.</translation>
+    </message>
+    <message>
+        <source>a volume of %1 cannot be mounted</source>
+        <translation>%1 kann ein Volume nicht einhängen</translation>
+    </message>
+    <message>
+        <source>Check that the claim, ConfigMap or Secret exists.</source>
+        <translation>Prüfen Sie, ob Claim, ConfigMap oder Secret existiert.</translation>
+    </message>
+    <message>
+        <source>the Job is suspended</source>
+        <translation>der Job ist ausgesetzt</translation>
+    </message>
+    <message>
+        <source>Set spec.suspend to false to let it go on.</source>
+        <translation>Setzen Sie spec.suspend auf false, damit er weiterläuft.</translation>
+    </message>
+    <message>
+        <source>the Job is managed by another controller</source>
+        <translation>der Job wird von einem anderen Controller verwaltet</translation>
+    </message>
+    <message>
+        <source>See spec.managedBy; Kubernetes&apos; own controller leaves it alone.</source>
+        <translation>Siehe spec.managedBy; der Controller von Kubernetes selbst lässt ihn unberührt.</translation>
+    </message>
+    <message>
+        <source>The events may tell more.</source>
+        <translation>Die Ereignisse verraten vielleicht mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::SourceFilter</name>
+    <message>
+        <source>Pods</source>
+        <translation>Pods</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>Container</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::TopBar</name>
+    <message>
+        <source>Open manifest</source>
+        <translation>Manifest öffnen</translation>
+    </message>
+    <message>
+        <source>Conte&amp;xt:</source>
+        <translation>Konte&amp;xt:</translation>
+    </message>
+    <message>
+        <source>&amp;Namespace:</source>
+        <translation>&amp;Namespace:</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>The log of attempt %1 of %2 is lost: the container was restarted before it could be read.</source>
+        <translation>Das Log von Versuch %1 von %2 ist verloren: Der Container wurde neu gestartet, bevor es gelesen werden konnte.</translation>
+    </message>
+    <message>
+        <source>The logs of attempts %1 to %2 of %3 are lost: the container was restarted before they could be read.</source>
+        <translation>Die Logs der Versuche %1 bis %2 von %3 sind verloren: Der Container wurde neu gestartet, bevor sie gelesen werden konnten.</translation>
+    </message>
+    <message>
+        <source>A cluster keeps only the newest ended container; use restartPolicy Never to keep all.</source>
+        <translation>Ein Cluster behält nur den neuesten beendeten Container; verwenden Sie restartPolicy Never, um alle zu behalten.</translation>
+    </message>
+    <message>
+        <source>Recording the log of %1 stopped, because the disk is full: %2</source>
+        <translation>Die Aufzeichnung des Logs von %1 wurde angehalten, weil der Datenträger voll ist: %2</translation>
+    </message>
+    <message>
+        <source>Free some space; what the container printed since is not recorded.</source>
+        <translation>Geben Sie Speicherplatz frei; was der Container seitdem ausgegeben hat, ist nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>The log of %1 may be incomplete: %2</source>
+        <translation>Das Log von %1 ist möglicherweise unvollständig: %2</translation>
+    </message>
+    <message>
+        <source>The log of %1 may be incomplete: it did not end after the Job had ended.</source>
+        <translation>Das Log von %1 ist möglicherweise unvollständig: Es endete nicht, nachdem der Job geendet hatte.</translation>
+    </message>
+    <message>
+        <source>Read it with kubectl logs while the pod exists.</source>
+        <translation>Lesen Sie es mit kubectl logs, solange der Pod existiert.</translation>
+    </message>
+    <message>
+        <source>More containers run than logs can be read at the same time; %1 logs wait until others end.</source>
+        <translation>Es laufen mehr Container, als Logs gleichzeitig gelesen werden können; %1 Logs warten, bis andere enden.</translation>
+    </message>
+    <message>
+        <source>A Job &quot;%1&quot; exists already in namespace &quot;%2&quot;; it was left as it is.</source>
+        <translation>Ein Job „%1“ existiert bereits im Namespace „%2“; er wurde nicht verändert.</translation>
+    </message>
+    <message>
+        <source>Replace it (--replace), or run under a generated name (--generate-name).</source>
+        <translation>Ersetzen Sie ihn (--replace) oder führen Sie ihn unter einem erzeugten Namen aus (--generate-name).</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; may have been created in namespace &quot;%2&quot;: the request was under way.</source>
+        <translation>Der Job „%1“ wurde möglicherweise im Namespace „%2“ erstellt: Die Anfrage war unterwegs.</translation>
+    </message>
+    <message>
+        <source>Look with kubectl get job %1 -n %2.</source>
+        <translation>Sehen Sie nach mit kubectl get job %1 -n %2.</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; in namespace &quot;%2&quot; was deleted before its end was seen; its outcome is unknown.</source>
+        <translation>Der Job „%1“ im Namespace „%2“ wurde gelöscht, bevor sein Ende zu sehen war; sein Ergebnis ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>Somebody or something else deleted it, for example ttlSecondsAfterFinished.</source>
+        <translation>Jemand oder etwas anderes hat ihn gelöscht, zum Beispiel ttlSecondsAfterFinished.</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; could not be deleted: %2</source>
+        <translation>Der Job „%1“ konnte nicht gelöscht werden: %2</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; was not deleted, because not everything of it could be recorded.</source>
+        <translation>Der Job „%1“ wurde nicht gelöscht, weil nicht alles von ihm aufgezeichnet werden konnte.</translation>
+    </message>
+    <message>
+        <source>Read its logs with kubectl logs job/%1, then delete it.</source>
+        <translation>Lesen Sie seine Logs mit kubectl logs job/%1 und löschen Sie ihn dann.</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; did not end within %2 s; it goes on.</source>
+        <translation>Der Job „%1“ endete nicht innerhalb von %2 s; er läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Attach to it to go on watching, or delete it.</source>
+        <translation>Verbinden Sie sich mit ihm, um ihn weiter zu beobachten, oder löschen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; could not be created within %2 s.</source>
+        <translation>Der Job „%1“ konnte nicht innerhalb von %2 s erstellt werden.</translation>
+    </message>
+    <message>
+        <source>The Job has no container &quot;%1&quot; to capture outputs from.</source>
+        <translation>Der Job hat keinen Container „%1“, von dem Ausgaben erfasst werden könnten.</translation>
+    </message>
+    <message>
+        <source>Its containers are: %1.</source>
+        <translation>Seine Container sind: %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be watched: %2</source>
+        <translation>%1 kann nicht beobachtet werden: %2</translation>
+    </message>
+    <message>
+        <source>The server warns: %1</source>
+        <translation>Der Server warnt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Yaml</name>
+    <message>
+        <source>quote the key to make it text</source>
+        <translation>den Schlüssel in Anführungszeichen setzen, damit er Text ist</translation>
+    </message>
+    <message>
+        <source>quote the value to make it text</source>
+        <translation>den Wert in Anführungszeichen setzen, damit er Text ist</translation>
+    </message>
+    <message>
+        <source>put the text behind &quot;---&quot; on a line of its own</source>
+        <translation>den Text hinter &quot;---&quot; in eine eigene Zeile setzen</translation>
+    </message>
+    <message>
+        <source>the document is too deep and too wide at once to be read</source>
+        <translation>das Dokument ist zugleich zu tief und zu breit, um gelesen zu werden</translation>
+    </message>
+    <message>
+        <source>nest brackets less deeply</source>
+        <translation>Klammern weniger tief verschachteln</translation>
+    </message>
+    <message>
+        <source>anchors (&amp;name) must stand before their use and do not reach into other documents</source>
+        <translation>Anker (&amp;name) müssen vor ihrer Verwendung stehen und reichen nicht in andere Dokumente</translation>
+    </message>
+    <message>
+        <source>this text stands behind the end of the document, and kubectl would ignore it</source>
+        <translation>dieser Text steht hinter dem Ende des Dokuments, und kubectl würde ihn ignorieren</translation>
+    </message>
+    <message>
+        <source>separate documents with a line &quot;---&quot;, or remove the text</source>
+        <translation>Dokumente mit einer Zeile &quot;---&quot; trennen, oder den Text entfernen</translation>
+    </message>
+    <message>
+        <source>the file has more than %1 documents</source>
+        <translation>die Datei hat mehr als %1 Dokumente</translation>
+    </message>
+    <message>
+        <source>split the file</source>
+        <translation>teilen Sie die Datei</translation>
+    </message>
+    <message>
+        <source>remove the character; only tab, line feed and carriage return are allowed</source>
+        <translation>entfernen Sie das Zeichen; erlaubt sind nur Tabulator, Zeilenvorschub und Wagenrücklauf</translation>
+    </message>
+    <message>
+        <source>indent with spaces, not tabs, and quote values that start with @, ` or %</source>
+        <translation>rücken Sie mit Leerzeichen ein, nicht mit Tabulatoren, und setzen Sie Werte, die mit @, ` oder % beginnen, in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>a quote is opened here and not closed, or the file is cut off</source>
+        <translation>hier öffnet ein Anführungszeichen, das nicht geschlossen wird, oder die Datei ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>check the indentation, and quote values that contain &quot;: &quot;</source>
+        <translation>prüfen Sie die Einrückung und setzen Sie Werte mit &quot;: &quot; in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>close the bracket, and quote values that contain ?, :, [ or { inside brackets</source>
+        <translation>schließen Sie die Klammer und setzen Sie Werte, die ?, :, [ oder { in Klammern enthalten, in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>the JSON is cut off</source>
+        <translation>das JSON ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>text that starts with { is read as JSON: no comments, no trailing commas, keys in double quotes</source>
+        <translation>Text, der mit { beginnt, wird als JSON gelesen: keine Kommentare, keine Kommas am Ende, Schlüssel in doppelten Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>the text is not UTF-8</source>
+        <translation>der Text ist nicht UTF-8</translation>
+    </message>
+    <message>
+        <source>save the file with the encoding UTF-8</source>
+        <translation>speichern Sie die Datei mit der Kodierung UTF-8</translation>
+    </message>
+</context>
+</TS>

@@ -1,6 +1,92 @@
 <?xml version="1.0" encoding="utf-8"?>
-<!--
-Run the update_translations CMake target to populate the source strings in this file.
--->
 <!DOCTYPE TS>
-<TS version="2.1" language="en" sourcelanguage="en"/>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Widgets</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::FindBar</name>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n hit</numerusform>
+            <numerusform>%n hits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::FindField</name>
+    <message numerus="yes">
+        <source>%Ln lines</source>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogView</name>
+    <message numerus="yes">
+        <source>%Ln new lines</source>
+        <translation>
+            <numerusform>%Ln new line</numerusform>
+            <numerusform>%Ln new lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ManifestPane</name>
+    <message numerus="yes">
+        <source> And %n more.</source>
+        <translation>
+            <numerusform> And %n more.</numerusform>
+            <numerusform> And %n more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>(%n more, see Problems)</source>
+        <translation>
+            <numerusform>(%n more, see Problems)</numerusform>
+            <numerusform>(%n more, see Problems)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::RunWords</name>
+    <message numerus="yes">
+        <source>%1 of %n pod(s) done</source>
+        <translation>
+            <numerusform>%1 of %n pod done</numerusform>
+            <numerusform>%1 of %n pods done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pod(s) done</source>
+        <translation>
+            <numerusform>%n pod done</numerusform>
+            <numerusform>%n pods done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retries allowed</source>
+        <translation>
+            <numerusform>%n retry allowed</numerusform>
+            <numerusform>%n retries allowed</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
