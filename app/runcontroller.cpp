@@ -191,7 +191,8 @@ void RunController::connectRun()
 
 void RunController::showStatus()
 {
-    m_window.showStatus(m_run->status(), m_run->jobName());
+    m_window.showStatus(m_run->status(), m_run->jobName(),
+                        tr("Context %1, namespace %2").arg(m_run->connection().contextName, m_run->namespaceName()));
     m_window.banner().setLogLink(m_run->logLink());
 }
 

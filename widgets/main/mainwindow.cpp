@@ -228,9 +228,9 @@ void MainWindow::setRunning(bool running, bool closingEndsJob)
         m_questions->dismiss();
 }
 
-void MainWindow::showStatus(const JobRun::RunStatus &status, const QString &jobName)
+void MainWindow::showStatus(const JobRun::RunStatus &status, const QString &jobName, const QString &place)
 {
-    m_banner->setStatus(status, jobName);
+    m_banner->setStatus(status, jobName, place);
     m_top->setState(RunWords::state(status), RunWords::stateText(status));
 }
 

@@ -75,7 +75,7 @@ public:
     /// Whether a run goes on: the primary button is Stop. `closingEndsJob`: it runs in the sandbox of this window.
     void setRunning(bool running, bool closingEndsJob = false);
     /// Banner and top bar.
-    void showStatus(const JobRun::RunStatus &status, const QString &jobName);
+    void showStatus(const JobRun::RunStatus &status, const QString &jobName, const QString &place = {});
     void showIdle(const QString &title, const QString &detail);
     void showTab(Tab tab);
     /// Closes without asking.

@@ -108,7 +108,7 @@ void RunBanner::setIdle(const QString &title, const QString &detail)
     tick();
 }
 
-void RunBanner::setStatus(const JobRun::RunStatus &status, const QString &jobName)
+void RunBanner::setStatus(const JobRun::RunStatus &status, const QString &jobName, const QString &place)
 {
     m_startedMs = status.startedMs;
     m_endedMs = status.endedMs;
@@ -118,7 +118,8 @@ void RunBanner::setStatus(const JobRun::RunStatus &status, const QString &jobNam
     if (const QString progress = RunWords::progressText(status); !progress.isEmpty())
         parts.append(progress);
     m_progress->setText(parts.join(u" · "_s));
-    showState(RunWords::state(status), RunWords::stateText(status), RunWords::detailText(status));
+    const QString detail = RunWords::detailText(status);
+    showState(RunWords::state(status), RunWords::stateText(status), detail.isEmpty() ? place : detail);
     if (JobRun::isTerminal(status.phase) || status.phase == JobRun::RunPhase::Idle)
         m_timer.stop();
     else if (!m_timer.isActive())

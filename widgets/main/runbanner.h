@@ -25,8 +25,8 @@ public:
 
     /// Before there is a run: what to do next.
     void setIdle(const QString &title, const QString &detail);
-    /// `jobName` may be empty.
-    void setStatus(const JobRun::RunStatus &status, const QString &jobName);
+    /// `jobName` may be empty. `place` is said in the second line while there is nothing more important to say.
+    void setStatus(const JobRun::RunStatus &status, const QString &jobName, const QString &place = {});
     /// The external log: a link, the error that it could not be made, or nothing.
     void setLogLink(const std::optional<Core::Result<Outputs::LogLink>> &link);
     /// What should be known of the context, e.g. that it runs on this computer; empty: nothing.

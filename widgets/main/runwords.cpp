@@ -151,9 +151,10 @@ QString detailText(const RunStatus &status)
         return errorText(*status.failure);
     QStringList parts;
     if (terminal && status.phase != RunPhase::Completed && !status.reason.isEmpty())
-        parts.append(status.message.isEmpty() ? status.reason : QString(status.reason + u": "_s + status.message));
+        parts.append(closed(status.message.isEmpty() ? status.reason
+                                                     : QString(status.reason + u": "_s + status.message)));
     else if (terminal && status.phase != RunPhase::Completed && !status.message.isEmpty())
-        parts.append(status.message);
+        parts.append(closed(status.message));
     if (status.diagnosis && status.diagnosis->kind != DiagnosisKind::None && status.phase != RunPhase::Completed) {
         const DiagnosisWords words = diagnosisWords(*status.diagnosis);
         if (words.what != status.message)

@@ -557,7 +557,7 @@ users:
     child<QAction>(u"runAction"_s)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(child<QAction>(u"runAction"_s)->isEnabled(), 60000);
     QCOMPARE(text(u"runStateText"_s), u"Failed"_s);
-    QVERIFY2(text(u"runDetail"_s).contains(u"127.0.0.1"_s), qPrintable(text(u"runDetail"_s)));
+    QVERIFY2(text(u"runDetail"_s).contains(u"127.0.0.1"_s), qPrintable(u">"_s + text(u"runDetail"_s) + u"<"_s));
 }
 
 QTEST_MAIN(MainWindowTest)
