@@ -9,6 +9,7 @@
 #include "models/history/runstore.h"
 #include "widgets/common/filedialogs.h"
 #include "widgets/common/highlighting.h"
+#include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
 #include "widgets/context/contextpicker.h"
 #include "widgets/context/namespacepicker.h"
@@ -160,7 +161,8 @@ QString Application::Private::manifestProblem() const
     });
     if (error == problems.end())
         return tr("The manifest has no Job.");
-    return error->line > 0 ? tr("Line %1 of the manifest: %2").arg(error->line).arg(error->message) : error->message;
+    return error->line > 0 ? tr("Line %1 of the manifest: %2").arg(error->line).arg(Widgets::closed(error->message))
+                           : Widgets::closed(Widgets::capitalized(error->message));
 }
 
 QString Application::Private::reasonNotToRun() const
@@ -180,6 +182,7 @@ void Application::Private::update()
     const QString reason = reasonNotToRun();
     m_window.setRunnable(reason.isEmpty(), reason);
     m_window.contextPicker().setEnabled(!m_runs.isActive());
+    m_window.namespacePicker().setLocked(m_runs.isActive());
     m_window.problems().setRunProblems(m_contexts.errors() + m_runs.problems());
     if (m_runs.hasRun() || m_runs.isActive())
         return;

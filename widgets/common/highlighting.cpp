@@ -28,8 +28,11 @@ KSyntaxHighlighting::Repository &Highlighting::repository() const
 
 KSyntaxHighlighting::Theme Highlighting::themeFor(const QPalette &palette) const
 {
-    return repository().defaultTheme(Theme::isDark(palette) ? KSyntaxHighlighting::Repository::DarkTheme
-                                                            : KSyntaxHighlighting::Repository::LightTheme);
+    if (!Theme::isDark(palette))
+        return repository().defaultTheme(KSyntaxHighlighting::Repository::LightTheme);
+    // The default dark theme's purple and blue are hard to read on black.
+    const KSyntaxHighlighting::Theme readable = repository().theme(QStringLiteral("GitHub Dark"));
+    return readable.isValid() ? readable : repository().defaultTheme(KSyntaxHighlighting::Repository::DarkTheme);
 }
 
 KSyntaxHighlighting::SyntaxHighlighter *Highlighting::highlight(QTextDocument *document, const QString &definition,

@@ -67,6 +67,12 @@ void NamespacePicker::setManifestNamespace(const QString &name)
     showState();
 }
 
+void NamespacePicker::setLocked(bool locked)
+{
+    m_locked = locked;
+    showState();
+}
+
 void NamespacePicker::setChosen(const QString &name)
 {
     m_setting = true;
@@ -103,7 +109,7 @@ QString NamespacePicker::problem() const
 
 void NamespacePicker::showState()
 {
-    setEnabled(m_manifest.isEmpty());
+    setEnabled(m_manifest.isEmpty() && !m_locked);
     lineEdit()->setPlaceholderText(m_context.isEmpty() ? u"default"_s : m_context);
     QStringList lines{tr("Namespace (Ctrl+Shift+K)")};
     if (!m_manifest.isEmpty())

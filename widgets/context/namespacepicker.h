@@ -22,6 +22,8 @@ public:
     void setContextNamespace(const QString &name);
     /// What the manifest says; empty: nothing.
     void setManifestNamespace(const QString &name);
+    /// While a run goes on, nothing can be chosen.
+    void setLocked(bool locked);
     /// Does not emit namespaceChosen().
     void setChosen(const QString &name);
 
@@ -41,6 +43,7 @@ private:
     QString m_context;
     QString m_manifest;
     QString m_note;
+    bool m_locked = false;
     bool m_setting = false;
 };
 

@@ -75,7 +75,7 @@ void Questions::askConflict(const QString &name, bool active)
 {
     m_conflict->setText(active ? tr("A Job %1 exists already and is still running. Replacing it stops its pods.").arg(name)
                                : tr("A Job %1 exists already; it has ended.").arg(name));
-    m_generate->setText(tr("Run as %1-&xxxxx").arg(name.left(30)));
+    m_generate->setText(tr("Run &as %1-xxxxx").arg(QString(name.left(30)).replace(u'&', "&&"_L1)));
     m_conflict->ask(m_generate);
 }
 

@@ -209,6 +209,7 @@ void ManifestEditor::paintMargin(QPaintEvent *event)
     QTextBlock block = firstVisibleBlock();
     qreal top = blockBoundingGeometry(block).translated(contentOffset()).top();
     const int current = textCursor().blockNumber();
+    const qreal lineHeight = fontMetrics().height(); // the last block is taller by the document's margin
     while (block.isValid() && top <= event->rect().bottom()) {
         const qreal height = blockBoundingRect(block).height();
         if (block.isVisible() && top + height >= event->rect().top()) {
@@ -219,11 +220,11 @@ void ManifestEditor::paintMargin(QPaintEvent *event)
                     severity = problem.severity;
             }
             painter.setPen(palette().color(line - 1 == current ? QPalette::Text : QPalette::PlaceholderText));
-            painter.drawText(QRectF(0, top, marginWidth() - 8, height), Qt::AlignRight | Qt::AlignVCenter,
+            painter.drawText(QRectF(0, top, marginWidth() - 8, lineHeight), Qt::AlignRight | Qt::AlignVCenter,
                              QString::number(line));
             if (severity)
                 stateIcon(stateOf(*severity), palette())
-                    .paint(&painter, QRect(3, int(top + (height - 14) / 2), 14, 14));
+                    .paint(&painter, QRect(3, int(top + (lineHeight - 14) / 2), 14, 14));
         }
         block = block.next();
         top += height;

@@ -74,12 +74,6 @@ void ManifestFile::watch(const QString &path, const QByteArray &content)
     m_watcher.addPaths({m_path, info.absolutePath()});
 }
 
-void ManifestFile::accept()
-{
-    if (const auto content = Manifest::JobManifest::readFile(m_path))
-        m_known = digest(*content);
-}
-
 void ManifestFile::check()
 {
     if (m_path.isEmpty())

@@ -26,8 +26,6 @@ public:
     [[nodiscard]] Core::Result<void> save(const QString &path, const QByteArray &text);
     /// Absolute; empty before the first open or save.
     [[nodiscard]] const QString &path() const { return m_path; }
-    /// What is on disk now becomes what is known: no further changedOnDisk for it.
-    void accept();
 
 Q_SIGNALS:
     void changedOnDisk();   ///< the content differs from what was read or written last
