@@ -5,6 +5,6 @@ qt_add_translations(TARGETS job-console
     jc_widgets_artifact jc_widgets_common jc_widgets_context jc_widgets_events jc_widgets_joblog jc_widgets_main
     jc_widgets_manifest jc_widgets_pods jc_widgets_problems jc_widgets_properties
   TS_FILE_BASE job-console
-  TS_FILE_DIR ${CMAKE_CURRENT_SOURCE_DIR}
+  TS_FILE_DIR ${PROJECT_SOURCE_DIR}/translations
   RESOURCE_PREFIX /i18n
   LUPDATE_OPTIONS -locations none -no-obsolete)
