@@ -30,8 +30,8 @@ KSyntaxHighlighting::Theme Highlighting::themeFor(const QPalette &palette) const
 {
     if (!Theme::isDark(palette))
         return repository().defaultTheme(KSyntaxHighlighting::Repository::LightTheme);
-    // The default dark theme's purple and blue are hard to read on black.
-    const KSyntaxHighlighting::Theme readable = repository().theme(QStringLiteral("GitHub Dark"));
+    // The default dark theme is hard to read on black, and its red is kept for errors here.
+    const KSyntaxHighlighting::Theme readable = repository().theme(QStringLiteral("Catppuccin Mocha"));
     return readable.isValid() ? readable : repository().defaultTheme(KSyntaxHighlighting::Repository::DarkTheme);
 }
 
