@@ -10,6 +10,8 @@ namespace {
 constexpr qint64 nanosecondsPerSecond = 1'000'000'000;
 /// Unknown lines among known ones are compared with the whole rest of the window; that many times.
 constexpr int mostStrangers = 256;
+/// How far into the window the double of a line that may be forgotten is looked for.
+constexpr size_t frontLines = 4096;
 
 qint64 floorSecond(qint64 nanoseconds)
 {
@@ -83,8 +85,14 @@ ReplayWindow::Verdict ReplayWindow::judge(qint64 nanoseconds, quint64 hash)
 {
     if (!m_replaying)
         return Verdict::New;
+    // Lines that were forgotten are known whatever the window holds. Searching all of it for each of them would take
+    // the square of their number; their doubles, where any are left, stand at its front.
+    const bool forgotten = !m_matched && m_forgottenUpTo > 0 && nanoseconds <= m_forgottenUpTo;
+    if (forgotten && nanoseconds < m_lines.front().nanoseconds)
+        return Verdict::Known;
     const Line line{nanoseconds, hash};
-    const auto end = m_lines.begin() + qptrdiff(m_end);
+    const size_t last = forgotten ? std::min(m_end, m_next + frontLines) : m_end;
+    const auto end = m_lines.begin() + qptrdiff(last);
     const auto found = std::find(m_lines.begin() + qptrdiff(m_next), end, line);
     if (found != end) {
         m_matched = true;
@@ -93,7 +101,7 @@ ReplayWindow::Verdict ReplayWindow::judge(qint64 nanoseconds, quint64 hash)
             m_replaying = false; // everything after the last known line is new
         return Verdict::Known;
     }
-    if (!m_matched && m_forgottenUpTo > 0 && nanoseconds <= m_forgottenUpTo)
+    if (forgotten)
         return Verdict::Known;
     if (!m_matched) {
         m_replaying = false;
