@@ -66,12 +66,14 @@ private:
     bool m_runWhenParsed = false;
 };
 
-Application::Private::Private(const ApplicationOptions &options) :
-    m_options(options), m_dialogs(options.dialogs ? options.dialogs : std::make_shared<Widgets::FileDialogs>()),
-    m_settings(options.settingsFile), m_store(options.runsFolder.isEmpty() ? runsFolder() : options.runsFolder),
-    m_window(m_highlighting, *m_dialogs, m_readers, m_theme),
-    m_contexts(m_window, m_settings, options.sources, {options.context, options.sandbox, options.namespaceName}),
-    m_runs(m_window, m_readers, m_store, options.sandboxOptions)
+Application::Private::Private(const ApplicationOptions &options)
+    : m_options(options),
+      m_dialogs(options.dialogs ? options.dialogs : std::make_shared<Widgets::FileDialogs>()),
+      m_settings(options.settingsFile),
+      m_store(options.runsFolder.isEmpty() ? runsFolder() : options.runsFolder),
+      m_window(m_highlighting, *m_dialogs, m_readers, m_theme),
+      m_contexts(m_window, m_settings, options.sources, {options.context, options.sandbox, options.namespaceName}),
+      m_runs(m_window, m_readers, m_store, options.sandboxOptions)
 {
     QApplication::setWindowIcon(QIcon(u":/icons/job-console.svg"_s));
     m_theme.setColorTheme(m_settings.theme());
@@ -141,8 +143,8 @@ void Application::Private::manifestChanged()
     const Manifest::JobManifest &manifest = m_window.manifestPane().manifest();
     m_window.problems().setManifestProblems(manifest.problems());
     const int selected = manifest.selectedJob();
-    m_window.namespacePicker().setManifestNamespace(
-        selected >= 0 ? manifest.documents().at(selected).namespaceName : QString());
+    m_window.namespacePicker().setManifestNamespace(selected >= 0 ? manifest.documents().at(selected).namespaceName
+                                                                  : QString());
     update();
     if (std::exchange(m_runWhenParsed, false))
         run();
@@ -169,8 +171,7 @@ QString Application::Private::reasonNotToRun() const
 {
     if (m_runs.isActive())
         return tr("A run is going on.");
-    for (const QString &reason :
-         {manifestProblem(), m_contexts.problem(), m_window.manifestPane().captureProblem()}) {
+    for (const QString &reason : {manifestProblem(), m_contexts.problem(), m_window.manifestPane().captureProblem()}) {
         if (!reason.isEmpty())
             return reason;
     }
@@ -193,9 +194,10 @@ void Application::Private::update()
     const Manifest::JobManifest &manifest = m_window.manifestPane().manifest();
     if (manifest.selectedJob() < 0)
         return;
-    m_window.showIdle(tr("Ready"), tr("%1 runs in context %2, namespace %3. Press Run (Ctrl+Return).")
-                                       .arg(manifest.documents().at(manifest.selectedJob()).title(),
-                                            m_contexts.contextName(), m_window.namespacePicker().effective()));
+    m_window.showIdle(tr("Ready"),
+                      tr("%1 runs in context %2, namespace %3. Press Run (Ctrl+Return).")
+                          .arg(manifest.documents().at(manifest.selectedJob()).title(), m_contexts.contextName(),
+                               m_window.namespacePicker().effective()));
 }
 
 void Application::Private::run()
@@ -235,8 +237,9 @@ void Application::Private::start()
     });
 }
 
-Application::Application(const ApplicationOptions &options, QObject *parent) :
-    QObject(parent), d(std::make_unique<Private>(options))
+Application::Application(const ApplicationOptions &options, QObject *parent)
+    : QObject(parent),
+      d(std::make_unique<Private>(options))
 {
 }
 

@@ -12,7 +12,7 @@
 namespace Widgets {
 class FileDialogs;
 class MainWindow;
-}
+} // namespace Widgets
 
 namespace App {
 
@@ -20,12 +20,12 @@ namespace App {
 struct ApplicationOptions
 {
     Kube::Kubeconfig::Sources sources = Kube::Kubeconfig::Sources::fromEnvironment();
-    QString manifestPath;  ///< to open; empty: none
-    QString context;       ///< --context; empty: the current one
-    bool sandbox = false;  ///< --sandbox
+    QString manifestPath; ///< to open; empty: none
+    QString context; ///< --context; empty: the current one
+    bool sandbox = false; ///< --sandbox
     QString namespaceName; ///< -n; empty: remembered, else the context's
-    QString settingsFile;  ///< empty: the user's
-    QString runsFolder;    ///< where runs are recorded; empty: the user's
+    QString settingsFile; ///< empty: the user's
+    QString runsFolder; ///< where runs are recorded; empty: the user's
     Sandbox::SandboxOptions sandboxOptions;
     std::shared_ptr<Widgets::FileDialogs> dialogs; ///< null: the desktop's
 };

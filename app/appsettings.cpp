@@ -39,11 +39,12 @@ Enum boundedEnum(const QVariant &value, Enum fallback, Enum last)
 
 } // namespace
 
-AppSettings::AppSettings(const QString &file) :
-    m_settings(file.isEmpty() ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"job-console"_s, u"job-console"_s)
-                                    .fileName()
-                              : file,
-               QSettings::IniFormat)
+AppSettings::AppSettings(const QString &file)
+    : m_settings(
+          file.isEmpty()
+              ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"job-console"_s, u"job-console"_s).fileName()
+              : file,
+          QSettings::IniFormat)
 {
 }
 
@@ -150,8 +151,8 @@ std::optional<JobRun::CaptureSettings> AppSettings::capture(const QString &manif
     if (!m_settings.contains(group + u"kind"_s))
         return std::nullopt;
     JobRun::CaptureSettings capture;
-    capture.kind = boundedEnum(m_settings.value(group + u"kind"_s), JobRun::CaptureKind::Logs,
-                               JobRun::CaptureKind::Artifact);
+    capture.kind
+        = boundedEnum(m_settings.value(group + u"kind"_s), JobRun::CaptureKind::Logs, JobRun::CaptureKind::Artifact);
     capture.container = m_settings.value(group + u"container"_s).toString();
     capture.artifact.type = m_settings.value(group + u"artifactType"_s).toString();
     capture.artifact.reference = m_settings.value(group + u"artifactReference"_s).toString();

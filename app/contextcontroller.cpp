@@ -34,8 +34,12 @@ Kube::ContextInfo sandboxContext(const Core::Result<void> &available)
 } // namespace
 
 ContextController::ContextController(Widgets::MainWindow &window, AppSettings &settings,
-                                     const Kube::Kubeconfig::Sources &sources, const Wish &wish, QObject *parent) :
-    QObject(parent), m_window(window), m_settings(settings), m_sources(sources), m_wish(wish)
+                                     const Kube::Kubeconfig::Sources &sources, const Wish &wish, QObject *parent)
+    : QObject(parent),
+      m_window(window),
+      m_settings(settings),
+      m_sources(sources),
+      m_wish(wish)
 {
     connect(&window.contextPicker(), &Widgets::ContextPicker::contextChosen, this, &ContextController::contextChosen);
     connect(&window.namespacePicker(), &Widgets::NamespacePicker::namespaceChosen, this,
@@ -94,9 +98,8 @@ void ContextController::contextChosen()
 void ContextController::namespaceChosen()
 {
     m_wish.namespaceName.clear();
-    m_settings.setNamespaceOf(choice(), m_window.namespacePicker().problem().isEmpty()
-                                  ? m_window.namespacePicker().chosen()
-                                  : QString());
+    m_settings.setNamespaceOf(
+        choice(), m_window.namespacePicker().problem().isEmpty() ? m_window.namespacePicker().chosen() : QString());
     Q_EMIT changed();
 }
 
@@ -122,9 +125,8 @@ void ContextController::listNamespaces()
 {
     m_list.reset();
     m_client.reset();
-    Core::Result<Kube::ConnectionConfig> connection = isSandbox() && m_sandboxConnection
-        ? Core::Result<Kube::ConnectionConfig>(*m_sandboxConnection)
-        : resolve();
+    Core::Result<Kube::ConnectionConfig> connection
+        = isSandbox() && m_sandboxConnection ? Core::Result<Kube::ConnectionConfig>(*m_sandboxConnection) : resolve();
     if (isSandbox() && !m_sandboxConnection) { // it is started by the first run
         m_window.namespacePicker().setNamespaces({u"default"_s});
         return;
@@ -148,8 +150,8 @@ void ContextController::listNamespaces()
             names.append(item["metadata"_L1]["name"_L1].toString());
         names.sort();
         const bool more = !result->object.value("metadata"_L1)["continue"_L1].toString().isEmpty();
-        picker.setNamespaces(names, more ? tr("Only the first %1 are listed; others can be typed.").arg(listedNamespaces)
-                                         : QString());
+        picker.setNamespaces(
+            names, more ? tr("Only the first %1 are listed; others can be typed.").arg(listedNamespaces) : QString());
     });
     m_list->start();
 }

@@ -8,11 +8,11 @@ namespace App {
 
 /// What the process answers its caller. Part of the command line's contract (README.md).
 enum class ExitCode {
-    Success = 0,        ///< the Job completed and capture succeeded
+    Success = 0, ///< the Job completed and capture succeeded
     JobFailed = 1,
-    Usage = 2,          ///< wrong arguments or a manifest that cannot be sent
-    Api = 3,            ///< API, authentication or network
-    Outputs = 4,        ///< the Job completed, but outputs are missing or invalid
+    Usage = 2, ///< wrong arguments or a manifest that cannot be sent
+    Api = 3, ///< API, authentication or network
+    Outputs = 4, ///< the Job completed, but outputs are missing or invalid
     TimedOut = 124,
     Interrupted = 130
 };

@@ -20,8 +20,12 @@ using namespace Qt::StringLiterals;
 namespace App {
 
 RunController::RunController(Widgets::MainWindow &window, const Artifacts::Readers &readers, History::RunStore &store,
-                             const Sandbox::SandboxOptions &sandboxOptions, QObject *parent) :
-    QObject(parent), m_window(window), m_readers(readers), m_store(store), m_sandboxOptions(sandboxOptions)
+                             const Sandbox::SandboxOptions &sandboxOptions, QObject *parent)
+    : QObject(parent),
+      m_window(window),
+      m_readers(readers),
+      m_store(store),
+      m_sandboxOptions(sandboxOptions)
 {
     connectWindow();
     clear();
@@ -78,7 +82,8 @@ void RunController::clear()
     m_window.propertiesPane().setOutputs({});
     m_window.banner().setLogLink(std::nullopt);
     const QString next = tr("Run the Job (Ctrl+Return) to see it here.");
-    m_window.logPane().setEmptyText(tr("No log yet"), tr("Run the Job (Ctrl+Return): its log appears here, line by line."));
+    m_window.logPane().setEmptyText(tr("No log yet"),
+                                    tr("Run the Job (Ctrl+Return): its log appears here, line by line."));
     m_window.propertiesPane().setEmptyText(tr("No properties yet"), next);
     m_window.artifactPane().showMessage(tr("No artifact yet"), next);
     m_window.podsPane().setEmptyText(tr("No pods yet"), next);
@@ -165,14 +170,13 @@ void RunController::connectRun()
     connect(run, &JobRun::Run::outputsChanged, this, &RunController::showOutputs);
     connect(run, &JobRun::Run::artifactChanged, this, &RunController::showArtifact);
     connect(run, &JobRun::Run::problemsChanged, this, &RunController::problemsChanged);
-    connect(run, &JobRun::Run::nameConflict, this, [this](const QString &name, bool active) {
-        m_window.questions().askConflict(name, active);
-    });
+    connect(run, &JobRun::Run::nameConflict, this,
+            [this](const QString &name, bool active) { m_window.questions().askConflict(name, active); });
     connect(run, &JobRun::Run::jobCreated, this, [this] {
         m_window.logPane().setSuggestedPath(QString(m_run->jobName() + u".log"_s));
-        m_window.logPane().setEmptyText(tr("Waiting for the first line"),
-                                        tr("The log appears as soon as a container of Job %1 prints something.")
-                                            .arg(m_run->jobName()));
+        m_window.logPane().setEmptyText(
+            tr("Waiting for the first line"),
+            tr("The log appears as soon as a container of Job %1 prints something.").arg(m_run->jobName()));
         showStatus();
     });
     connect(run, &JobRun::Run::finished, this, [this] {
@@ -204,8 +208,9 @@ void RunController::showOutputs()
         pane.setEmptyText(tr("Nothing is captured"), tr("Choose “Logs of” under Capture, below the manifest."));
         break;
     case JobRun::CaptureKind::Logs:
-        pane.setEmptyText(m_active ? tr("No properties yet") : tr("No properties"),
-                          tr("Print SPINNAKER_PROPERTY_NAME=value, or SPINNAKER_CONFIG_JSON={…} at the start of a line."));
+        pane.setEmptyText(
+            m_active ? tr("No properties yet") : tr("No properties"),
+            tr("Print SPINNAKER_PROPERTY_NAME=value, or SPINNAKER_CONFIG_JSON={…} at the start of a line."));
         break;
     case JobRun::CaptureKind::Artifact:
         pane.setEmptyText(m_active ? tr("No properties yet") : tr("No properties"),
@@ -225,8 +230,9 @@ void RunController::showArtifact()
         else
             pane.showError(artifact->error());
     } else if (capture.kind != JobRun::CaptureKind::Artifact) {
-        pane.showMessage(tr("No artifact"), tr("Choose “Artifact” under Capture, below the manifest, to read one after the "
-                                               "Job has completed."));
+        pane.showMessage(tr("No artifact"),
+                         tr("Choose “Artifact” under Capture, below the manifest, to read one after the "
+                            "Job has completed."));
     } else if (m_run->status().phase == JobRun::RunPhase::Draining) {
         pane.showMessage(tr("Fetching the artifact"), tr("Type %1.").arg(capture.artifact.type));
     } else if (m_active) {

@@ -62,7 +62,7 @@ private:
     std::unique_ptr<Sandbox::SandboxServer> m_sandbox;
     bool m_sandboxReady = false;
     std::optional<JobRun::RunOptions> m_pending; ///< waits for the sandbox
-    std::unique_ptr<JobRun::Run> m_run;          ///< declared after the sandbox: stops watching before that ends
+    std::unique_ptr<JobRun::Run> m_run; ///< declared after the sandbox: stops watching before that ends
     bool m_active = false;
     bool m_failed = false; ///< it ended before there was a run
     QList<Core::Error> m_ownProblems;

@@ -54,7 +54,8 @@ void installTranslations(QApplication &application)
         QCoreApplication::installTranslator(qtTexts);
     // English has a translation too: its plurals.
     auto *ownTexts = new QTranslator(&application);
-    if (ownTexts->load(QLocale(), u"job-console"_s, u"_"_s, u":/i18n"_s) || ownTexts->load(u":/i18n/job-console_en.qm"_s))
+    if (ownTexts->load(QLocale(), u"job-console"_s, u"_"_s, u":/i18n"_s)
+        || ownTexts->load(u":/i18n/job-console_en.qm"_s))
         QCoreApplication::installTranslator(ownTexts);
 }
 

@@ -9,8 +9,10 @@ using Core::ErrorKind;
 
 namespace CommandLine {
 
-Arguments::Arguments(const QString &usage, const QString &description) :
-    m_parser(std::make_unique<QCommandLineParser>()), m_usage(usage), m_description(description)
+Arguments::Arguments(const QString &usage, const QString &description)
+    : m_parser(std::make_unique<QCommandLineParser>()),
+      m_usage(usage),
+      m_description(description)
 {
     addOption({u"h"_s, u"help"_s}, u"Show this help."_s);
 }
@@ -66,7 +68,8 @@ QString Arguments::helpText() const
     // Qt's text begins with a usage line of its own that does not know verbs.
     const QString generated = m_parser->helpText();
     const qsizetype options = generated.indexOf(u"Options:"_s);
-    return u"Usage: job-console %1\n\n%2\n\n%3"_s.arg(m_usage, m_description, generated.sliced(std::max<qsizetype>(options, 0)));
+    return u"Usage: job-console %1\n\n%2\n\n%3"_s.arg(m_usage, m_description,
+                                                      generated.sliced(std::max<qsizetype>(options, 0)));
 }
 
 bool Arguments::isSet(const QString &name) const

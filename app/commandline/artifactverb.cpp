@@ -20,9 +20,10 @@ ArtifactVerb::~ArtifactVerb() = default;
 
 void ArtifactVerb::start()
 {
-    Arguments args(u"artifact --type T --reference R"_s,
-                   u"Fetches an artifact and parses it as outputs. Exits with 3 where it cannot be fetched, with 4 where it\n"
-                   "is not a JSON object."_s);
+    Arguments args(
+        u"artifact --type T --reference R"_s,
+        u"Fetches an artifact and parses it as outputs. Exits with 3 where it cannot be fetched, with 4 where it\n"
+        "is not a JSON object."_s);
     args.addOption({u"type"_s}, u"One of: "_s + m_readers.types().join(u", "_s) + u'.', u"T"_s);
     args.addOption({u"reference"_s}, u"Where it is: a URL, a path or base64 text, by type."_s, u"R"_s);
     args.addOption({u"artifact-version"_s}, u"The version, where the type has versions."_s, u"V"_s);
@@ -83,9 +84,9 @@ void ArtifactVerb::report(const Core::Result<Artifacts::Content> &result)
                                 {u"sha256"_s, result->sha256},
                                 {u"fetched"_s, result->fetched.toString(Qt::ISODateWithMs)}};
         writeData(QByteArray("{\"outputs\":" + outputs.toJson(0)
-                  + ",\"artifact\":" + QJsonDocument(facts).toJson(QJsonDocument::Compact)
-                  + ",\"errors\":" + Outputs::OutputSet::remarksJson(outputs.errors)
-                  + ",\"warnings\":" + Outputs::OutputSet::remarksJson(outputs.warnings) + "}\n"));
+                             + ",\"artifact\":" + QJsonDocument(facts).toJson(QJsonDocument::Compact)
+                             + ",\"errors\":" + Outputs::OutputSet::remarksJson(outputs.errors)
+                             + ",\"warnings\":" + Outputs::OutputSet::remarksJson(outputs.warnings) + "}\n"));
     }
     for (const Outputs::Remark &remark : outputs.errors)
         say(u"error: "_s + remark.message + (remark.hint.isEmpty() ? QString() : u" ("_s + remark.hint + u')'));

@@ -82,8 +82,8 @@ ExitCode runContexts(const QStringList &arguments)
         sayError(format.error());
         return ExitCode::Usage;
     }
-    const auto kubeconfig =
-        Kube::Kubeconfig::load(Kube::Kubeconfig::Sources::fromEnvironment(args.value(u"kubeconfig"_s)));
+    const auto kubeconfig
+        = Kube::Kubeconfig::load(Kube::Kubeconfig::Sources::fromEnvironment(args.value(u"kubeconfig"_s)));
     const QList<Kube::ContextInfo> contexts = allContexts(kubeconfig);
     if (*format == u"json"_s) {
         QJsonArray list;

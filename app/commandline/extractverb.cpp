@@ -111,9 +111,10 @@ ExitCode runExtract(const QStringList &arguments)
     }
     const Outputs::OutputSet &outputs = extractor.outputs();
     if (*format == u"json"_s) {
-        writeData(QByteArray("{\"outputs\":" + outputs.toJson(0) + ",\"errors\":" + Outputs::OutputSet::remarksJson(outputs.errors)
-                  + ",\"warnings\":" + Outputs::OutputSet::remarksJson(outputs.warnings)
-                  + ",\"provenance\":" + outputs.provenanceJson() + "}\n"));
+        writeData(QByteArray("{\"outputs\":" + outputs.toJson(0)
+                             + ",\"errors\":" + Outputs::OutputSet::remarksJson(outputs.errors)
+                             + ",\"warnings\":" + Outputs::OutputSet::remarksJson(outputs.warnings)
+                             + ",\"provenance\":" + outputs.provenanceJson() + "}\n"));
     } else if (*format == u"env"_s) {
         writeData(outputs.toEnv());
         printRemarks(outputs, path);

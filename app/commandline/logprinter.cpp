@@ -17,8 +17,9 @@ constexpr qint64 rowsPerTurn = 50000;
 
 } // namespace
 
-LogPrinter::LogPrinter(std::shared_ptr<JobLog::RunLog> log, int descriptor, bool timestamps, QObject *parent) :
-    QObject(parent), m_document(std::move(log))
+LogPrinter::LogPrinter(std::shared_ptr<JobLog::RunLog> log, int descriptor, bool timestamps, QObject *parent)
+    : QObject(parent),
+      m_document(std::move(log))
 {
     m_format.timestamps = timestamps;
     if (!m_stream.open(descriptor, QIODevice::WriteOnly))
@@ -34,7 +35,8 @@ void LogPrinter::printNew()
     if (end <= m_printed || !m_stream.isOpen())
         return;
     m_format.sourcePrefix = m_document.sources().size() > 1;
-    if (auto written = m_document.write(m_stream, JobLog::RowNumber(m_printed), JobLog::RowNumber(end), m_format); !written) {
+    if (auto written = m_document.write(m_stream, JobLog::RowNumber(m_printed), JobLog::RowNumber(end), m_format);
+        !written) {
         sayError(written.error());
         m_stream.close();
         return;

@@ -38,12 +38,14 @@ void printDocuments(const Manifest::JobManifest &manifest, bool yaml)
 
 ExitCode runManifest(const QStringList &arguments)
 {
-    Arguments args(u"manifest FILE"_s,
-                   u"Checks a manifest and prints what would be sent; \"-\" reads standard input. Problems are printed as\n"
-                   "FILE:LINE:COLUMN: message; errors exit with 2."_s);
+    Arguments args(
+        u"manifest FILE"_s,
+        u"Checks a manifest and prints what would be sent; \"-\" reads standard input. Problems are printed as\n"
+        "FILE:LINE:COLUMN: message; errors exit with 2."_s);
     args.addOption({u"o"_s, u"output"_s}, u"json (the default) or yaml."_s, u"FORMAT"_s);
     args.addOption({u"any-kind"_s}, u"Convert without the checks for a Job."_s);
-    args.addOption({u"set"_s}, u"Set a field of the Job, e.g. spec.backoffLimit=2; may be repeated."_s, u"PATH=VALUE"_s);
+    args.addOption({u"set"_s}, u"Set a field of the Job, e.g. spec.backoffLimit=2; may be repeated."_s,
+                   u"PATH=VALUE"_s);
     if (auto parsed = args.parse(arguments, 1, 1); !parsed) {
         sayError(parsed.error());
         return ExitCode::Usage;

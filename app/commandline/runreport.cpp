@@ -40,8 +40,8 @@ void sayStillRuns(const JobRun::RunResult &result, const ConnectionOptions &conn
         return;
     }
     const QString options = connectionArguments(result, connection);
-    say(u"the Job still runs\n  attach: job-console attach %1%2\n  delete: kubectl delete job %1%2"_s.arg(result.jobName,
-                                                                                                         options));
+    say(u"the Job still runs\n  attach: job-console attach %1%2\n  delete: kubectl delete job %1%2"_s.arg(
+        result.jobName, options));
 }
 
 } // namespace
@@ -97,7 +97,7 @@ void printOutcome(const JobRun::RunResult &result, const JobRun::RunStatus &stat
         if (result.jobUid.isEmpty())
             break; // it was never created; the error has been printed
         say(u"%1 failed after %2: %3%4"_s.arg(job, duration(result.durationSeconds), result.reason,
-                                               result.message.isEmpty() ? QString() : u": "_s + result.message));
+                                              result.message.isEmpty() ? QString() : u": "_s + result.message));
         if (status.diagnosis)
             say(diagnosisText(*status.diagnosis));
         break;
@@ -144,9 +144,9 @@ void printRemarks(const JobRun::RunResult &result)
     for (const auto *remarks : {&result.outputs.errors, &result.outputs.warnings}) {
         for (const Outputs::Remark &remark : *remarks) {
             const QString severity = remark.severity == Outputs::RemarkSeverity::Error ? u"error"_s : u"warning"_s;
-            const QString place =
-                remark.line > 0 ? u" %1/%2 line %3"_s.arg(remark.origin.pod, remark.origin.container).arg(remark.line)
-                                : QString();
+            const QString place = remark.line > 0
+                ? u" %1/%2 line %3"_s.arg(remark.origin.pod, remark.origin.container).arg(remark.line)
+                : QString();
             say(severity + u':' + place + u": "_s + remark.message
                 + (remark.hint.isEmpty() ? QString() : u" ("_s + remark.hint + u')'));
         }
@@ -157,9 +157,10 @@ Core::Result<QString> chooseNamespace(const QJsonObject &job, const QString &cho
 {
     const QString ofManifest = job.value(u"metadata"_s).toObject().value(u"namespace"_s).toString();
     if (!ofManifest.isEmpty() && !chosen.isEmpty() && ofManifest != chosen) {
-        return Core::failure(Core::ErrorKind::Usage, u"namespace-mismatch"_s,
-                             u"the manifest names the namespace \"%1\", --namespace says \"%2\""_s.arg(ofManifest, chosen),
-                             u"drop --namespace, or add --set metadata.namespace="_s + chosen);
+        return Core::failure(
+            Core::ErrorKind::Usage, u"namespace-mismatch"_s,
+            u"the manifest names the namespace \"%1\", --namespace says \"%2\""_s.arg(ofManifest, chosen),
+            u"drop --namespace, or add --set metadata.namespace="_s + chosen);
     }
     if (!ofManifest.isEmpty())
         return ofManifest;

@@ -25,6 +25,7 @@ void printRemarks(const JobRun::RunResult &result);
 [[nodiscard]] Core::Result<QString> chooseNamespace(const QJsonObject &job, const QString &chosen,
                                                     const QString &ofContext);
 /// Checks the form of an artifact's reference before anything is run.
-[[nodiscard]] Core::Result<void> checkArtifact(const Artifacts::Reference &reference, const Artifacts::Readers &readers);
+[[nodiscard]] Core::Result<void> checkArtifact(const Artifacts::Reference &reference,
+                                               const Artifacts::Readers &readers);
 
 } // namespace CommandLine

@@ -25,7 +25,8 @@ void addOptions(Arguments &args, RunVerb::Kind kind)
     args.addConnectionOptions();
     args.addOption({u"capture"_s}, u"none, logs, logs:CONTAINER or artifact; logs is the default."_s, u"WHAT"_s);
     args.addOption({u"artifact-type"_s}, u"Type of the artifact to capture, e.g. http/file."_s, u"T"_s);
-    args.addOption({u"artifact-reference"_s}, u"Its reference; {{ metadata.name }} and the like are filled in."_s, u"R"_s);
+    args.addOption({u"artifact-reference"_s}, u"Its reference; {{ metadata.name }} and the like are filled in."_s,
+                   u"R"_s);
     args.addOption({u"artifact-account"_s}, u"The named account to read it with."_s, u"A"_s);
     args.addOption({u"mode"_s}, u"documented (the default)."_s, u"MODE"_s);
     args.addOption({u"timeout"_s}, u"Stop watching after this time and exit with 124; the Job goes on."_s, u"D"_s);
@@ -45,8 +46,10 @@ void addOptions(Arguments &args, RunVerb::Kind kind)
 
 } // namespace
 
-RunVerb::RunVerb(Kind kind, const QStringList &arguments) :
-    m_kind(kind), m_arguments(arguments), m_store(App::runsFolder())
+RunVerb::RunVerb(Kind kind, const QStringList &arguments)
+    : m_kind(kind),
+      m_arguments(arguments),
+      m_store(App::runsFolder())
 {
 }
 
@@ -88,9 +91,10 @@ void RunVerb::start()
 Core::Result<bool> RunVerb::readArguments()
 {
     const bool attach = m_kind == Kind::Attach;
-    Arguments args(attach ? u"attach JOB"_s : u"run FILE"_s,
-                   attach ? u"Watches a Job that exists already, follows its log and prints the result."_s
-                          : u"Runs the Job of a manifest, follows its log and prints the result; \"-\" reads standard input."_s);
+    Arguments args(
+        attach ? u"attach JOB"_s : u"run FILE"_s,
+        attach ? u"Watches a Job that exists already, follows its log and prints the result."_s
+               : u"Runs the Job of a manifest, follows its log and prints the result; \"-\" reads standard input."_s);
     addOptions(args, m_kind);
     if (auto parsed = args.parse(m_arguments, 0, 1); !parsed)
         return std::unexpected(parsed.error());
@@ -126,8 +130,8 @@ Core::Result<bool> RunVerb::readArguments()
     m_options.deleteAfter = args.isSet(u"delete-after"_s);
     m_quiet = args.isSet(u"quiet"_s);
     m_timestamps = args.isSet(u"timestamps"_s);
-    m_options.capture.artifact = {args.value(u"artifact-type"_s), args.value(u"artifact-reference"_s), {},
-                                  args.value(u"artifact-account"_s)};
+    m_options.capture.artifact
+        = {args.value(u"artifact-type"_s), args.value(u"artifact-reference"_s), {}, args.value(u"artifact-account"_s)};
     if (!m_options.capture.artifact.type.isEmpty() && !args.isSet(u"capture"_s))
         m_options.capture.kind = JobRun::CaptureKind::Artifact;
     if (m_options.capture.kind == JobRun::CaptureKind::Artifact) {
@@ -139,11 +143,12 @@ Core::Result<bool> RunVerb::readArguments()
         return true;
     }
     if (args.isSet(u"replace"_s) && args.isSet(u"generate-name"_s)) {
-        return Core::failure(Core::ErrorKind::Usage, u"usage"_s, u"--replace and --generate-name contradict each other"_s);
+        return Core::failure(Core::ErrorKind::Usage, u"usage"_s,
+                             u"--replace and --generate-name contradict each other"_s);
     }
-    m_options.onNameConflict = args.isSet(u"replace"_s)     ? JobRun::NameConflict::Replace
-        : args.isSet(u"generate-name"_s) ? JobRun::NameConflict::GenerateName
-                                                            : JobRun::NameConflict::Fail;
+    m_options.onNameConflict = args.isSet(u"replace"_s) ? JobRun::NameConflict::Replace
+        : args.isSet(u"generate-name"_s)                ? JobRun::NameConflict::GenerateName
+                                                        : JobRun::NameConflict::Fail;
     if (auto read = readJob(args); !read)
         return std::unexpected(read.error());
     return true;
@@ -204,8 +209,8 @@ void RunVerb::beginRun(const Core::Result<Kube::ConnectionConfig> &connection)
     connect(m_run.get(), &JobRun::Run::jobCreated, this, [this] {
         if (!m_quiet) {
             say(u"job %1/%2 %3 in context %4"_s.arg(m_run->namespaceName(), m_run->jobName(),
-                                                     m_kind == Kind::Attach ? u"found"_s : u"created"_s,
-                                                     m_run->connection().contextName));
+                                                    m_kind == Kind::Attach ? u"found"_s : u"created"_s,
+                                                    m_run->connection().contextName));
         }
     });
     m_run->start();

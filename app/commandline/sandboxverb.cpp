@@ -67,9 +67,10 @@ void SandboxVerb::end(ExitCode code)
 
 void SandboxVerb::start()
 {
-    Arguments args(u"sandbox"_s,
-                   u"Serves a small Kubernetes API on 127.0.0.1 that runs Jobs on this computer, until it is interrupted.\n"
-                   "Everything that it started ends with it."_s);
+    Arguments args(
+        u"sandbox"_s,
+        u"Serves a small Kubernetes API on 127.0.0.1 that runs Jobs on this computer, until it is interrupted.\n"
+        "Everything that it started ends with it."_s);
     args.addOption({u"port"_s}, u"The port to listen on; any free one without it."_s, u"PORT"_s);
     args.addOption({u"write-kubeconfig"_s}, u"Write a kubeconfig for kubectl to FILE."_s, u"FILE"_s);
     args.addOption({u"engine"_s}, u"bubblewrap (the default) or podman, which pulls images."_s, u"ENGINE"_s);

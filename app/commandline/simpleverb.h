@@ -15,8 +15,9 @@ class SimpleVerb final : public Verb
     Q_OBJECT
 
 public:
-    SimpleVerb(std::function<App::ExitCode(const QStringList &)> work, const QStringList &arguments) :
-        m_work(std::move(work)), m_arguments(arguments)
+    SimpleVerb(std::function<App::ExitCode(const QStringList &)> work, const QStringList &arguments)
+        : m_work(std::move(work)),
+          m_arguments(arguments)
     {
     }
 

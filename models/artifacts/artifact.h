@@ -15,10 +15,10 @@ namespace Artifacts {
 /// What to read, in Spinnaker's words.
 struct Reference
 {
-    QString type;      ///< "http/file", "embedded/base64", "local/file"
+    QString type; ///< "http/file", "embedded/base64", "local/file"
     QString reference; ///< by type: a URL, base64 text, a path
     QString version;
-    QString account;   ///< a named account, or empty
+    QString account; ///< a named account, or empty
 };
 
 /// What was read.
@@ -26,10 +26,10 @@ struct Content
 {
     QByteArray bytes;
     QString contentType; ///< as the store said, or empty
-    QString source;      ///< where it came from, redacted for display
-    QString version;     ///< as the store said (ETag, generation), or empty
-    QString sha256;      ///< lower-case hex
-    QDateTime fetched;   ///< UTC
+    QString source; ///< where it came from, redacted for display
+    QString version; ///< as the store said (ETag, generation), or empty
+    QString sha256; ///< lower-case hex
+    QDateTime fetched; ///< UTC
     friend bool operator==(const Content &, const Content &) = default;
 };
 
@@ -64,7 +64,8 @@ public:
     /// Checks the reference's form without any network, for the capture settings.
     [[nodiscard]] virtual Core::Result<void> check(const Reference &reference) const = 0;
     [[nodiscard]] virtual std::unique_ptr<FetchOperation> fetch(const Reference &reference,
-                                                                const FetchLimits &limits) const = 0;
+                                                                const FetchLimits &limits) const
+        = 0;
 };
 
 /// All readers. A value that is passed in; not a singleton.

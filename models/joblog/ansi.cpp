@@ -105,8 +105,8 @@ private:
         } else if (byte < 0x80) {
             appendCharacter(visibleForm(byte), 1);
         } else {
-            const Decoded decoded = decodeUtf8(reinterpret_cast<const uchar *>(m_bytes.data()) + m_position,
-                                               m_bytes.size() - m_position);
+            const Decoded decoded
+                = decodeUtf8(reinterpret_cast<const uchar *>(m_bytes.data()) + m_position, m_bytes.size() - m_position);
             appendCharacter(visibleForm(decoded.character), decoded.length);
         }
     }
@@ -180,7 +180,7 @@ private:
         }
         const QString target = QString::fromLatin1(uri);
         const bool isWeb = target.startsWith(QLatin1StringView("http://"), Qt::CaseInsensitive)
-                || target.startsWith(QLatin1StringView("https://"), Qt::CaseInsensitive);
+            || target.startsWith(QLatin1StringView("https://"), Qt::CaseInsensitive);
         return isWeb ? target : QString();
     }
 
@@ -198,8 +198,8 @@ private:
         const qsizetype end = m_result.text.size();
         if (end > m_runStart && (m_style != AnsiStyle() || !m_link.isEmpty())) {
             const bool continues = !m_result.runs.isEmpty()
-                    && m_result.runs.constLast().start + m_result.runs.constLast().length == m_runStart
-                    && m_result.runs.constLast().style == m_style && m_result.runs.constLast().link == m_link;
+                && m_result.runs.constLast().start + m_result.runs.constLast().length == m_runStart
+                && m_result.runs.constLast().style == m_style && m_result.runs.constLast().link == m_link;
             if (continues)
                 m_result.runs.last().length += end - m_runStart;
             else

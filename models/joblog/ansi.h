@@ -32,19 +32,19 @@ struct AnsiStyle
 /// A stretch of display text in one style.
 struct AnsiRun
 {
-    qsizetype start = 0;  ///< UTF-16 units in AnsiText::text
+    qsizetype start = 0; ///< UTF-16 units in AnsiText::text
     qsizetype length = 0;
     AnsiStyle style;
-    QString link;         ///< target of an OSC 8 link (http and https only), or empty
+    QString link; ///< target of an OSC 8 link (http and https only), or empty
 };
 
 /// Raw bytes of one line made readable.
 struct AnsiText
 {
-    QString text;                ///< no escapes; invalid UTF-8 is U+FFFD, NUL and other controls are shown as pictures (U+2400 ...)
-    QList<AnsiRun> runs;         ///< only stretches that differ from the default, in order, not overlapping
+    QString text; ///< no escapes; invalid UTF-8 is U+FFFD, NUL and other controls are shown as pictures (U+2400 ...)
+    QList<AnsiRun> runs; ///< only stretches that differ from the default, in order, not overlapping
     QList<qsizetype> byteOffsets; ///< per UTF-16 unit of text, the byte it came from; one more entry for the end
-    AnsiStyle endStyle;          ///< carried into the next line
+    AnsiStyle endStyle; ///< carried into the next line
 };
 
 /// Total: accepts any bytes. Knows SGR with 8, 256 and true colours and OSC 8; drops every other CSI, OSC, DCS and
@@ -52,7 +52,8 @@ struct AnsiText
 /// Thread-safe.
 [[nodiscard]] AnsiText parseAnsi(QByteArrayView bytes, const AnsiStyle &startStyle = {});
 
-/// The text without escape sequences, for matching. Without any it is the input's memory, not a copy: use it while that lives.
+/// The text without escape sequences, for matching. Without any it is the input's memory, not a copy: use it while that
+/// lives.
 [[nodiscard]] QByteArray stripAnsi(QByteArrayView bytes);
 
 /// RFC 3339 with 1 to 9 fraction digits and an offset, at the start of a line, followed by a blank.

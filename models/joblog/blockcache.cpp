@@ -48,7 +48,8 @@ BlockRange findRange(const Source &source, qint64 line)
     const size_t count = index.size();
     if (const auto found = index.find(line, count)) {
         const BlockRecord &record = index[*found];
-        return {record.offset, record.size, record.firstLine, record.lines, record.longestLine, record.checksum, *found};
+        return {record.offset,   record.size, record.firstLine, record.lines, record.longestLine,
+                record.checksum, *found};
     }
     BlockRange range;
     range.key = count;
@@ -74,8 +75,8 @@ std::unique_ptr<LoadedBlock> loadBlock(const Source &source, const BlockRange &r
     cutLines(*block, 0, range.lines >= 0 ? range.lines : block->loaded);
     block->terminated = endsWithNewline(source, *block);
     block->damaged = block->loaded < wanted || (range.lines >= 0 && qint64(block->starts.size()) != range.lines)
-            || (range.checksum && block->loaded == range.size
-                && crc32c(0, block->view(0, block->loaded)) != *range.checksum);
+        || (range.checksum && block->loaded == range.size
+            && crc32c(0, block->view(0, block->loaded)) != *range.checksum);
     if (block->loaded < wanted) { // the spool was cut: nothing is behind what was read
         block->size = block->loaded;
         block->terminated = endsWithNewline(source, *block);

@@ -17,14 +17,14 @@ namespace JobLog {
 /// only the beginning is loaded.
 struct LoadedBlock
 {
-    qint64 offset = 0;    ///< in the spool
-    qint64 size = 0;      ///< bytes of the block
-    qint64 loaded = 0;    ///< bytes of it in `data`
+    qint64 offset = 0; ///< in the spool
+    qint64 size = 0; ///< bytes of the block
+    qint64 loaded = 0; ///< bytes of it in `data`
     qint64 firstLine = 0;
     std::vector<quint32> starts; ///< of each line, from the beginning of the block
     std::unique_ptr<char[]> data;
     bool terminated = true; ///< the last line ends with '\n'
-    bool damaged = false;   ///< the spool does not hold what was recorded
+    bool damaged = false; ///< the spool does not hold what was recorded
 
     [[nodiscard]] qint64 endLine() const { return firstLine + qint64(starts.size()); }
     [[nodiscard]] qint64 lineStart(size_t index) const { return starts[index]; }

@@ -61,7 +61,8 @@ void BlockIndex::save(const QString &path)
         batch.push_back(m_records[i]);
         batch.back().recordChecksum = checksumOf(batch.back());
     }
-    good = good && writeAll(fd, headerSize + qint64(m_saved) * recordSize, batch.data(), batch.size() * sizeof(BlockRecord));
+    good = good
+        && writeAll(fd, headerSize + qint64(m_saved) * recordSize, batch.data(), batch.size() * sizeof(BlockRecord));
     if (good)
         m_saved = count;
     ::close(fd);
@@ -79,13 +80,14 @@ void BlockIndex::load(const QString &path, qint64 spoolSize)
     qint64 position = headerSize;
     BlockRecord previous;
     for (;;) {
-        const qint64 read = file->readAt(position, reinterpret_cast<char *>(batch.data()), qint64(batch.size()) * recordSize);
+        const qint64 read
+            = file->readAt(position, reinterpret_cast<char *>(batch.data()), qint64(batch.size()) * recordSize);
         const auto count = size_t(read / recordSize);
         for (size_t i = 0; i < count; ++i) {
             const BlockRecord &record = batch[i];
             const bool follows = record.offset == previous.end() && record.firstLine == previous.endLine()
-                    && record.size > 0 && record.lines > 0 && record.size <= spoolSize - record.offset
-                    && record.textBefore >= previous.textBefore && record.textBefore <= record.offset;
+                && record.size > 0 && record.lines > 0 && record.size <= spoolSize - record.offset
+                && record.textBefore >= previous.textBefore && record.textBefore <= record.offset;
             if (!follows || record.recordChecksum != checksumOf(record))
                 return;
             m_records.append(record);

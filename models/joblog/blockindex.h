@@ -14,13 +14,13 @@ namespace JobLog {
 /// Written to disk as it is (48 bytes, little endian).
 struct BlockRecord
 {
-    qint64 offset = 0;     ///< of its first byte in the spool
-    qint64 size = 0;       ///< bytes
+    qint64 offset = 0; ///< of its first byte in the spool
+    qint64 size = 0; ///< bytes
     qint64 firstLine = 0;
     qint64 textBefore = 0; ///< bytes of text, without timestamps, before this block
     quint32 lines = 0;
-    quint32 longestLine = 0;    ///< bytes with timestamp and '\n'; the largest number stands for more
-    quint32 checksum = 0;       ///< CRC-32C of the block's bytes
+    quint32 longestLine = 0; ///< bytes with timestamp and '\n'; the largest number stands for more
+    quint32 checksum = 0; ///< CRC-32C of the block's bytes
     quint32 recordChecksum = 0; ///< CRC-32C of this record up to here
 
     [[nodiscard]] qint64 end() const { return offset + size; }

@@ -9,9 +9,9 @@ namespace JobLog {
 struct EscapeSequence
 {
     enum class Kind {
-        None,   ///< the ESC begins nothing: it is shown as a control
-        Sgr,    ///< CSI ... m without private prefix and intermediates; `body` holds the parameters
-        Osc,    ///< `body` is what stands between the introducer and the terminator
+        None, ///< the ESC begins nothing: it is shown as a control
+        Sgr, ///< CSI ... m without private prefix and intermediates; `body` holds the parameters
+        Osc, ///< `body` is what stands between the introducer and the terminator
         Ignored ///< every other sequence
     };
     Kind kind = Kind::None;

@@ -17,7 +17,10 @@ constexpr QByteArrayView magic("JCORDER1");
 // ---- JournalTail
 
 JournalTail::JournalTail(size_t block, qint64 rowsBefore, std::vector<qint64> linesBefore, size_t capacity)
-    : m_block(block), m_rowsBefore(rowsBefore), m_linesBefore(std::move(linesBefore)), m_capacity(capacity),
+    : m_block(block),
+      m_rowsBefore(rowsBefore),
+      m_linesBefore(std::move(linesBefore)),
+      m_capacity(capacity),
       m_slots(new Slot[capacity])
 {
 }

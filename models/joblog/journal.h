@@ -24,8 +24,8 @@ struct JournalEntry
 /// A completed stretch of the journal. Its entries are on disk only.
 struct JournalBlock
 {
-    qint64 offset = 0;     ///< in the journal file
-    qint64 size = 0;       ///< bytes
+    qint64 offset = 0; ///< in the journal file
+    qint64 size = 0; ///< bytes
     qint64 rowsBefore = 0; ///< rows of all sources before it
 };
 
@@ -138,12 +138,12 @@ private:
     };
     std::vector<Open> m_open;
     std::vector<qint64> m_linesBefore;
-    qint64 m_rows = 0;        // of all sources, so far
-    qint64 m_end = 0;         // of the file
-    qint64 m_blockStart = 0;  // in the file
+    qint64 m_rows = 0; // of all sources, so far
+    qint64 m_end = 0; // of the file
+    qint64 m_blockStart = 0; // in the file
     quint32 m_lastSource = 0; // of the last entry
-    qint64 m_lastLines = 0;   // lines of the last entry, if it is a run; else 0
-    bool m_unsaved = false;   // the last entry is a run that is not on disk
+    qint64 m_lastLines = 0; // lines of the last entry, if it is a run; else 0
+    bool m_unsaved = false; // the last entry is a run that is not on disk
     qint64 m_readPosition = 0;
     QByteArray m_readBuffer;
     qint64 m_readBufferStart = 0;

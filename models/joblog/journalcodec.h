@@ -15,9 +15,9 @@ struct JournalRecord
     enum class Kind { Lines, Notice, Finished, SourceAdded };
     Kind kind = Kind::Lines;
     quint32 source = 0;
-    qint64 lines = 0;                          ///< Lines
+    qint64 lines = 0; ///< Lines
     NoticeKind notice = NoticeKind::Information; ///< Notice
-    QByteArray text;                           ///< Notice, SourceAdded
+    QByteArray text; ///< Notice, SourceAdded
 };
 
 /// Notices are remarks, not documents: longer ones are cut at a character.

@@ -26,7 +26,10 @@ template <auto Free>
 struct Deleter
 {
     template <typename T>
-    void operator()(T *object) const { Free(object); }
+    void operator()(T *object) const
+    {
+        Free(object);
+    }
 };
 using Code = std::unique_ptr<pcre2_code, Deleter<pcre2_code_free>>;
 using CompileContext = std::unique_ptr<pcre2_compile_context, Deleter<pcre2_compile_context_free>>;
@@ -44,7 +47,8 @@ QByteArray quoted(const QByteArray &text)
 {
     QByteArray result;
     for (const char byte : text) {
-        const bool isLetterOrDigit = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        const bool isLetterOrDigit
+            = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
         if (!isLetterOrDigit && uchar(byte) >= 0x20 && uchar(byte) < 0x7f)
             result.append('\\');
         result.append(byte);
@@ -56,10 +60,11 @@ std::unexpected<Core::Error> patternError(const QByteArray &pattern, int code, s
 {
     std::array<PCRE2_UCHAR, 256> text{};
     pcre2_get_error_message(code, text.data(), text.size());
-    auto error = Core::failure(Core::ErrorKind::Usage, u"search-pattern-invalid"_s,
-                               QCoreApplication::translate("JobLog", "The search pattern is not a regular expression: %1.")
-                                       .arg(QString::fromUtf8(reinterpret_cast<const char *>(text.data()))),
-                               QCoreApplication::translate("JobLog", "Correct it, or search for the text as it is."));
+    auto error
+        = Core::failure(Core::ErrorKind::Usage, u"search-pattern-invalid"_s,
+                        QCoreApplication::translate("JobLog", "The search pattern is not a regular expression: %1.")
+                            .arg(QString::fromUtf8(reinterpret_cast<const char *>(text.data()))),
+                        QCoreApplication::translate("JobLog", "Correct it, or search for the text as it is."));
     const auto column = QString::fromUtf8(pattern.first(std::min(pattern.size(), qsizetype(offset)))).size() + 1;
     error.error().column = int(column);
     return error;
@@ -81,8 +86,8 @@ Core::Result<Code> compileCode(const QByteArray &pattern, const SearchPattern &o
         pcre2_set_compile_extra_options(context.get(), PCRE2_EXTRA_MATCH_WORD);
     int error = 0;
     size_t offset = 0;
-    Code code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.constData()), size_t(pattern.size()), flags, &error, &offset,
-                            context.get()));
+    Code code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.constData()), size_t(pattern.size()), flags, &error,
+                            &offset, context.get()));
     if (!code)
         return patternError(pattern, error, offset);
     pcre2_jit_compile(code.get(), PCRE2_JIT_COMPLETE); // where it cannot, the interpreter works
@@ -93,7 +98,7 @@ Core::Result<Code> compileCode(const QByteArray &pattern, const SearchPattern &o
 
 struct LineMatcher::Codes
 {
-    Code line;        // for the text of one line
+    Code line; // for the text of one line
     Code acrossLines; // for many lines at once, where the pattern allows it
     bool looksBehind = false;
 };
@@ -110,10 +115,11 @@ struct LineScanner::Work
         pcre2_jit_stack_assign(context.get(), nullptr, stack.get());
     }
 
-    std::optional<Range> match(const pcre2_code *code, QByteArrayView text, qsizetype from, quint32 options, bool &tooCostly)
+    std::optional<Range> match(const pcre2_code *code, QByteArrayView text, qsizetype from, quint32 options,
+                               bool &tooCostly)
     {
-        const int result = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), size_t(text.size()), size_t(from),
-                                       options, data.get(), context.get());
+        const int result = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), size_t(text.size()),
+                                       size_t(from), options, data.get(), context.get());
         if (result >= 0) {
             const size_t *const offsets = pcre2_get_ovector_pointer(data.get());
             // \K can put the start behind the end
@@ -133,7 +139,7 @@ Core::Result<std::shared_ptr<const LineMatcher>> LineMatcher::compile(const Sear
     if (pattern.text.size() > maxPatternLength)
         return Core::failure(Core::ErrorKind::Limit, u"search-pattern-too-long"_s,
                              QCoreApplication::translate("JobLog", "The search pattern is longer than %1 characters.")
-                                     .arg(maxPatternLength),
+                                 .arg(maxPatternLength),
                              QCoreApplication::translate("JobLog", "Search for a part of it."));
     const QByteArray bytes = pattern.text.toUtf8();
     const std::shared_ptr<LineMatcher> matcher(new LineMatcher);
@@ -190,7 +196,8 @@ std::optional<LineScanner::Range> LineScanner::findLiteral(QByteArrayView text, 
     const QByteArray &literal = m_matcher->m_literal;
     if (text.size() - from < literal.size())
         return std::nullopt;
-    const void *found = ::memmem(text.data() + from, size_t(text.size() - from), literal.constData(), size_t(literal.size()));
+    const void *found
+        = ::memmem(text.data() + from, size_t(text.size() - from), literal.constData(), size_t(literal.size()));
     if (!found)
         return std::nullopt;
     const qsizetype start = static_cast<const char *>(found) - text.data();
@@ -203,8 +210,8 @@ std::optional<LineScanner::Range> LineScanner::findPiecewise(QByteArrayView text
     qsizetype start = std::max(from - overlapBytes, qsizetype(0));
     for (;;) {
         const qsizetype end = std::min(start + pieceBytes, text.size());
-        const quint32 options = (start > 0 || cut.before ? PCRE2_NOTBOL : 0U)
-                | (end < text.size() || cut.after ? PCRE2_NOTEOL : 0U);
+        const quint32 options
+            = (start > 0 || cut.before ? PCRE2_NOTBOL : 0U) | (end < text.size() || cut.after ? PCRE2_NOTEOL : 0U);
         const auto found = m_work->match(m_matcher->m_codes->line.get(), text.sliced(start, end - start),
                                          std::max(from - start, qsizetype(0)), options, m_tooCostly);
         if (found)
@@ -235,9 +242,8 @@ std::optional<LineScanner::Range> LineScanner::nextCandidate(QByteArrayView line
 
 bool LineScanner::isHit(QByteArrayView line, const Range &candidate, bool exact, bool timestamped)
 {
-    const qsizetype textStart = timestamped
-            ? m_skipper.textOffset(line.first(std::min(line.size(), TimestampSkipper::longest)))
-            : 0;
+    const qsizetype textStart
+        = timestamped ? m_skipper.textOffset(line.first(std::min(line.size(), TimestampSkipper::longest))) : 0;
     if (exact && candidate.start >= textStart && candidate.end <= line.size())
         return true;
     return find(line.sliced(textStart), 0).has_value();
@@ -249,7 +255,7 @@ void LineScanner::scan(const Lines &input, std::vector<qint64> &hits, const std:
     const auto *codes = m_matcher->m_codes.get();
     const bool isLiteral = !codes;
     bool acrossLines = codes && codes->acrossLines && m_matcher->m_literal.isEmpty() && !input.hasLongLines
-            && !(codes->looksBehind && input.timestamped);
+        && !(codes->looksBehind && input.timestamped);
     const char *const begin = lines.data();
     qsizetype counted = 0; // beginning of the line number `number`
     qint64 number = input.firstLine;
@@ -260,10 +266,11 @@ void LineScanner::scan(const Lines &input, std::vector<qint64> &hits, const std:
             return;
         if (++candidates % candidatesPerQuestion == 0 && !keepGoing())
             return;
-        const auto *before = static_cast<const char *>(::memrchr(begin + position, '\n', size_t(candidate->start - position)));
+        const auto *before
+            = static_cast<const char *>(::memrchr(begin + position, '\n', size_t(candidate->start - position)));
         const qsizetype lineStart = before ? before + 1 - begin : position;
         const auto *after = static_cast<const char *>(
-                std::memchr(begin + candidate->start, '\n', size_t(lines.size() - candidate->start)));
+            std::memchr(begin + candidate->start, '\n', size_t(lines.size() - candidate->start)));
         const qsizetype lineEnd = after ? after - begin : lines.size();
         const Range inLine{candidate->start - lineStart, candidate->end - lineStart};
         if (isHit(lines.sliced(lineStart, lineEnd - lineStart), inLine, isLiteral || acrossLines, input.timestamped)) {

@@ -60,7 +60,7 @@ public:
     {
         QByteArrayView bytes;
         qint64 firstLine = 0;
-        bool timestamped = false;  ///< timestamps in front of lines are not searched
+        bool timestamped = false; ///< timestamps in front of lines are not searched
         bool hasLongLines = false; ///< some may be longer than pieceBytes
     };
     /// Adds the numbers of the lines with a match to `hits`. Stops where `keepGoing` answers false; it is asked every

@@ -8,12 +8,12 @@ namespace JobLog {
 /// One line as it is in the spool.
 struct RawLine
 {
-    QByteArrayView bytes;   ///< with its timestamp, without '\n'; cut where it is longer than asked for
-    qint64 length = 0;      ///< of the whole line
-    qint64 textOffset = 0;  ///< bytes of the timestamp
-    qint64 timestamp = 0;   ///< nanoseconds since the epoch; 0 where there is none
-    qint64 position = 0;    ///< in the spool
-    bool damaged = false;   ///< the spool does not hold the line any more, or not as it was recorded
+    QByteArrayView bytes; ///< with its timestamp, without '\n'; cut where it is longer than asked for
+    qint64 length = 0; ///< of the whole line
+    qint64 textOffset = 0; ///< bytes of the timestamp
+    qint64 timestamp = 0; ///< nanoseconds since the epoch; 0 where there is none
+    qint64 position = 0; ///< in the spool
+    bool damaged = false; ///< the spool does not hold the line any more, or not as it was recorded
 };
 
 /// Reads lines of a source through a cache of blocks. For one thread.

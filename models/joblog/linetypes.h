@@ -31,6 +31,6 @@ using RowNumber = StrongInteger<struct RowNumberTag>;
 /// A byte position within one spool.
 using ByteOffset = StrongInteger<struct ByteOffsetTag>;
 /// A source (one attempt of one container) within one RunLog, 0-based in order of appearance.
-enum class SourceId : int {};
+enum class SourceId : int { };
 
 } // namespace JobLog

@@ -46,7 +46,8 @@ LogRow LogDocument::Private::noticeRow(const RowRun &run) const
 }
 
 LogDocument::LogDocument(std::shared_ptr<RunLog> log, QObject *parent)
-    : QObject(parent), d(std::make_unique<Private>(log))
+    : QObject(parent),
+      d(std::make_unique<Private>(log))
 {
 }
 

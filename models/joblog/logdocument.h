@@ -21,13 +21,13 @@ struct LogRow
     enum class Kind { Line, Notice };
     Kind kind = Kind::Line;
     SourceId source{};
-    LineNumber line;             ///< within its source; for a notice, the line before which it stands
-    qint64 timestamp = 0;        ///< nanoseconds since the epoch; 0 where the line has none
-    QByteArray text;             ///< the raw bytes without timestamp and '\n'; cut at `limit` bytes, see fullLength
-    qint64 fullLength = 0;       ///< bytes of the whole line
+    LineNumber line; ///< within its source; for a notice, the line before which it stands
+    qint64 timestamp = 0; ///< nanoseconds since the epoch; 0 where the line has none
+    QByteArray text; ///< the raw bytes without timestamp and '\n'; cut at `limit` bytes, see fullLength
+    qint64 fullLength = 0; ///< bytes of the whole line
     NoticeKind noticeKind = NoticeKind::Information;
-    QString notice;              ///< the text of a notice
-    bool damaged = false;        ///< the file on disk does not hold any more what was recorded; the text may be wrong
+    QString notice; ///< the text of a notice
+    bool damaged = false; ///< the file on disk does not hold any more what was recorded; the text may be wrong
 };
 
 /// The rows of a RunLog that a view shows: a selection of sources, merged in order of arrival. Works on snapshots, so

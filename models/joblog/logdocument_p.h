@@ -12,7 +12,10 @@ class LogDocument::Private
 {
 public:
     explicit Private(const std::shared_ptr<RunLog> &runLog)
-        : log(runLog), revision(runLog->revision()), rows(runLog), reader(cacheBytes)
+        : log(runLog),
+          revision(runLog->revision()),
+          rows(runLog),
+          reader(cacheBytes)
     {
         takeSources();
     }

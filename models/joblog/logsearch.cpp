@@ -126,7 +126,8 @@ std::optional<RowNumber> LogSearch::Private::nearest(qint64 row, bool forward) c
 }
 
 LogSearch::LogSearch(LogDocument &document, QObject *parent)
-    : QObject(parent), d(std::make_unique<Private>(*this, document))
+    : QObject(parent),
+      d(std::make_unique<Private>(*this, document))
 {
     connect(&document, &LogDocument::rowsAppended, this, [this] { d->extend(); });
     connect(&document, &LogDocument::reset, this, [this] {
@@ -158,10 +159,11 @@ std::optional<Core::Error> LogSearch::error() const
     if (d->patternError || !d->job || !d->job->wasTooCostly())
         return d->patternError;
     return Core::failure(Core::ErrorKind::Limit, u"search-pattern-too-costly"_s,
-                         QCoreApplication::translate("JobLog", "The pattern takes too long on some lines; they count as "
-                                                               "not found."),
+                         QCoreApplication::translate("JobLog",
+                                                     "The pattern takes too long on some lines; they count as "
+                                                     "not found."),
                          QCoreApplication::translate("JobLog", "Avoid nested repetitions such as (a+)+."))
-            .error();
+        .error();
 }
 
 qint64 LogSearch::hitRows() const

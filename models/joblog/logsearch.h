@@ -24,8 +24,8 @@ public:
     /// What is wrong with the pattern; `column` is the 1-based offset in the text.
     [[nodiscard]] std::optional<Core::Error> error() const;
 
-    [[nodiscard]] qint64 hitRows() const;   ///< rows with at least one hit, so far
-    [[nodiscard]] bool isComplete() const;  ///< every row that the document shows was looked at
+    [[nodiscard]] qint64 hitRows() const; ///< rows with at least one hit, so far
+    [[nodiscard]] bool isComplete() const; ///< every row that the document shows was looked at
     /// The nearest row with a hit at or after (before) `from`; wraps around; nothing where there is no hit so far.
     [[nodiscard]] std::optional<RowNumber> next(RowNumber from) const;
     [[nodiscard]] std::optional<RowNumber> previous(RowNumber from) const;

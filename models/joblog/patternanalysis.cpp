@@ -51,9 +51,15 @@ private:
     {
         const char byte = m_pattern[m_position];
         switch (byte) {
-        case '\\': takeEscape(); return;
-        case '[': takeClass(); return;
-        case '(': takeGroup(); return;
+        case '\\':
+            takeEscape();
+            return;
+        case '[':
+            takeClass();
+            return;
+        case '(':
+            takeGroup();
+            return;
         case ')':
             endLiteral();
             if (--m_depth < 0)
@@ -138,10 +144,18 @@ private:
             return;
         }
         switch (byte) {
-        case 't': takeLiteral(2, '\t'); return;
-        case 's': replaceEscape("[^\\S\\n]"); return;
-        case 'D': replaceEscape("[^\\d\\n]"); return;
-        case 'W': replaceEscape("[^\\w\\n]"); return;
+        case 't':
+            takeLiteral(2, '\t');
+            return;
+        case 's':
+            replaceEscape("[^\\S\\n]");
+            return;
+        case 'D':
+            replaceEscape("[^\\d\\n]");
+            return;
+        case 'W':
+            replaceEscape("[^\\w\\n]");
+            return;
         case 'd':
         case 'w':
         case 'S':
@@ -199,7 +213,8 @@ private:
             return false;
         const char escaped = m_pattern[m_position + 1];
         const bool isPunctuation = uchar(escaped) > 0x20 && uchar(escaped) < 0x80 && !isWord(escaped);
-        const bool isSafe = escaped == 'd' || escaped == 'w' || (escaped == 's' && negated) || (escaped == 'S' && !negated);
+        const bool isSafe
+            = escaped == 'd' || escaped == 'w' || (escaped == 's' && negated) || (escaped == 'S' && !negated);
         if (!isPunctuation && !isSafe)
             return false;
         copy(2);

@@ -22,10 +22,10 @@ QString systemText(int error)
 
 std::unexpected<Core::Error> openFailure(const QString &path, int error)
 {
-    auto result = Core::failure(error == ENOENT ? Core::ErrorKind::NotFound : Core::ErrorKind::Io, u"log-open-failed"_s,
-                                QCoreApplication::translate("JobLog", "The recorded log %1 cannot be opened: %2.")
-                                        .arg(path, systemText(error)),
-                                QCoreApplication::translate("JobLog", "Check that the folder exists and is yours."));
+    auto result = Core::failure(
+        error == ENOENT ? Core::ErrorKind::NotFound : Core::ErrorKind::Io, u"log-open-failed"_s,
+        QCoreApplication::translate("JobLog", "The recorded log %1 cannot be opened: %2.").arg(path, systemText(error)),
+        QCoreApplication::translate("JobLog", "Check that the folder exists and is yours."));
     result.error().file = path;
     return result;
 }
@@ -34,14 +34,14 @@ std::unexpected<Core::Error> writeFailure(const QString &path, int error)
 {
     const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
     auto result = full
-            ? Core::failure(Core::ErrorKind::DiskFull, u"log-disk-full"_s,
-                            QCoreApplication::translate("JobLog", "The log cannot be recorded in %1: %2.")
-                                    .arg(path, systemText(error)),
-                            QCoreApplication::translate("JobLog", "Free disk space, then continue. Nothing was lost."))
-            : Core::failure(Core::ErrorKind::Io, u"log-write-failed"_s,
-                            QCoreApplication::translate("JobLog", "The log cannot be recorded in %1: %2.")
-                                    .arg(path, systemText(error)),
-                            QCoreApplication::translate("JobLog", "Check the disk, then continue."));
+        ? Core::failure(Core::ErrorKind::DiskFull, u"log-disk-full"_s,
+                        QCoreApplication::translate("JobLog", "The log cannot be recorded in %1: %2.")
+                            .arg(path, systemText(error)),
+                        QCoreApplication::translate("JobLog", "Free disk space, then continue. Nothing was lost."))
+        : Core::failure(Core::ErrorKind::Io, u"log-write-failed"_s,
+                        QCoreApplication::translate("JobLog", "The log cannot be recorded in %1: %2.")
+                            .arg(path, systemText(error)),
+                        QCoreApplication::translate("JobLog", "Check the disk, then continue."));
     result.error().file = path;
     return result;
 }
@@ -54,8 +54,7 @@ PosixFile::~PosixFile()
         ::close(m_fd);
 }
 
-PosixFile::PosixFile(PosixFile &&other) noexcept
-    : m_fd(std::exchange(other.m_fd, -1)), m_path(std::move(other.m_path))
+PosixFile::PosixFile(PosixFile &&other) noexcept : m_fd(std::exchange(other.m_fd, -1)), m_path(std::move(other.m_path))
 {
 }
 
@@ -68,7 +67,8 @@ PosixFile &PosixFile::operator=(PosixFile &&other) noexcept
 
 Core::Result<PosixFile> PosixFile::create(const QString &path)
 {
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int fd
+        = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
         const int error = errno;
         if (error == ENOSPC || error == EDQUOT)
@@ -109,7 +109,8 @@ Core::Result<void> PosixFile::writeAt(qint64 position, QByteArrayView bytes)
         const int error = written == 0 ? EIO : errno;
         if (error == EINTR)
             continue;
-        // What was written in part is beyond the recorded end and would be overwritten anyway: freeing it is a courtesy.
+        // What was written in part is beyond the recorded end and would be overwritten anyway: freeing it is a
+        // courtesy.
         [[maybe_unused]] const int ignored = ::ftruncate(m_fd, position);
         return writeFailure(m_path, error);
     }

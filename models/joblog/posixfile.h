@@ -9,7 +9,8 @@
 namespace JobLog {
 
 /// A file read and written at explicit positions (pread, pwrite), so that threads share it without a common position
-/// and a file that shrinks underneath is a short read, never a signal. Reading is thread-safe; writing is for one thread.
+/// and a file that shrinks underneath is a short read, never a signal. Reading is thread-safe; writing is for one
+/// thread.
 class PosixFile
 {
 public:

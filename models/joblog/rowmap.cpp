@@ -149,7 +149,8 @@ RowMap::Stretch RowMap::stretch(size_t block) const
     if (block == m_blocks)
         return {m_completeRows, rowCount(), m_tailRuns};
     const qint64 end = block + 1 < m_blocks ? rowsBefore(block + 1) : m_completeRows;
-    const auto found = std::find_if(m_decoded.begin(), m_decoded.end(), [&](const auto &entry) { return entry.first == block; });
+    const auto found
+        = std::find_if(m_decoded.begin(), m_decoded.end(), [&](const auto &entry) { return entry.first == block; });
     if (found != m_decoded.end()) {
         std::rotate(found, found + 1, m_decoded.end());
         return {rowsBefore(block), end, m_decoded.back().second};
@@ -203,7 +204,8 @@ qint64 RowMap::linesBefore(quint32 source, size_t block) const
 
 size_t RowMap::findRun(const Runs &runs, qint64 row)
 {
-    const auto after = std::upper_bound(runs.begin(), runs.end(), row, [](qint64 value, const RowRun &run) { return value < run.row; });
+    const auto after = std::upper_bound(runs.begin(), runs.end(), row,
+                                        [](qint64 value, const RowRun &run) { return value < run.row; });
     return after == runs.begin() ? 0 : size_t(after - runs.begin()) - 1;
 }
 

@@ -13,11 +13,11 @@ namespace JobLog {
 /// Neighbouring rows of one source, or one notice.
 struct RowRun
 {
-    qint64 row = 0;  ///< the first, counted from the beginning of its stretch
+    qint64 row = 0; ///< the first, counted from the beginning of its stretch
     qint64 rows = 0;
     quint32 source = 0;
     bool isNotice = false;
-    qint64 line = 0;     ///< of the first row; for a notice, the line before which it stands
+    qint64 line = 0; ///< of the first row; for a notice, the line before which it stands
     qint64 position = 0; ///< of a notice in the journal
 };
 
@@ -50,7 +50,8 @@ public:
     {
         while (first < end) {
             const Stretch stretch = this->stretch(blockOf(first));
-            for (size_t i = findRun(*stretch.runs, first - stretch.start); i < stretch.runs->size() && first < end; ++i) {
+            for (size_t i = findRun(*stretch.runs, first - stretch.start); i < stretch.runs->size() && first < end;
+                 ++i) {
                 RowRun run = (*stretch.runs)[i];
                 const qint64 skipped = first - stretch.start - run.row;
                 if (skipped < 0 || skipped >= run.rows)
@@ -89,15 +90,15 @@ private:
     std::shared_ptr<RunLog> m_log;
     const Journal &m_journal;
     std::optional<QSet<SourceId>> m_selection;
-    std::vector<bool> m_selected;         // by source; unused where all are
-    std::vector<qint64> m_rowsBefore;     // selected rows before each complete block; unused where all are selected
-    std::vector<size_t> m_spansTaken;     // by source
-    size_t m_blocks = 0;                  // complete blocks in the snapshot
-    qint64 m_completeRows = 0;            // selected rows in these
-    std::vector<qint64> m_lines;          // by source, all of the snapshot
+    std::vector<bool> m_selected; // by source; unused where all are
+    std::vector<qint64> m_rowsBefore; // selected rows before each complete block; unused where all are selected
+    std::vector<size_t> m_spansTaken; // by source
+    size_t m_blocks = 0; // complete blocks in the snapshot
+    qint64 m_completeRows = 0; // selected rows in these
+    std::vector<qint64> m_lines; // by source, all of the snapshot
     std::shared_ptr<const JournalTail> m_tail;
     size_t m_tailTaken = 0;
-    qint64 m_lastValue = 0;               // of the last entry taken
+    qint64 m_lastValue = 0; // of the last entry taken
     std::shared_ptr<Runs> m_tailRuns;
     qint64 m_tailRows = 0;
     mutable std::vector<std::pair<size_t, std::shared_ptr<const Runs>>> m_decoded; // most recently used last

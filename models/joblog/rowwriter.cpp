@@ -20,7 +20,11 @@ constexpr qint64 cacheBytes = 24 * 1024 * 1024;
 
 RowWriter::RowWriter(const RunLog::Private &log, QIODevice &device, const LogDocument::WriteFormat &format,
                      const std::function<bool()> &keepGoing)
-    : m_log(log), m_device(device), m_format(format), m_keepGoing(keepGoing), m_reader(cacheBytes)
+    : m_log(log),
+      m_device(device),
+      m_format(format),
+      m_keepGoing(keepGoing),
+      m_reader(cacheBytes)
 {
     m_buffer.reserve(2 * bufferBytes);
 }
@@ -102,7 +106,8 @@ bool RowWriter::writeFromSpool(const Source &source, qint64 position, qint64 end
 {
     QByteArray piece(bufferBytes, Qt::Uninitialized);
     while (position < end) {
-        const qint64 count = source.spool().readAt(position, piece.data(), std::min(end - position, qint64(bufferBytes)));
+        const qint64 count
+            = source.spool().readAt(position, piece.data(), std::min(end - position, qint64(bufferBytes)));
         if (count <= 0)
             return true; // cut underneath
         if (!put(QByteArrayView(piece).first(count)))
@@ -139,10 +144,10 @@ bool RowWriter::flush()
         if (written <= 0) {
             const auto *file = qobject_cast<QFileDevice *>(&m_device);
             const bool full = file && file->error() == QFileDevice::ResourceError;
-            m_result = Core::failure(full ? Core::ErrorKind::DiskFull : Core::ErrorKind::Io, u"log-save-failed"_s,
-                                     QCoreApplication::translate("JobLog", "The log cannot be saved: %1.")
-                                             .arg(m_device.errorString()),
-                                     QCoreApplication::translate("JobLog", "Choose another place, or free disk space."));
+            m_result = Core::failure(
+                full ? Core::ErrorKind::DiskFull : Core::ErrorKind::Io, u"log-save-failed"_s,
+                QCoreApplication::translate("JobLog", "The log cannot be saved: %1.").arg(m_device.errorString()),
+                QCoreApplication::translate("JobLog", "Choose another place, or free disk space."));
             m_result.error().file = name;
             return false;
         }

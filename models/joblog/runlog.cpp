@@ -25,17 +25,17 @@ Core::Result<void> makeFolder(const QString &folder)
     if (dir.exists()) {
         if (!dir.isEmpty()) {
             auto error = Core::failure(
-                    Core::ErrorKind::Io, u"log-folder-not-empty"_s,
-                    QCoreApplication::translate("JobLog", "The folder %1 for a new log is not empty.").arg(folder),
-                    QCoreApplication::translate("JobLog", "Choose another folder."));
+                Core::ErrorKind::Io, u"log-folder-not-empty"_s,
+                QCoreApplication::translate("JobLog", "The folder %1 for a new log is not empty.").arg(folder),
+                QCoreApplication::translate("JobLog", "Choose another folder."));
             error.error().file = folder;
             return error;
         }
     } else if (!dir.mkpath(u"."_s)) {
         auto error = Core::failure(
-                Core::ErrorKind::Io, u"log-folder-failed"_s,
-                QCoreApplication::translate("JobLog", "The folder %1 for the log cannot be created.").arg(folder),
-                QCoreApplication::translate("JobLog", "Check that the folder above it is yours and the disk has room."));
+            Core::ErrorKind::Io, u"log-folder-failed"_s,
+            QCoreApplication::translate("JobLog", "The folder %1 for the log cannot be created.").arg(folder),
+            QCoreApplication::translate("JobLog", "Check that the folder above it is yours and the disk has room."));
         error.error().file = folder;
         return error;
     }
@@ -70,7 +70,8 @@ Core::Result<std::shared_ptr<RunLog>> RunLog::create(const QString &folder)
 Core::Result<SourceId> RunLog::addSource(const SourceInfo &info)
 {
     if (d->readOnly)
-        return misuse(u"log-read-only"_s, QCoreApplication::translate("JobLog", "The recorded log %1 is read-only.").arg(d->folder));
+        return misuse(u"log-read-only"_s,
+                      QCoreApplication::translate("JobLog", "The recorded log %1 is read-only.").arg(d->folder));
     const size_t number = d->sources.size();
     const QString path = d->spoolPath(number);
     QFile::remove(path); // left by a call that failed at the journal
@@ -93,8 +94,8 @@ Core::Result<void> RunLog::append(SourceId source, QByteArrayView bytes)
     if (d->readOnly || !target || target->isFinished())
         return misuse(u"log-source-closed"_s,
                       QCoreApplication::translate("JobLog", "Source %1 of the log %2 takes no more lines.")
-                              .arg(int(source))
-                              .arg(d->folder));
+                          .arg(int(source))
+                          .arg(d->folder));
     if (bytes.isEmpty())
         return {};
     if (std::memchr(bytes.data(), '\n', size_t(bytes.size()))) {
@@ -114,8 +115,9 @@ Core::Result<void> RunLog::append(SourceId source, QByteArrayView bytes)
 Core::Result<void> RunLog::appendNotice(SourceId source, NoticeKind kind, const QString &text)
 {
     if (d->readOnly || !d->source(quint32(source)))
-        return misuse(u"log-source-unknown"_s,
-                      QCoreApplication::translate("JobLog", "The log %1 has no source %2.").arg(d->folder).arg(int(source)));
+        return misuse(
+            u"log-source-unknown"_s,
+            QCoreApplication::translate("JobLog", "The log %1 has no source %2.").arg(d->folder).arg(int(source)));
     auto added = d->journal.addNotice(quint32(source), kind, text);
     if (added)
         d->changed();
@@ -128,8 +130,8 @@ Core::Result<void> RunLog::finishSource(SourceId source)
     if (d->readOnly || !target || target->isFinished())
         return misuse(u"log-source-closed"_s,
                       QCoreApplication::translate("JobLog", "Source %1 of the log %2 takes no more lines.")
-                              .arg(int(source))
-                              .arg(d->folder));
+                          .arg(int(source))
+                          .arg(d->folder));
     const qint64 pending = target->hasPendingLine() ? 1 : 0;
     if (auto prepared = d->journal.prepareLines(quint32(source)); !prepared)
         return prepared;

@@ -15,9 +15,9 @@ namespace JobLog {
 /// What a source is called. The engine does not interpret it.
 struct SourceInfo
 {
-    QString group;  ///< for a Job: the pod
-    QString name;   ///< for a Job: the container
-    QString kind;   ///< for a Job: "init", "sidecar" or "main"
+    QString group; ///< for a Job: the pod
+    QString name; ///< for a Job: the container
+    QString kind; ///< for a Job: "init", "sidecar" or "main"
     int attempt = 0; ///< 0 for the first instance, 1 after the first restart, ...
     bool timestamped = true; ///< lines begin with an RFC 3339 timestamp and a blank, which are not part of the text
 };
@@ -28,8 +28,8 @@ enum class NoticeKind { Gap, Started, Ended, Information };
 struct SourceStatus
 {
     SourceInfo info;
-    qint64 lines = 0;  ///< an unterminated last line counts once the source is finished
-    qint64 bytes = 0;  ///< of these lines without timestamps, with '\n': what kubectl logs prints
+    qint64 lines = 0; ///< an unterminated last line counts once the source is finished
+    qint64 bytes = 0; ///< of these lines without timestamps, with '\n': what kubectl logs prints
     bool finished = false;
 };
 

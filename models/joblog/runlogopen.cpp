@@ -49,9 +49,10 @@ Core::Result<std::shared_ptr<RunLog>> RunLog::open(const QString &folder)
     log->d->readOnly = true;
     log->d->restore();
     if (log->d->sources.size() == 0 && !log->d->journal.hasHead()) {
-        auto error = Core::failure(Core::ErrorKind::Format, u"log-not-a-log"_s,
-                                   QCoreApplication::translate("JobLog", "The folder %1 holds no recorded log.").arg(folder),
-                                   QCoreApplication::translate("JobLog", "Choose the folder of a recorded run."));
+        auto error
+            = Core::failure(Core::ErrorKind::Format, u"log-not-a-log"_s,
+                            QCoreApplication::translate("JobLog", "The folder %1 holds no recorded log.").arg(folder),
+                            QCoreApplication::translate("JobLog", "Choose the folder of a recorded run."));
         error.error().file = folder;
         return error;
     }

@@ -17,7 +17,12 @@ constexpr qint64 bufferBytes = 2 * blockBytes; // holds every line of a block bu
 class SearchJob::Worker
 {
 public:
-    explicit Worker(SearchJob &job) : m_job(job), m_scanner(job.m_matcher), m_buffer(std::make_unique_for_overwrite<char[]>(bufferBytes)) { }
+    explicit Worker(SearchJob &job)
+        : m_job(job),
+          m_scanner(job.m_matcher),
+          m_buffer(std::make_unique_for_overwrite<char[]>(bufferBytes))
+    {
+    }
 
     void search(const Unit &unit, std::vector<qint64> &hits)
     {
@@ -38,7 +43,8 @@ public:
             lines = newline < 0 ? QByteArrayView() : lines.sliced(newline + 1);
         }
         const bool longLines = range.longestLine > LineScanner::pieceBytes;
-        m_scanner.scan({lines, first, source->info().timestamped, longLines}, hits, [this] { return !m_job.isCancelled(); });
+        m_scanner.scan({lines, first, source->info().timestamped, longLines}, hits,
+                       [this] { return !m_job.isCancelled(); });
         if (cut && range.lines > 0 && loaded == bufferBytes)
             searchLongLine(*source, range, linesEnd, hits);
         // Lines that came after the snapshot are of a later unit.
@@ -54,7 +60,8 @@ private:
         const qint64 end = range.offset + range.size;
         bool atBegin = true;
         for (qint64 position = start; position < end && !m_job.isCancelled();) {
-            const qint64 loaded = source.spool().readAt(position, m_buffer.get(), std::min(end - position, bufferBytes));
+            const qint64 loaded
+                = source.spool().readAt(position, m_buffer.get(), std::min(end - position, bufferBytes));
             if (loaded <= 0)
                 return;
             QByteArrayView piece(m_buffer.get(), loaded);
@@ -63,7 +70,8 @@ private:
                 piece.chop(1);
             qsizetype textStart = 0;
             if (atBegin && source.info().timestamped)
-                textStart = TimestampSkipper().textOffset(piece.first(std::min(piece.size(), TimestampSkipper::longest)));
+                textStart
+                    = TimestampSkipper().textOffset(piece.first(std::min(piece.size(), TimestampSkipper::longest)));
             if (m_scanner.find(piece.sliced(textStart), 0, {!atBegin, !last})) {
                 hits.push_back(range.firstLine + range.lines - 1);
                 return;
@@ -81,7 +89,8 @@ private:
 };
 
 SearchJob::SearchJob(std::shared_ptr<RunLog> log, std::shared_ptr<const LineMatcher> matcher)
-    : m_log(std::move(log)), m_matcher(std::move(matcher))
+    : m_log(std::move(log)),
+      m_matcher(std::move(matcher))
 {
 }
 

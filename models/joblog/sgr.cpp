@@ -119,24 +119,59 @@ std::optional<AnsiColor> colorFromFollowing(ParameterReader &reader)
 void applyAttribute(AnsiStyle &style, int value, const Parameter &parameter)
 {
     switch (value) {
-    case 0: style = {}; break;
-    case 1: style.bold = true; break;
-    case 2: style.faint = true; break;
-    case 3: style.italic = true; break;
-    case 4: style.underline = parameter.count < 2 || parameter.values[1] != 0; break; // 4:0 is off, 4:3 is curly
-    case 7: style.inverse = true; break;
-    case 8: style.conceal = true; break;
-    case 9: style.strike = true; break;
-    case 21: style.underline = true; break; // doubly underlined
-    case 22: style.bold = style.faint = false; break;
-    case 23: style.italic = false; break;
-    case 24: style.underline = false; break;
-    case 27: style.inverse = false; break;
-    case 28: style.conceal = false; break;
-    case 29: style.strike = false; break;
-    case 39: style.foreground = {}; break;
-    case 49: style.background = {}; break;
-    default: break;
+    case 0:
+        style = {};
+        break;
+    case 1:
+        style.bold = true;
+        break;
+    case 2:
+        style.faint = true;
+        break;
+    case 3:
+        style.italic = true;
+        break;
+    case 4:
+        style.underline = parameter.count < 2 || parameter.values[1] != 0;
+        break; // 4:0 is off, 4:3 is curly
+    case 7:
+        style.inverse = true;
+        break;
+    case 8:
+        style.conceal = true;
+        break;
+    case 9:
+        style.strike = true;
+        break;
+    case 21:
+        style.underline = true;
+        break; // doubly underlined
+    case 22:
+        style.bold = style.faint = false;
+        break;
+    case 23:
+        style.italic = false;
+        break;
+    case 24:
+        style.underline = false;
+        break;
+    case 27:
+        style.inverse = false;
+        break;
+    case 28:
+        style.conceal = false;
+        break;
+    case 29:
+        style.strike = false;
+        break;
+    case 39:
+        style.foreground = {};
+        break;
+    case 49:
+        style.background = {};
+        break;
+    default:
+        break;
     }
 }
 
@@ -162,8 +197,8 @@ void applySgr(AnsiStyle &style, QByteArrayView parameters)
         const int value = orZero(parameter.values[0]);
         if (value == 38 || value == 48 || value == 58) {
             const auto color = parameter.count > 1
-                    ? colorFromParts(std::span(parameter.values).first(size_t(parameter.count)))
-                    : colorFromFollowing(reader);
+                ? colorFromParts(std::span(parameter.values).first(size_t(parameter.count)))
+                : colorFromFollowing(reader);
             if (color && value == 38)
                 style.foreground = *color;
             else if (color && value == 48)

@@ -6,7 +6,11 @@
 namespace JobLog {
 
 Source::Source(SourceId id, const SourceInfo &info, PosixFile spool, const QString &indexPath)
-    : m_id(id), m_info(info), m_spool(std::move(spool)), m_indexPath(indexPath), m_cutter(info.timestamped)
+    : m_id(id),
+      m_info(info),
+      m_spool(std::move(spool)),
+      m_indexPath(indexPath),
+      m_cutter(info.timestamped)
 {
 }
 
@@ -67,7 +71,8 @@ void Source::rebuild()
         std::vector<BlockRecord> ignored;
         std::vector<char> buffer(size_t(std::min(last.size, 4 * blockBytes)));
         for (qint64 position = last.offset; position < last.end();) {
-            const qint64 count = m_spool.readAt(position, buffer.data(), std::min(last.end() - position, qint64(buffer.size())));
+            const qint64 count
+                = m_spool.readAt(position, buffer.data(), std::min(last.end() - position, qint64(buffer.size())));
             if (count <= 0)
                 break;
             counter.consume(QByteArrayView(buffer.data(), count), ignored);

@@ -137,7 +137,7 @@ qsizetype TimestampSkipper::textOffset(QByteArrayView line)
             return 0;
         // Away from the ends of the 64-bit range, no second and no offset can make it overflow.
         m_known = parsed->nanoseconds > std::numeric_limits<qint64>::min() + rangeMargin
-                && parsed->nanoseconds < std::numeric_limits<qint64>::max() - rangeMargin;
+            && parsed->nanoseconds < std::numeric_limits<qint64>::max() - rangeMargin;
         std::memcpy(m_prefix.data(), line.data(), m_prefix.size());
         return parsed->textOffset;
     }

@@ -9,7 +9,10 @@ using namespace Qt::StringLiterals;
 namespace JobRun {
 
 ArtifactCapture::ArtifactCapture(const Artifacts::Readers &readers, const Artifacts::Reference &reference,
-                                 QObject *parent) : QObject(parent), m_readers(readers), m_reference(reference)
+                                 QObject *parent)
+    : QObject(parent),
+      m_readers(readers),
+      m_reference(reference)
 {
 }
 

@@ -13,14 +13,14 @@ namespace JobRun {
 /// One instance of one container: what has a log of its own. The kubelet gives each a containerID.
 struct Attempt
 {
-    QString key;         ///< unique within a run
+    QString key; ///< unique within a run
     QString podUid;
     QString pod;
     QString container;
     ContainerFacts::Kind kind = ContainerFacts::Kind::Main;
     QString containerId;
-    int number = 0;      ///< 0 for the first instance, 1 after the first restart, ...
-    bool previous = false;   ///< it can only be read as the predecessor of the current instance
+    int number = 0; ///< 0 for the first instance, 1 after the first restart, ...
+    bool previous = false; ///< it can only be read as the predecessor of the current instance
     bool terminated = false; ///< it had ended when it was first seen
 };
 
@@ -41,8 +41,8 @@ class AttemptPlanner
 public:
     struct Plan
     {
-        QList<Attempt> follow;     ///< new ones, in the order in which to show them
-        QStringList ended;         ///< keys of attempts that have terminated since
+        QList<Attempt> follow; ///< new ones, in the order in which to show them
+        QStringList ended; ///< keys of attempts that have terminated since
         QList<LostAttempts> lost;
     };
 
@@ -65,7 +65,7 @@ private:
     void end(Container &container, const QString &containerId, const QJsonObject &terminated, Plan &plan);
 
     QHash<QString, Container> m_containers; ///< by pod uid and container name
-    QHash<QString, QJsonObject> m_ended;    ///< by attempt key
+    QHash<QString, QJsonObject> m_ended; ///< by attempt key
 };
 
 } // namespace JobRun

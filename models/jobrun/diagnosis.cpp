@@ -20,27 +20,28 @@ struct WaitingReason
 };
 
 /// Waiting reasons that do not pass by themselves (kubelet: pkg/kubelet/images/types.go, kuberuntime, container).
-constexpr std::array stuckReasons {
-    WaitingReason {"ErrImagePull"_L1, DiagnosisKind::ImagePull},
-    WaitingReason {"ImagePullBackOff"_L1, DiagnosisKind::ImagePull},
-    WaitingReason {"InvalidImageName"_L1, DiagnosisKind::ImagePull},
-    WaitingReason {"ErrImageNeverPull"_L1, DiagnosisKind::ImagePull},
-    WaitingReason {"ImageInspectError"_L1, DiagnosisKind::ImagePull},
-    WaitingReason {"RegistryUnavailable"_L1, DiagnosisKind::ImagePull},
-    WaitingReason {"SignatureValidationFailed"_L1, DiagnosisKind::ImagePull},
-    WaitingReason {"CreateContainerConfigError"_L1, DiagnosisKind::CreateContainer},
-    WaitingReason {"CreateContainerError"_L1, DiagnosisKind::CreateContainer},
-    WaitingReason {"RunContainerError"_L1, DiagnosisKind::CreateContainer},
-    WaitingReason {"PostStartHookError"_L1, DiagnosisKind::CreateContainer},
-    WaitingReason {"CrashLoopBackOff"_L1, DiagnosisKind::CrashLoop},
+constexpr std::array stuckReasons{
+    WaitingReason{"ErrImagePull"_L1, DiagnosisKind::ImagePull},
+    WaitingReason{"ImagePullBackOff"_L1, DiagnosisKind::ImagePull},
+    WaitingReason{"InvalidImageName"_L1, DiagnosisKind::ImagePull},
+    WaitingReason{"ErrImageNeverPull"_L1, DiagnosisKind::ImagePull},
+    WaitingReason{"ImageInspectError"_L1, DiagnosisKind::ImagePull},
+    WaitingReason{"RegistryUnavailable"_L1, DiagnosisKind::ImagePull},
+    WaitingReason{"SignatureValidationFailed"_L1, DiagnosisKind::ImagePull},
+    WaitingReason{"CreateContainerConfigError"_L1, DiagnosisKind::CreateContainer},
+    WaitingReason{"CreateContainerError"_L1, DiagnosisKind::CreateContainer},
+    WaitingReason{"RunContainerError"_L1, DiagnosisKind::CreateContainer},
+    WaitingReason{"PostStartHookError"_L1, DiagnosisKind::CreateContainer},
+    WaitingReason{"CrashLoopBackOff"_L1, DiagnosisKind::CrashLoop},
 };
 
 /// Which of several stuck pods' troubles to tell: what an operator must mend first.
 int rank(DiagnosisKind kind)
 {
-    constexpr std::array order {DiagnosisKind::ImagePull,   DiagnosisKind::CreateContainer, DiagnosisKind::OutOfMemory,
-                                DiagnosisKind::CrashLoop,   DiagnosisKind::VolumeMount,     DiagnosisKind::Unschedulable,
-                                DiagnosisKind::PodCreation, DiagnosisKind::Other};
+    constexpr std::array order{DiagnosisKind::ImagePull,   DiagnosisKind::CreateContainer,
+                               DiagnosisKind::OutOfMemory, DiagnosisKind::CrashLoop,
+                               DiagnosisKind::VolumeMount, DiagnosisKind::Unschedulable,
+                               DiagnosisKind::PodCreation, DiagnosisKind::Other};
     return int(std::find(order.begin(), order.end(), kind) - order.begin());
 }
 
@@ -252,9 +253,8 @@ Diagnosis fatalDiagnosis(const QJsonObject &condition, const QList<QJsonObject> 
 
 DiagnosisKind stuckKind(const QString &waitingReason)
 {
-    const auto known = std::find_if(stuckReasons.begin(), stuckReasons.end(), [&](const WaitingReason &entry) {
-        return entry.reason == waitingReason;
-    });
+    const auto known = std::find_if(stuckReasons.begin(), stuckReasons.end(),
+                                    [&](const WaitingReason &entry) { return entry.reason == waitingReason; });
     return known == stuckReasons.end() ? DiagnosisKind::None : known->kind;
 }
 

@@ -11,18 +11,18 @@ namespace JobRun {
 
 enum class DiagnosisKind {
     None,
-    ImagePull,        ///< ErrImagePull, ImagePullBackOff, InvalidImageName, ErrImageNeverPull
-    Unschedulable,    ///< PodScheduled=False: Unschedulable or SchedulingGated
-    CrashLoop,        ///< CrashLoopBackOff
-    CreateContainer,  ///< CreateContainerConfigError, CreateContainerError, RunContainerError
-    PodCreation,      ///< FailedCreate events: quota, webhook; the Job shows nothing
-    OutOfMemory,      ///< OOMKilled
+    ImagePull, ///< ErrImagePull, ImagePullBackOff, InvalidImageName, ErrImageNeverPull
+    Unschedulable, ///< PodScheduled=False: Unschedulable or SchedulingGated
+    CrashLoop, ///< CrashLoopBackOff
+    CreateContainer, ///< CreateContainerConfigError, CreateContainerError, RunContainerError
+    PodCreation, ///< FailedCreate events: quota, webhook; the Job shows nothing
+    OutOfMemory, ///< OOMKilled
     NonZeroExit,
     DeadlineExceeded,
     Evicted,
-    VolumeMount,      ///< FailedMount events
+    VolumeMount, ///< FailedMount events
     Suspended,
-    NotManaged,       ///< managedBy names another controller
+    NotManaged, ///< managedBy names another controller
     Other
 };
 
@@ -30,8 +30,8 @@ enum class DiagnosisKind {
 struct Diagnosis
 {
     DiagnosisKind kind = DiagnosisKind::None;
-    QString reason;    ///< Kubernetes' reason, verbatim
-    QString message;   ///< Kubernetes' message, verbatim
+    QString reason; ///< Kubernetes' reason, verbatim
+    QString message; ///< Kubernetes' message, verbatim
     QString pod;
     QString container;
     int exitCode = -1; ///< -1: none
@@ -44,8 +44,8 @@ struct Diagnosis
 /// None for reasons that pass ("ContainerCreating") and for unknown ones.
 [[nodiscard]] DiagnosisKind stuckKind(const QString &waitingReason);
 
-/// The most telling diagnosis of a Job, its pods and their events (objects as the API sends them); nothing if all is well.
-/// A pure function; any thread. Pods that were deleted meanwhile may be among `pods`.
+/// The most telling diagnosis of a Job, its pods and their events (objects as the API sends them); nothing if all is
+/// well. A pure function; any thread. Pods that were deleted meanwhile may be among `pods`.
 [[nodiscard]] std::optional<Diagnosis> diagnose(const QJsonObject &job, const QList<QJsonObject> &pods,
                                                 const QList<QJsonObject> &events);
 

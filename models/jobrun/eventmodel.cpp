@@ -47,8 +47,8 @@ public:
 
     [[nodiscard]] std::size_t find(const QString &key) const
     {
-        const auto found = std::find_if(entries.begin(), entries.end(),
-                                        [&key](const Entry &entry) { return entry.key == key; });
+        const auto found
+            = std::find_if(entries.begin(), entries.end(), [&key](const Entry &entry) { return entry.key == key; });
         return std::size_t(found - entries.begin());
     }
     /// The row before which an event of that time belongs.
@@ -66,7 +66,7 @@ EventModel::~EventModel() = default;
 
 void EventModel::upsert(const QJsonObject &event)
 {
-    Entry entry {keyOf(event), eventTimeMs(event), event};
+    Entry entry{keyOf(event), eventTimeMs(event), event};
     if (entry.key.isEmpty())
         return;
     std::size_t row = d->find(entry.key);
@@ -145,8 +145,10 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     const QJsonObject &event = entry.event;
     const QDateTime local = QDateTime::fromMSecsSinceEpoch(entry.time);
     switch (role) {
-    case WarningRole: return isWarning(event);
-    case TimeMsRole: return entry.time;
+    case WarningRole:
+        return isWarning(event);
+    case TimeMsRole:
+        return entry.time;
     case Qt::ToolTipRole:
         if (index.column() == Time)
             return entry.time == 0 ? QString() : local.toString(Qt::ISODate);
@@ -156,20 +158,28 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
             return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         return {};
     case Qt::DisplayRole:
-    case SortRole: break;
-    default: return {};
+    case SortRole:
+        break;
+    default:
+        return {};
     }
     switch (index.column()) {
     case Time:
         if (role == SortRole)
             return entry.time;
         return entry.time == 0 ? QString() : local.toString(u"HH:mm:ss"_s);
-    case Type: return event.value("type"_L1).toString();
-    case Reason: return event.value("reason"_L1).toString();
-    case Object: return eventObject(event);
-    case Message: return event.value("message"_L1).toString();
-    case Count: return eventCount(event);
-    default: return {};
+    case Type:
+        return event.value("type"_L1).toString();
+    case Reason:
+        return event.value("reason"_L1).toString();
+    case Object:
+        return eventObject(event);
+    case Message:
+        return event.value("message"_L1).toString();
+    case Count:
+        return eventCount(event);
+    default:
+        return {};
     }
 }
 
@@ -178,13 +188,20 @@ QVariant EventModel::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Time: return tr("Time");
-    case Type: return tr("Type");
-    case Reason: return tr("Reason");
-    case Object: return tr("Object");
-    case Message: return tr("Message");
-    case Count: return tr("Count");
-    default: return {};
+    case Time:
+        return tr("Time");
+    case Type:
+        return tr("Type");
+    case Reason:
+        return tr("Reason");
+    case Object:
+        return tr("Object");
+    case Message:
+        return tr("Message");
+    case Count:
+        return tr("Count");
+    default:
+        return {};
     }
 }
 

@@ -32,10 +32,15 @@ QJsonObject withMetadata(QJsonObject job, const QString &name, const QString &na
 
 } // namespace
 
-JobCreator::JobCreator(Kube::Client &client, const QJsonObject &job, const QString &namespaceName,
-                       const QString &runId, NameConflict policy, QObject *parent) :
-    QObject(parent), m_client(client), m_job(job), m_namespaceName(namespaceName), m_runId(runId), m_name(nameOf(job)),
-    m_policy(policy)
+JobCreator::JobCreator(Kube::Client &client, const QJsonObject &job, const QString &namespaceName, const QString &runId,
+                       NameConflict policy, QObject *parent)
+    : QObject(parent),
+      m_client(client),
+      m_job(job),
+      m_namespaceName(namespaceName),
+      m_runId(runId),
+      m_name(nameOf(job)),
+      m_policy(policy)
 {
     if (m_name.isEmpty()) {
         const QString prefix = job.value("metadata"_L1).toObject().value("generateName"_L1).toString();
@@ -51,8 +56,7 @@ void JobCreator::start()
     post();
 }
 
-void JobCreator::send(const Kube::Request &request,
-                      void (JobCreator::*handler)(const Core::Result<Kube::Response> &))
+void JobCreator::send(const Kube::Request &request, void (JobCreator::*handler)(const Core::Result<Kube::Response> &))
 {
     m_operation = m_client.request(request);
     connect(m_operation.get(), &Kube::ApiOperation::finished, this,
@@ -75,8 +79,7 @@ void JobCreator::post()
     request.path = Kube::jobsPath(m_namespaceName);
     request.query.addQueryItem(u"fieldManager"_s, u"job-console"_s);
     request.query.addQueryItem(u"fieldValidation"_s, u"Strict"_s);
-    request.body =
-        QJsonDocument(withMetadata(m_job, m_name, m_namespaceName, m_runId)).toJson(QJsonDocument::Compact);
+    request.body = QJsonDocument(withMetadata(m_job, m_name, m_namespaceName, m_runId)).toJson(QJsonDocument::Compact);
     m_posting = true;
     send(request, &JobCreator::onPosted);
 }

@@ -78,8 +78,7 @@ Core::Result<QString> captureContainer(const QJsonObject &job, const QString &wa
             return std::unexpected(Texts::unknownContainer(wanted, all));
         return wanted;
     }
-    const QJsonObject annotations =
-        templateOf(job).value("metadata"_L1).toObject().value("annotations"_L1).toObject();
+    const QJsonObject annotations = templateOf(job).value("metadata"_L1).toObject().value("annotations"_L1).toObject();
     const QString annotated = annotations.value("kubectl.kubernetes.io/default-container"_L1).toString();
     if (!annotated.isEmpty() && all.contains(annotated))
         return annotated;

@@ -11,8 +11,9 @@ using namespace Qt::StringLiterals;
 namespace JobRun {
 
 LogCollector::LogCollector(const Kube::ConnectionConfig &connection, const QString &namespaceName,
-                           const std::shared_ptr<JobLog::RunLog> &log, QObject *parent) :
-    QObject(parent), m_worker(std::make_unique<LogWorker>(connection, namespaceName, log))
+                           const std::shared_ptr<JobLog::RunLog> &log, QObject *parent)
+    : QObject(parent),
+      m_worker(std::make_unique<LogWorker>(connection, namespaceName, log))
 {
     m_thread.setObjectName(u"job-logs"_s);
     m_worker->moveToThread(&m_thread);
@@ -65,7 +66,7 @@ void LogCollector::update(const QJsonObject &pod)
     for (const Attempt &attempt : plan.follow) {
         Recorded recorded;
         recorded.attempt = attempt;
-        recorded.feed = std::make_shared<SourceFeed>(Outputs::Origin {attempt.pod, attempt.container, attempt.number});
+        recorded.feed = std::make_shared<SourceFeed>(Outputs::Origin{attempt.pod, attempt.container, attempt.number});
         m_byKey.insert(attempt.key, m_recorded.size());
         m_recorded.append(recorded);
         ++m_open;

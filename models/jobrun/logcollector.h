@@ -35,7 +35,7 @@ public:
         Attempt attempt;
         std::shared_ptr<SourceFeed> feed;
         bool finished = false;
-        std::optional<Core::Error> trouble;     ///< while its stream is interrupted
+        std::optional<Core::Error> trouble; ///< while its stream is interrupted
     };
 
     /// The next version of a pod of the run.

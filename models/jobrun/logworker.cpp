@@ -28,8 +28,11 @@ QString sourceKey(const QString &pod, const QString &container)
 class LogWorker::Stream final : public Kube::LogSink
 {
 public:
-    Stream(JobLog::RunLog &log, const Attempt &attempt, const std::shared_ptr<SourceFeed> &feed) :
-        m_attempt(attempt), m_ended(attempt.terminated), m_log(log), m_feed(feed)
+    Stream(JobLog::RunLog &log, const Attempt &attempt, const std::shared_ptr<SourceFeed> &feed)
+        : m_attempt(attempt),
+          m_ended(attempt.terminated),
+          m_log(log),
+          m_feed(feed)
     {
     }
 
@@ -60,7 +63,7 @@ public:
     Attempt m_attempt;
     bool m_ended;
     bool m_begun = false;
-    JobLog::SourceId m_source {};
+    JobLog::SourceId m_source{};
     std::unique_ptr<Kube::LogFollower> m_follower;
 
 private:
@@ -69,8 +72,10 @@ private:
 };
 
 LogWorker::LogWorker(const Kube::ConnectionConfig &connection, const QString &namespaceName,
-                     const std::shared_ptr<JobLog::RunLog> &log) :
-    m_connection(connection), m_namespaceName(namespaceName), m_log(log)
+                     const std::shared_ptr<JobLog::RunLog> &log)
+    : m_connection(connection),
+      m_namespaceName(namespaceName),
+      m_log(log)
 {
 }
 
@@ -88,8 +93,8 @@ void LogWorker::follow(const Attempt &attempt, const std::shared_ptr<SourceFeed>
     if (!m_client)
         m_client = std::make_unique<Kube::Client>(m_connection);
     auto stream = std::make_unique<Stream>(*m_log, attempt, feed);
-    const JobLog::SourceInfo info {attempt.pod, attempt.container, containerKindName(attempt.kind), attempt.number,
-                                   true};
+    const JobLog::SourceInfo info{attempt.pod, attempt.container, containerKindName(attempt.kind), attempt.number,
+                                  true};
     const auto source = m_log->addSource(info);
     if (!source) {
         Q_EMIT attemptFinished(attempt.key, std::unexpected(source.error()));
@@ -124,8 +129,8 @@ void LogWorker::begin(Stream &stream)
     const QString key = attempt.key;
     ++m_active;
     stream.m_begun = true;
-    const Kube::LogTarget target {m_namespaceName, attempt.pod, attempt.container, attempt.containerId,
-                                  attempt.previous};
+    const Kube::LogTarget target{m_namespaceName, attempt.pod, attempt.container, attempt.containerId,
+                                 attempt.previous};
     stream.m_follower = std::make_unique<Kube::LogFollower>(*m_client, target, stream);
     Kube::LogFollower *follower = stream.m_follower.get();
     connect(follower, &Kube::LogFollower::opened, this, [this, key] { Q_EMIT opened(key); });

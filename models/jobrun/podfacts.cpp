@@ -135,10 +135,14 @@ int ContainerFacts::restartCount() const
 QString containerKindName(ContainerFacts::Kind kind)
 {
     switch (kind) {
-    case ContainerFacts::Kind::Init: return u"init"_s;
-    case ContainerFacts::Kind::Sidecar: return u"sidecar"_s;
-    case ContainerFacts::Kind::Main: return u"main"_s;
-    case ContainerFacts::Kind::Ephemeral: return u"ephemeral"_s;
+    case ContainerFacts::Kind::Init:
+        return u"init"_s;
+    case ContainerFacts::Kind::Sidecar:
+        return u"sidecar"_s;
+    case ContainerFacts::Kind::Main:
+        return u"main"_s;
+    case ContainerFacts::Kind::Ephemeral:
+        return u"ephemeral"_s;
     }
     return {};
 }
@@ -205,9 +209,8 @@ int completionIndex(const QJsonObject &pod)
 bool isOwnedBy(const QJsonObject &object, const QString &uid)
 {
     const QJsonArray owners = child(object, "metadata"_L1).value("ownerReferences"_L1).toArray();
-    return std::any_of(owners.begin(), owners.end(), [&uid](const QJsonValue &owner) {
-        return owner.toObject().value("uid"_L1).toString() == uid;
-    });
+    return std::any_of(owners.begin(), owners.end(),
+                       [&uid](const QJsonValue &owner) { return owner.toObject().value("uid"_L1).toString() == uid; });
 }
 
 QJsonObject conditionOf(const QJsonObject &object, QLatin1StringView type)
@@ -314,9 +317,9 @@ int podRestarts(const QJsonObject &pod)
     int restarts = 0;
     for (const ContainerFacts &container : containers) {
         const bool early = container.kind == ContainerFacts::Kind::Init;
-        const bool counts = initializing ? (early || container.kind == ContainerFacts::Kind::Sidecar)
-                                         : (container.kind == ContainerFacts::Kind::Sidecar
-                                            || container.kind == ContainerFacts::Kind::Main);
+        const bool counts = initializing
+            ? (early || container.kind == ContainerFacts::Kind::Sidecar)
+            : (container.kind == ContainerFacts::Kind::Sidecar || container.kind == ContainerFacts::Kind::Main);
         if (counts)
             restarts += container.restartCount();
     }

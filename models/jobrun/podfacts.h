@@ -16,11 +16,11 @@ struct ContainerFacts
     Kind kind = Kind::Main;
     QJsonObject status; ///< the API's ContainerStatus; empty while the kubelet has not reported one
 
-    [[nodiscard]] QJsonObject waiting() const;        ///< status.state.waiting
-    [[nodiscard]] QJsonObject running() const;        ///< status.state.running
-    [[nodiscard]] QJsonObject terminated() const;     ///< status.state.terminated
+    [[nodiscard]] QJsonObject waiting() const; ///< status.state.waiting
+    [[nodiscard]] QJsonObject running() const; ///< status.state.running
+    [[nodiscard]] QJsonObject terminated() const; ///< status.state.terminated
     [[nodiscard]] QJsonObject lastTerminated() const; ///< status.lastState.terminated
-    [[nodiscard]] bool isWaiting() const;             ///< also where no state is reported: the API's default
+    [[nodiscard]] bool isWaiting() const; ///< also where no state is reported: the API's default
     [[nodiscard]] bool isRunning() const;
     [[nodiscard]] bool isTerminated() const;
     [[nodiscard]] int restartCount() const;

@@ -62,8 +62,7 @@ Health containerHealth(const ContainerFacts &container, bool podOver)
         return Health::Neutral;
     if (container.isRunning())
         return Health::Running;
-    return stuckKind(textOf(container.waiting(), "reason"_L1)) == DiagnosisKind::None ? Health::Waiting
-                                                                                      : Health::Stuck;
+    return stuckKind(textOf(container.waiting(), "reason"_L1)) == DiagnosisKind::None ? Health::Waiting : Health::Stuck;
 }
 
 Row containerRow(const ContainerFacts &container, bool podOver)
@@ -104,8 +103,8 @@ Health podHealth(const QJsonObject &pod, bool deleted, const std::vector<Row> &c
         return Health::Failed;
     if (deleted)
         return Health::Neutral;
-    const bool stuck = std::any_of(containers.begin(), containers.end(),
-                                   [](const Row &row) { return row.health == Health::Stuck; });
+    const bool stuck
+        = std::any_of(containers.begin(), containers.end(), [](const Row &row) { return row.health == Health::Stuck; });
     if (stuck || textOf(conditionOf(pod, "PodScheduled"_L1), "status"_L1) == "False"_L1)
         return Health::Stuck;
     return phase == "Running"_L1 ? Health::Running : Health::Waiting;
@@ -206,7 +205,8 @@ private:
 
 int PodModel::Private::rowOf(const PodEntry *entry) const
 {
-    const auto found = std::find_if(m_pods.begin(), m_pods.end(), [entry](const auto &pod) { return pod.get() == entry; });
+    const auto found
+        = std::find_if(m_pods.begin(), m_pods.end(), [entry](const auto &pod) { return pod.get() == entry; });
     return int(found - m_pods.begin());
 }
 
@@ -305,7 +305,7 @@ void PodModel::Private::startTicking()
 void PodModel::Private::refreshDurations()
 {
     bool running = false;
-    const QList<int> roles {Qt::DisplayRole, SortRole};
+    const QList<int> roles{Qt::DisplayRole, SortRole};
     for (std::size_t i = 0; i < m_pods.size(); ++i) {
         const PodEntry &entry = *m_pods[i];
         if (!entry.row.ticks())
@@ -397,34 +397,50 @@ QVariant PodModel::data(const QModelIndex &index, int role) const
         return row.startedMs == 0 ? qint64(-1) : std::max<qint64>(0, end - row.startedMs);
     };
     switch (role) {
-    case HealthRole: return int(row.health);
-    case PodRole: return entry.row.name;
-    case ContainerRole: return isPod ? QString() : row.name;
-    case MessageRole: return row.message;
-    case StartedMsRole: return row.startedMs;
-    case EndedMsRole: return row.endedMs;
-    case DeletedRole: return entry.deleted;
-    case Qt::ToolTipRole: return row.message.isEmpty() ? QVariant() : row.message;
+    case HealthRole:
+        return int(row.health);
+    case PodRole:
+        return entry.row.name;
+    case ContainerRole:
+        return isPod ? QString() : row.name;
+    case MessageRole:
+        return row.message;
+    case StartedMsRole:
+        return row.startedMs;
+    case EndedMsRole:
+        return row.endedMs;
+    case DeletedRole:
+        return entry.deleted;
+    case Qt::ToolTipRole:
+        return row.message.isEmpty() ? QVariant() : row.message;
     case Qt::TextAlignmentRole:
         if (index.column() >= ExitCode)
             return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         return {};
     case Qt::DisplayRole:
-    case SortRole: break;
-    default: return {};
+    case SortRole:
+        break;
+    default:
+        return {};
     }
     const bool sorting = role == SortRole;
     switch (index.column()) {
-    case Name: return row.name;
-    case State: return row.state;
-    case Reason: return row.reason;
-    case ExitCode: return sorting || row.exitCode >= 0 ? QVariant(row.exitCode) : QVariant();
-    case Restarts: return sorting || row.restarts > 0 ? QVariant(row.restarts) : QVariant();
+    case Name:
+        return row.name;
+    case State:
+        return row.state;
+    case Reason:
+        return row.reason;
+    case ExitCode:
+        return sorting || row.exitCode >= 0 ? QVariant(row.exitCode) : QVariant();
+    case Restarts:
+        return sorting || row.restarts > 0 ? QVariant(row.restarts) : QVariant();
     case Duration:
         if (sorting)
             return duration();
         return row.startedMs == 0 ? QString() : durationText(duration());
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -433,13 +449,20 @@ QVariant PodModel::headerData(int section, Qt::Orientation orientation, int role
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Name");
-    case State: return tr("State");
-    case Reason: return tr("Reason");
-    case ExitCode: return tr("Exit code");
-    case Restarts: return tr("Restarts");
-    case Duration: return tr("Duration");
-    default: return {};
+    case Name:
+        return tr("Name");
+    case State:
+        return tr("State");
+    case Reason:
+        return tr("Reason");
+    case ExitCode:
+        return tr("Exit code");
+    case Restarts:
+        return tr("Restarts");
+    case Duration:
+        return tr("Duration");
+    default:
+        return {};
     }
 }
 

@@ -11,9 +11,10 @@ namespace JobRun {
 /// How a pod or container fares, for icons and colours; never by text alone.
 enum class Health { Neutral, Waiting, Running, Succeeded, Failed, Stuck };
 
-/// A tree: pods in order of creation, below each its containers (init first, spec order). Fed with the API's Pod objects.
-/// State and Reason are Kubernetes' words: a pod's state is the STATUS column of `kubectl get pods`, a container's the
-/// one of `kubectl describe pod`. Durations of what still runs are refreshed once a second. Lives in one thread.
+/// A tree: pods in order of creation, below each its containers (init first, spec order). Fed with the API's Pod
+/// objects. State and Reason are Kubernetes' words: a pod's state is the STATUS column of `kubectl get pods`, a
+/// container's the one of `kubectl describe pod`. Durations of what still runs are refreshed once a second. Lives in
+/// one thread.
 class PodModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -22,13 +23,13 @@ public:
     enum Column { Name, State, Reason, ExitCode, Restarts, Duration, ColumnCount };
     enum Role {
         HealthRole = Qt::UserRole, ///< int(Health)
-        PodRole,                   ///< the pod's name
-        ContainerRole,             ///< the container's name, empty on a pod's row
-        MessageRole,               ///< Kubernetes' message, for tooltips
-        StartedMsRole,             ///< epoch ms, 0: not started
-        EndedMsRole,               ///< epoch ms, 0: not ended
+        PodRole, ///< the pod's name
+        ContainerRole, ///< the container's name, empty on a pod's row
+        MessageRole, ///< Kubernetes' message, for tooltips
+        StartedMsRole, ///< epoch ms, 0: not started
+        EndedMsRole, ///< epoch ms, 0: not ended
         SortRole,
-        DeletedRole                ///< bool: the pod is gone from the cluster
+        DeletedRole ///< bool: the pod is gone from the cluster
     };
 
     explicit PodModel(QObject *parent = nullptr);

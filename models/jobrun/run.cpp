@@ -16,16 +16,21 @@ namespace JobRun {
 namespace {
 
 /// Often enough to look live, seldom enough to cost nothing.
-constexpr std::chrono::milliseconds pollInterval {50};
+constexpr std::chrono::milliseconds pollInterval{50};
 /// Pods and events come in bursts; the diagnosis looks at all of them.
-constexpr std::chrono::milliseconds statusInterval {30};
+constexpr std::chrono::milliseconds statusInterval{30};
 
 } // namespace
 
 Run::Private::Private(Run *run, const Kube::ConnectionConfig &connectionConfig, const RunOptions &runOptions,
-                      History::RunStore &store, const Artifacts::Readers &readers) :
-    connection(connectionConfig), options(runOptions), pods(std::make_unique<PodModel>()),
-    events(std::make_unique<EventModel>()), q(run), m_store(store), m_readers(readers)
+                      History::RunStore &store, const Artifacts::Readers &readers)
+    : connection(connectionConfig),
+      options(runOptions),
+      pods(std::make_unique<PodModel>()),
+      events(std::make_unique<EventModel>()),
+      q(run),
+      m_store(store),
+      m_readers(readers)
 {
     m_timeout.setSingleShot(true);
     m_statusTimer.setSingleShot(true);
@@ -49,8 +54,7 @@ void Run::Private::start()
     dispatch(RunEvent::Start);
     if (const auto prepared = prepare(); !prepared) {
         // Not from within start(): the caller may still be connecting.
-        QMetaObject::invokeMethod(
-            q, [this, error = prepared.error()] { onCreateFailed(error); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(q, [this, error = prepared.error()] { onCreateFailed(error); }, Qt::QueuedConnection);
         return;
     }
     if (options.timeout.count() > 0)
@@ -108,10 +112,11 @@ Core::Result<void> Run::Private::checkCapture(const QJsonObject &object)
 
 void Run::Private::submit()
 {
-    creator = std::make_unique<JobCreator>(*m_client, options.job, options.namespaceName, runId,
-                                           options.onNameConflict);
+    creator
+        = std::make_unique<JobCreator>(*m_client, options.job, options.namespaceName, runId, options.onNameConflict);
     QObject::connect(creator.get(), &JobCreator::nameConflict, q, &Run::nameConflict);
-    QObject::connect(creator.get(), &JobCreator::failed, q, [this](const Core::Error &error) { onCreateFailed(error); });
+    QObject::connect(creator.get(), &JobCreator::failed, q,
+                     [this](const Core::Error &error) { onCreateFailed(error); });
     QObject::connect(creator.get(), &JobCreator::created, q,
                      [this](const QJsonObject &created, const QStringList &warnings) { onCreated(created, warnings); });
     jobName = creator->name();
@@ -257,8 +262,9 @@ void Run::Private::deleteJob()
 // ---- the public face
 
 Run::Run(const Kube::ConnectionConfig &connection, const RunOptions &options, History::RunStore &store,
-         const Artifacts::Readers &readers, QObject *parent) :
-    QObject(parent), d(std::make_unique<Private>(this, connection, options, store, readers))
+         const Artifacts::Readers &readers, QObject *parent)
+    : QObject(parent),
+      d(std::make_unique<Private>(this, connection, options, store, readers))
 {
 }
 

@@ -39,21 +39,21 @@ struct CaptureSettings
 
 /// What to do where a Job of that name exists already.
 enum class NameConflict {
-    Ask,         ///< emit nameConflict and wait for resolveNameConflict
-    Fail,        ///< end with an error of kind Conflict
-    Replace,     ///< delete it (Foreground, uid as precondition), wait until it is gone, create
+    Ask, ///< emit nameConflict and wait for resolveNameConflict
+    Fail, ///< end with an error of kind Conflict
+    Replace, ///< delete it (Foreground, uid as precondition), wait until it is gone, create
     GenerateName ///< create under NAME-xxxxx
 };
 
 struct RunOptions
 {
-    QJsonObject job;       ///< the object to create; for attach: empty
-    QString attachTo;      ///< the name of an existing Job instead
+    QJsonObject job; ///< the object to create; for attach: empty
+    QString attachTo; ///< the name of an existing Job instead
     QString namespaceName; ///< the effective namespace
-    QString manifestFile;  ///< for the record
+    QString manifestFile; ///< for the record
     CaptureSettings capture;
     NameConflict onNameConflict = NameConflict::Ask;
-    std::chrono::milliseconds timeout{0};  ///< 0: none; when it passes, watching ends with result TimedOut
+    std::chrono::milliseconds timeout{0}; ///< 0: none; when it passes, watching ends with result TimedOut
     /// How long, after the Job's end, its logs may stay without any progress before the rest is given up, visibly.
     std::chrono::milliseconds drainDeadline{15000};
     bool deleteAfter = false; ///< delete the Job when everything is captured; kept where something could not be
@@ -65,19 +65,19 @@ struct RunStatus
     RunPhase phase = RunPhase::Idle;
     bool suspended = false;
     bool finishing = false; ///< FailureTarget or SuccessCriteriaMet: decided, pods still stopping
-    bool failing = false;   ///< of which FailureTarget
+    bool failing = false; ///< of which FailureTarget
     int podsActive = 0;
     int podsSucceeded = 0;
     int podsFailed = 0;
-    int completions = -1;   ///< -1: a work queue
+    int completions = -1; ///< -1: a work queue
     int backoffLimit = -1;
-    QString reason;         ///< of the terminal or target condition, verbatim
+    QString reason; ///< of the terminal or target condition, verbatim
     QString message;
     std::optional<Diagnosis> diagnosis; ///< why it is stuck or why it failed
     std::optional<Core::Error> connectionTrouble; ///< set while a stream is interrupted
     std::optional<Core::Error> failure; ///< why there is no Job to tell of: it could not be created or found
-    qint64 startedMs = 0;   ///< epoch; the Job's startTime, else the submission
-    qint64 endedMs = 0;     ///< epoch; 0 while it runs
+    qint64 startedMs = 0; ///< epoch; the Job's startTime, else the submission
+    qint64 endedMs = 0; ///< epoch; 0 while it runs
     friend bool operator==(const RunStatus &, const RunStatus &) = default;
 };
 
@@ -92,7 +92,7 @@ class Run : public QObject
 
 public:
     Run(const Kube::ConnectionConfig &connection, const RunOptions &options, History::RunStore &store,
-           const Artifacts::Readers &readers, QObject *parent = nullptr);
+        const Artifacts::Readers &readers, QObject *parent = nullptr);
     ~Run() override;
 
     void start();
@@ -107,9 +107,9 @@ public:
     [[nodiscard]] const Kube::ConnectionConfig &connection() const;
     [[nodiscard]] const RunOptions &options() const;
     [[nodiscard]] QString runId() const;
-    [[nodiscard]] QString jobName() const;   ///< empty until it is known
+    [[nodiscard]] QString jobName() const; ///< empty until it is known
     [[nodiscard]] QString namespaceName() const;
-    [[nodiscard]] QJsonObject job() const;   ///< the latest version of the Job object
+    [[nodiscard]] QJsonObject job() const; ///< the latest version of the Job object
 
     /// Never null after start(), unless neither the store nor the folder for temporary files can be written.
     [[nodiscard]] std::shared_ptr<JobLog::RunLog> log() const;
@@ -131,13 +131,13 @@ public:
 
 Q_SIGNALS:
     void phaseChanged(JobRun::RunPhase phase);
-    void statusChanged();   ///< status() has changed in any way
-    void jobCreated();      ///< name and namespace are final
+    void statusChanged(); ///< status() has changed in any way
+    void jobCreated(); ///< name and namespace are final
     void nameConflict(const QString &name, bool active); ///< answer with resolveNameConflict
     void outputsChanged();
     void artifactChanged();
     void problemsChanged();
-    void finished();        ///< terminal; result() is complete and saved. Last signal
+    void finished(); ///< terminal; result() is complete and saved. Last signal
 
 private:
     class Private;

@@ -127,9 +127,15 @@ void Run::Private::removeAfterwards()
 void Run::Private::concludeDraining()
 {
     switch (m_outcome) {
-    case Outcome::Complete: dispatch(RunEvent::DrainedComplete); break;
-    case Outcome::Failed: dispatch(RunEvent::DrainedFailed); break;
-    default: dispatch(RunEvent::DrainedLost); break;
+    case Outcome::Complete:
+        dispatch(RunEvent::DrainedComplete);
+        break;
+    case Outcome::Failed:
+        dispatch(RunEvent::DrainedFailed);
+        break;
+    default:
+        dispatch(RunEvent::DrainedLost);
+        break;
     }
 }
 

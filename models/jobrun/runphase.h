@@ -10,14 +10,14 @@ namespace JobRun {
 /// Where a run stands. Terminal: Completed, Failed, Lost.
 enum class RunPhase {
     Idle,
-    Submitting,     ///< the Job is being created (or looked up, for attach)
+    Submitting, ///< the Job is being created (or looked up, for attach)
     WaitingForPods, ///< the Job exists; no container has started yet
-    Running,        ///< at least one container has started
-    Draining,       ///< the Job ended; the rest of the logs and the artifact are being fetched
-    Completed,      ///< condition Complete
-    Failed,         ///< condition Failed, or the Job could not be created
-    Stopping,       ///< the user asked to delete the Job; waiting until it is gone
-    Lost            ///< watching ended without an outcome: stopped watching, deleted, or the server is gone for good
+    Running, ///< at least one container has started
+    Draining, ///< the Job ended; the rest of the logs and the artifact are being fetched
+    Completed, ///< condition Complete
+    Failed, ///< condition Failed, or the Job could not be created
+    Stopping, ///< the user asked to delete the Job; waiting until it is gone
+    Lost ///< watching ended without an outcome: stopped watching, deleted, or the server is gone for good
 };
 
 /// What can happen to a run.
@@ -30,8 +30,8 @@ enum class RunEvent {
     JobFailed,
     JobDeleted,
     DrainedComplete, ///< everything is read, and the Job had completed
-    DrainedFailed,   ///< everything is read, and the Job had failed
-    DrainedLost,     ///< everything is read of a Job that was deleted before it ended
+    DrainedFailed, ///< everything is read, and the Job had failed
+    DrainedLost, ///< everything is read of a Job that was deleted before it ended
     StopWatching,
     DeleteRequested,
     DeleteFailed,

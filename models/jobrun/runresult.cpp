@@ -49,7 +49,7 @@ public:
     [[nodiscard]] static QByteArray quoted(const QString &value)
     {
         // As the only element of an array; the brackets go.
-        return QJsonDocument(QJsonArray {value}).toJson(QJsonDocument::Compact).sliced(1).chopped(1);
+        return QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact).sliced(1).chopped(1);
     }
 
 private:
@@ -131,12 +131,18 @@ QByteArray orDefault(const QByteArray &json, QByteArrayView fallback)
 QString outcomeName(Outcome outcome)
 {
     switch (outcome) {
-    case Outcome::None: return {};
-    case Outcome::Complete: return u"Complete"_s;
-    case Outcome::Failed: return u"Failed"_s;
-    case Outcome::TimedOut: return u"TimedOut"_s;
-    case Outcome::Interrupted: return u"Interrupted"_s;
-    case Outcome::Lost: return u"Lost"_s;
+    case Outcome::None:
+        return {};
+    case Outcome::Complete:
+        return u"Complete"_s;
+    case Outcome::Failed:
+        return u"Failed"_s;
+    case Outcome::TimedOut:
+        return u"TimedOut"_s;
+    case Outcome::Interrupted:
+        return u"Interrupted"_s;
+    case Outcome::Lost:
+        return u"Lost"_s;
     }
     return {};
 }

@@ -18,7 +18,7 @@ enum class Outcome { None, Complete, Failed, TimedOut, Interrupted, Lost };
 struct ContainerResult
 {
     QString name;
-    QString kind;      ///< "init", "sidecar", "main" or "ephemeral" (a debugging container that somebody added)
+    QString kind; ///< "init", "sidecar", "main" or "ephemeral" (a debugging container that somebody added)
     int attempt = 0;
     int exitCode = -1; ///< -1: none
     int signal = 0;
@@ -31,7 +31,7 @@ struct PodResult
 {
     QString name;
     QString phase;
-    int index = -1;    ///< completion index of an Indexed Job
+    int index = -1; ///< completion index of an Indexed Job
     QList<ContainerResult> containers; ///< in the order of the spec, attempts in order
 };
 
@@ -48,7 +48,7 @@ struct RunResult
     QString logsUrl;
     Outputs::OutputSet outputs;
     QByteArray artifact; ///< its JSON, or empty for null
-    QList<Core::Error> errors;   ///< beyond the capture's own
+    QList<Core::Error> errors; ///< beyond the capture's own
     QList<Core::Error> warnings;
     QString runId;
     bool jobStillExists = false; ///< for TimedOut, Interrupted and Lost

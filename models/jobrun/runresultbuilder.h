@@ -18,7 +18,7 @@ namespace JobRun {
                                           const QList<JobLog::SourceStatus> &sources);
 
 /// The place of one attempt's log among the sources of a log.
-[[nodiscard]] std::optional<JobLog::SourceId> findSource(const QList<JobLog::SourceStatus> &sources,
-                                                         const QString &pod, const QString &container, int attempt);
+[[nodiscard]] std::optional<JobLog::SourceId> findSource(const QList<JobLog::SourceStatus> &sources, const QString &pod,
+                                                         const QString &container, int attempt);
 
 } // namespace JobRun

@@ -21,8 +21,12 @@ constexpr qsizetype maximumStrangers = 500;
 
 } // namespace
 
-RunWatcher::RunWatcher(Kube::Client &client, const QJsonObject &job, const QString &namespaceName, QObject *parent) :
-    QObject(parent), m_client(client), m_job(job), m_uid(uidOf(job)), m_namespaceName(namespaceName)
+RunWatcher::RunWatcher(Kube::Client &client, const QJsonObject &job, const QString &namespaceName, QObject *parent)
+    : QObject(parent),
+      m_client(client),
+      m_job(job),
+      m_uid(uidOf(job)),
+      m_namespaceName(namespaceName)
 {
 }
 
@@ -76,8 +80,12 @@ void RunWatcher::onFailed(Stream stream, const Core::Error &error)
 {
     m_troubles[stream].reset();
     switch (stream) {
-    case JobStream: Q_EMIT lost(error); break;
-    case PodStream: Q_EMIT podsFailed(Texts::watchDegraded(Texts::podsOf(nameOf(m_job)), error)); break;
+    case JobStream:
+        Q_EMIT lost(error);
+        break;
+    case PodStream:
+        Q_EMIT podsFailed(Texts::watchDegraded(Texts::podsOf(nameOf(m_job)), error));
+        break;
     default:
         if (m_eventsReported)
             break;

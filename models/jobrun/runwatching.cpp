@@ -50,7 +50,8 @@ void Run::Private::onJobChanged(const QJsonObject &changed)
 void Run::Private::evaluateEnd()
 {
     switch (jobEnd(job)) {
-    case JobEnd::None: break;
+    case JobEnd::None:
+        break;
     case JobEnd::Complete:
         m_outcome = Outcome::Complete;
         dispatch(RunEvent::JobComplete);

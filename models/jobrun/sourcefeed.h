@@ -42,7 +42,7 @@ public:
 private:
     mutable std::mutex m_mutex;
     Outputs::Extractor m_extractor;
-    std::atomic<quint64> m_revision {0};
+    std::atomic<quint64> m_revision{0};
 };
 
 } // namespace JobRun

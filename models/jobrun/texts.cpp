@@ -33,10 +33,12 @@ Core::Error attemptsLost(const QString &pod, const QString &container, int first
     const QString message = first == last
         ? Words::tr("The log of attempt %1 of %2 is lost: the container was restarted before it could be read.")
               .arg(QString::number(first + 1), place(pod, container))
-        : Words::tr("The logs of attempts %1 to %2 of %3 are lost: the container was restarted before they could be read.")
+        : Words::tr(
+              "The logs of attempts %1 to %2 of %3 are lost: the container was restarted before they could be read.")
               .arg(QString::number(first + 1), QString::number(last + 1), place(pod, container));
-    Core::Error error = make(ErrorKind::Api, u"attempts-lost"_s, message,
-                             Words::tr("A cluster keeps only the newest ended container; use restartPolicy Never to keep all."));
+    Core::Error error
+        = make(ErrorKind::Api, u"attempts-lost"_s, message,
+               Words::tr("A cluster keeps only the newest ended container; use restartPolicy Never to keep all."));
     error.path = place(pod, container);
     return error;
 }
@@ -77,9 +79,10 @@ Core::Error streamsQueued(int count)
 
 Core::Error jobExists(const QString &name, const QString &namespaceName)
 {
-    return make(ErrorKind::Conflict, u"job-exists"_s,
-                Words::tr("A Job \"%1\" exists already in namespace \"%2\"; it was left as it is.").arg(name, namespaceName),
-                Words::tr("Replace it (--replace), or run under a generated name (--generate-name)."));
+    return make(
+        ErrorKind::Conflict, u"job-exists"_s,
+        Words::tr("A Job \"%1\" exists already in namespace \"%2\"; it was left as it is.").arg(name, namespaceName),
+        Words::tr("Replace it (--replace), or run under a generated name (--generate-name)."));
 }
 
 Core::Error jobMayExist(const QString &name, const QString &namespaceName)
@@ -92,10 +95,11 @@ Core::Error jobMayExist(const QString &name, const QString &namespaceName)
 
 Core::Error jobDeleted(const QString &name, const QString &namespaceName)
 {
-    return make(ErrorKind::NotFound, u"job-deleted"_s,
-                Words::tr("The Job \"%1\" in namespace \"%2\" was deleted before its end was seen; its outcome is unknown.")
-                    .arg(name, namespaceName),
-                Words::tr("Somebody or something else deleted it, for example ttlSecondsAfterFinished."));
+    return make(
+        ErrorKind::NotFound, u"job-deleted"_s,
+        Words::tr("The Job \"%1\" in namespace \"%2\" was deleted before its end was seen; its outcome is unknown.")
+            .arg(name, namespaceName),
+        Words::tr("Somebody or something else deleted it, for example ttlSecondsAfterFinished."));
 }
 
 Core::Error deleteFailed(const QString &name, const Core::Error &cause)

@@ -39,7 +39,7 @@ struct StatusRule
     int status;
     ErrorKind kind;
     QLatin1StringView code;
-    QLatin1StringView reason;  ///< that client-go gives an answer without a Status
+    QLatin1StringView reason; ///< that client-go gives an answer without a Status
     QLatin1StringView generic; ///< and its text
 };
 
@@ -88,9 +88,11 @@ QString hintFor(const ConnectionConfig &config, int status)
             return Texts::tr("No credentials were sent, because the server's address is not https.");
         if (config.userName.isEmpty())
             return Texts::tr("Context \"%1\" has no user; add one to the kubeconfig.").arg(config.contextName);
-        return Texts::tr("The credentials of user \"%1\" in the kubeconfig are wrong or have expired.").arg(config.userName);
+        return Texts::tr("The credentials of user \"%1\" in the kubeconfig are wrong or have expired.")
+            .arg(config.userName);
     case 403:
-        return Texts::tr("Ask an administrator of the cluster for this permission, or choose another context or namespace.");
+        return Texts::tr(
+            "Ask an administrator of the cluster for this permission, or choose another context or namespace.");
     case 429:
         return Texts::tr("The server is busy; try again in a while.");
     default:
@@ -143,9 +145,10 @@ Failure notKubernetes(const ConnectionConfig &config, const Asked &asked, int st
     failure.error.code = u"not-kubernetes-api"_s;
     failure.error.message = Texts::tr("%1 answered %2 with a web page, not as a Kubernetes API does.")
                                 .arg(Core::redactUrl(config.server), asked.path);
-    failure.error.hint = Texts::tr("It may be the login page of a proxy in between; check the server of cluster \"%1\" in the "
-                            "kubeconfig.")
-                             .arg(config.clusterName);
+    failure.error.hint
+        = Texts::tr("It may be the login page of a proxy in between; check the server of cluster \"%1\" in the "
+                    "kubeconfig.")
+              .arg(config.clusterName);
     return failure;
 }
 
@@ -156,13 +159,14 @@ Failure redirected(const ConnectionConfig &config, int status, const QByteArray 
     failure.permanent = true;
     failure.error.kind = ErrorKind::Api;
     failure.error.code = u"redirected"_s;
-    failure.error.message = Texts::tr("%1 redirects to %2; redirects are not followed, because the credentials would be sent "
-                               "there.")
-                                .arg(Core::redactUrl(config.server),
-                                     Core::redactUrl(QUrl(QString::fromUtf8(location.left(2048)))));
-    failure.error.hint = Texts::tr("If that address is the right one, put it into the kubeconfig as the server of cluster "
-                            "\"%1\".")
-                             .arg(config.clusterName);
+    failure.error.message
+        = Texts::tr("%1 redirects to %2; redirects are not followed, because the credentials would be sent "
+                    "there.")
+              .arg(Core::redactUrl(config.server), Core::redactUrl(QUrl(QString::fromUtf8(location.left(2048)))));
+    failure.error.hint
+        = Texts::tr("If that address is the right one, put it into the kubeconfig as the server of cluster "
+                    "\"%1\".")
+              .arg(config.clusterName);
     return failure;
 }
 
@@ -236,8 +240,8 @@ Failure httpFailure(const ConnectionConfig &config, const Asked &asked, const QN
         const QString prefix = status == 401 ? u"You must be logged in to the server ("_s
             : failure.reason.isEmpty()       ? u"Error from server: "_s
                                              : QString(u"Error from server ("_s + failure.reason + u"): ");
-        failure.error.message = Core::redactText(prefix + text + (status == 401 ? u")"_s : QString())
-                                                 + u" (" + QString::fromLatin1(asked.verb) + u' ' + asked.path + u')');
+        failure.error.message = Core::redactText(prefix + text + (status == 401 ? u")"_s : QString()) + u" ("
+                                                 + QString::fromLatin1(asked.verb) + u' ' + asked.path + u')');
     }
     if (const auto seconds = wholeSeconds(reply.rawHeader("Retry-After")))
         failure.retryAfter = seconds;
@@ -255,25 +259,29 @@ Core::Error tlsError(const ConnectionConfig &config, const QString &text, const 
         });
     };
     const QString server = hostAndPort(config.server);
-    const QSslCertificate certificate = course.tlsErrors.isEmpty() ? QSslCertificate() : course.tlsErrors.first().certificate();
+    const QSslCertificate certificate
+        = course.tlsErrors.isEmpty() ? QSslCertificate() : course.tlsErrors.first().certificate();
     Core::Error error;
     error.kind = ErrorKind::Tls;
     if (course.noSubjectAlternativeName) {
         error.code = u"certificate-without-san"_s;
-        error.message = Texts::tr("Unable to connect to the server %1: its certificate relies on the legacy Common Name "
-                           "field.")
-                            .arg(server);
+        error.message
+            = Texts::tr("Unable to connect to the server %1: its certificate relies on the legacy Common Name "
+                        "field.")
+                  .arg(server);
         error.hint = Texts::tr("The server needs a certificate with its name in subjectAltName.");
     } else if (has({QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain,
                     QSslError::UnableToGetLocalIssuerCertificate, QSslError::UnableToGetIssuerCertificate,
                     QSslError::UnableToVerifyFirstCertificate, QSslError::CertificateUntrusted,
                     QSslError::CertificateSignatureFailed})) {
         error.code = u"unknown-authority"_s;
-        error.message = Texts::tr("Unable to connect to the server %1: its certificate is signed by an unknown authority.")
-                            .arg(server);
+        error.message
+            = Texts::tr("Unable to connect to the server %1: its certificate is signed by an unknown authority.")
+                  .arg(server);
         const QString issuer = certificate.issuerDisplayName();
-        error.hint = Texts::tr("Set certificate-authority of cluster \"%1\" in the kubeconfig to the CA certificate \"%2\".")
-                         .arg(config.clusterName, issuer.isEmpty() ? Texts::tr("of the server") : issuer);
+        error.hint
+            = Texts::tr("Set certificate-authority of cluster \"%1\" in the kubeconfig to the CA certificate \"%2\".")
+                  .arg(config.clusterName, issuer.isEmpty() ? Texts::tr("of the server") : issuer);
     } else if (has({QSslError::HostNameMismatch})) {
         QStringList names = certificate.subjectAlternativeNames().values();
         names.sort();
@@ -292,7 +300,8 @@ Core::Error tlsError(const ConnectionConfig &config, const QString &text, const 
     } else if (text.contains("wrong version number"_L1) || text.contains("packet length too long"_L1)) {
         error.code = u"not-tls"_s;
         error.message = Texts::tr("Unable to connect to the server %1: it does not speak TLS.").arg(server);
-        error.hint = Texts::tr("Check the address and the port of the server of cluster \"%1\".").arg(config.clusterName);
+        error.hint
+            = Texts::tr("Check the address and the port of the server of cluster \"%1\".").arg(config.clusterName);
     } else {
         error.code = u"tls-failed"_s;
         error.message = Texts::tr("Unable to connect to the server %1: the TLS handshake failed: %2")
@@ -311,8 +320,8 @@ Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetw
     const QString server = hostAndPort(config.server);
     Failure failure;
     failure.error.kind = ErrorKind::Network;
-    failure.error.hint = Texts::tr("Check the network, and the server of cluster \"%1\" in the kubeconfig.")
-                             .arg(config.clusterName);
+    failure.error.hint
+        = Texts::tr("Check the network, and the server of cluster \"%1\" in the kubeconfig.").arg(config.clusterName);
     if (code == QNetworkReply::SslHandshakeFailedError || course.noSubjectAlternativeName) {
         failure.error = tlsError(config, text, course);
         failure.permanent = failure.error.code != "tls-failed"_L1;
@@ -321,8 +330,9 @@ Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetw
     switch (code) {
     case QNetworkReply::ConnectionRefusedError:
         failure.error.code = u"connection-refused"_s;
-        failure.error.message =
-            Texts::tr("The connection to the server %1 was refused - did you specify the right host or port?").arg(server);
+        failure.error.message
+            = Texts::tr("The connection to the server %1 was refused - did you specify the right host or port?")
+                  .arg(server);
         return failure;
     case QNetworkReply::HostNotFoundError:
         failure.error.code = u"host-not-found"_s;
@@ -351,9 +361,10 @@ Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetw
     }
     if (asked.changesSomething() && failure.mayHaveBeenDone) {
         failure.error.code = u"answer-lost"_s;
-        failure.error.message = Texts::tr("The answer of the server %1 to %2 %3 was lost; it is unknown whether the request "
-                                   "was carried out.")
-                                    .arg(server, QString::fromLatin1(asked.verb), asked.path);
+        failure.error.message
+            = Texts::tr("The answer of the server %1 to %2 %3 was lost; it is unknown whether the request "
+                        "was carried out.")
+                  .arg(server, QString::fromLatin1(asked.verb), asked.path);
         failure.error.hint = Texts::tr("Look whether it was, before trying again.");
     }
     return failure;

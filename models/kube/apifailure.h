@@ -17,12 +17,12 @@ namespace Kube {
 struct Failure
 {
     Core::Error error;
-    int status = 0;                 ///< HTTP status; 0 where there was no answer
-    QString reason;                 ///< of the Status object, e.g. "Expired"
-    std::optional<int> retryAfter;  ///< seconds, from the header or details.retryAfterSeconds
-    bool connectionLost = false;    ///< the connection broke after it had been made
-    bool mayHaveBeenDone = false;   ///< the request may have reached the server
-    bool permanent = false;         ///< trying again cannot help: certificates, configuration
+    int status = 0; ///< HTTP status; 0 where there was no answer
+    QString reason; ///< of the Status object, e.g. "Expired"
+    std::optional<int> retryAfter; ///< seconds, from the header or details.retryAfterSeconds
+    bool connectionLost = false; ///< the connection broke after it had been made
+    bool mayHaveBeenDone = false; ///< the request may have reached the server
+    bool permanent = false; ///< trying again cannot help: certificates, configuration
 };
 
 /// What was asked, for messages.

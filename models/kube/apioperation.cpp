@@ -20,10 +20,10 @@ constexpr qsizetype largestAnswer = 256 * 1024 * 1024;
 } // namespace
 
 ApiOperation::Private::Private(ApiOperation *owner, Transport &owningTransport, const Request &toSend)
-    : q(owner)
-    , transport(owningTransport)
-    , request(toSend)
-    , retriesLeft(owningTransport.timing().requestRetries)
+    : q(owner),
+      transport(owningTransport),
+      request(toSend),
+      retriesLeft(owningTransport.timing().requestRetries)
 {
     retryTimer.setSingleShot(true);
     QObject::connect(&retryTimer, &QTimer::timeout, q, [this] { send(); });

@@ -14,9 +14,9 @@ class Backoff
 {
 public:
     Backoff(std::chrono::milliseconds first, std::chrono::milliseconds limit)
-        : m_first(first)
-        , m_limit(limit)
-        , m_step(first)
+        : m_first(first),
+          m_limit(limit),
+          m_step(first)
     {
     }
 

@@ -63,10 +63,9 @@ Core::Result<QList<QSslCertificate>> parseCertificates(const QByteArray &pem, co
 {
     const QList<QSslCertificate> certificates = QSslCertificate::fromData(pem, QSsl::Pem);
     if (certificates.isEmpty()) {
-        return Core::failure(
-            Core::ErrorKind::Config, u"certificate-unreadable"_s,
-            Texts::tr("%1: unable to load certificates: unable to parse bytes as PEM block").arg(what),
-            Texts::tr("It must hold at least one \"-----BEGIN CERTIFICATE-----\" block."));
+        return Core::failure(Core::ErrorKind::Config, u"certificate-unreadable"_s,
+                             Texts::tr("%1: unable to load certificates: unable to parse bytes as PEM block").arg(what),
+                             Texts::tr("It must hold at least one \"-----BEGIN CERTIFICATE-----\" block."));
     }
     return certificates;
 }

@@ -14,8 +14,8 @@ using namespace Qt::StringLiterals;
 namespace Kube {
 
 Client::Client(const ConnectionConfig &config, QObject *parent)
-    : QObject(parent)
-    , m_transport(std::make_unique<Transport>(config))
+    : QObject(parent),
+      m_transport(std::make_unique<Transport>(config))
 {
 }
 
@@ -74,8 +74,7 @@ QString namespacedPath(const QString &api, const QString &namespaceName, const Q
 
 } // namespace
 
-QString corePath(const QString &namespaceName, const QString &resource, const QString &name,
-                 const QString &subresource)
+QString corePath(const QString &namespaceName, const QString &resource, const QString &name, const QString &subresource)
 {
     return namespacedPath(u"/api/v1"_s, namespaceName, resource, name, subresource);
 }

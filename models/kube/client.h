@@ -25,7 +25,7 @@ class WatchStream;
 struct Request
 {
     QByteArray verb = QByteArrayLiteral("GET");
-    QString path;      ///< below the server's prefix, e.g. "/apis/batch/v1/namespaces/ns/jobs"; segments already encoded
+    QString path; ///< below the server's prefix, e.g. "/apis/batch/v1/namespaces/ns/jobs"; segments already encoded
     QUrlQuery query;
     QByteArray body;
     QByteArray contentType = QByteArrayLiteral("application/json");
@@ -35,8 +35,8 @@ struct Request
 struct Response
 {
     int status = 0;
-    QByteArray body;      ///< decompressed
-    QJsonObject object;   ///< the body where it is a JSON object
+    QByteArray body; ///< decompressed
+    QJsonObject object; ///< the body where it is a JSON object
     QStringList warnings; ///< texts of the Warning headers (code 299), without duplicates
     friend bool operator==(const Response &, const Response &) = default;
 };

@@ -20,14 +20,14 @@ struct ConnectionConfig
     QString clusterName;
     QString userName;
     QString namespaceName = QStringLiteral("default"); ///< the context's namespace, "default" where it has none
-    QUrl server;                    ///< scheme, host, port and path prefix
+    QUrl server; ///< scheme, host, port and path prefix
     QByteArray certificateAuthority; ///< PEM, the only trust where set; empty: the system's roots
-    QByteArray clientCertificate;   ///< PEM, leaf first
-    QByteArray clientKey;           ///< PEM
+    QByteArray clientCertificate; ///< PEM, leaf first
+    QByteArray clientKey; ///< PEM
     bool insecureSkipTlsVerify = false;
-    QString tlsServerName;          ///< for SNI and verification; the Host header stays the URL's
+    QString tlsServerName; ///< for SNI and verification; the Host header stays the URL's
     QString token;
-    QString tokenFile;              ///< absolute; wins over token while readable
+    QString tokenFile; ///< absolute; wins over token while readable
     QString username;
     QString password;
     bool disableCompression = false;
@@ -36,7 +36,7 @@ struct ConnectionConfig
     QStringList impersonateGroups;
     QList<std::pair<QString, QStringList>> impersonateExtra;
     std::chrono::milliseconds requestTimeout{30000}; ///< without progress, for short calls
-    bool isSandbox = false;         ///< the Kubernetes on this computer that the console itself serves
+    bool isSandbox = false; ///< the Kubernetes on this computer that the console itself serves
     friend bool operator==(const ConnectionConfig &, const ConnectionConfig &) = default;
 };
 

@@ -22,8 +22,7 @@ constexpr qint64 largestCertificateFile = 8 * 1024 * 1024;
 
 QString resolvedPath(const ConfigStanza &place, const QString &path)
 {
-    return QDir::isAbsolutePath(path) ? path
-                                      : QDir::cleanPath(QFileInfo(place.file).absoluteDir().filePath(path));
+    return QDir::isAbsolutePath(path) ? path : QDir::cleanPath(QFileInfo(place.file).absoluteDir().filePath(path));
 }
 
 /// Why a file cannot be read, as Go prints it.
@@ -37,9 +36,9 @@ QString readError(const QString &path, const QString &systemText)
 } // namespace
 
 ContextResolver::ContextResolver(const ConfigStanza &context, const ConfigStanza &cluster, const ConfigStanza &user)
-    : m_context(context)
-    , m_cluster(cluster)
-    , m_user(user)
+    : m_context(context),
+      m_cluster(cluster),
+      m_user(user)
 {
     resolveContext();
     if (m_cluster.exists)
@@ -147,7 +146,8 @@ QByteArray ContextResolver::material(const ConfigStanza &place, QLatin1StringVie
     QFile file(path);
     if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly)) {
         add(place, u"file-unreadable"_s,
-            u"unable to read "_s + label + u' ' + path + u" for " + place.name + u" due to " + readError(path, file.errorString()),
+            u"unable to read "_s + label + u' ' + path + u" for " + place.name + u" due to "
+                + readError(path, file.errorString()),
             Texts::tr("Check the path; relative paths start at the folder of the kubeconfig."));
         return {};
     }
@@ -175,8 +175,8 @@ void ContextResolver::resolveAuthority()
         return;
     }
     const qsizetype before = m_problems.size();
-    m_config.certificateAuthority = material(m_cluster, "certificate-authority"_L1, "certificate-authority-data"_L1,
-                                             "certificate-authority"_L1);
+    m_config.certificateAuthority
+        = material(m_cluster, "certificate-authority"_L1, "certificate-authority-data"_L1, "certificate-authority"_L1);
     if (m_problems.size() == before && !parseCertificates(m_config.certificateAuthority, m_cluster.name)) {
         add(m_cluster, u"certificate-unreadable"_s,
             u"unable to load root certificates: unable to parse bytes as PEM block"_s,
@@ -197,8 +197,7 @@ void ContextResolver::resolveUser()
             u"more than one authentication method found for "_s + m_user.name
                 + u"; found [token basicAuth], only one is allowed");
     } else if (!m_config.tokenFile.isEmpty() && basic) {
-        add(m_user, u"several-credentials"_s,
-            u"username/password or bearer token may be set, but not both"_s);
+        add(m_user, u"several-credentials"_s, u"username/password or bearer token may be set, but not both"_s);
     }
     if (!m_config.tokenFile.isEmpty() && m_config.token.isEmpty() && !QFileInfo(m_config.tokenFile).isReadable()) {
         add(m_user, u"token-file-unreadable"_s,
@@ -248,8 +247,7 @@ void ContextResolver::resolveClientCertificate()
     m_config.clientKey = material(m_user, "client-key"_L1, "client-key-data"_L1, "client-key"_L1);
     if (m_problems.size() != before)
         return;
-    const auto pair
-        = checkKeyPair(m_config.clientCertificate, m_config.clientKey, u"user \""_s + m_user.name + u'"');
+    const auto pair = checkKeyPair(m_config.clientCertificate, m_config.clientKey, u"user \""_s + m_user.name + u'"');
     if (!pair)
         add(m_user, pair.error().code, pair.error().message, pair.error().hint);
 }

@@ -7,10 +7,10 @@
 namespace Kube {
 
 Exchange::Exchange(QNetworkReply *reply, const ConnectionConfig &config, const Asked &asked)
-    : m_reply(reply)
-    , m_config(config)
-    , m_asked(asked)
-    , m_context(std::make_unique<QObject>())
+    : m_reply(reply),
+      m_config(config),
+      m_asked(asked),
+      m_context(std::make_unique<QObject>())
 {
     QObject::connect(reply, &QNetworkReply::sslErrors, m_context.get(),
                      [this](const QList<QSslError> &errors) { m_course.tlsErrors = errors; });

@@ -30,13 +30,20 @@ QStringList filesToLoad(const Kubeconfig::Sources &sources)
 QString userKindName(UserKind kind)
 {
     switch (kind) {
-    case UserKind::None: return u"none"_s;
-    case UserKind::ClientCertificate: return u"client-certificate"_s;
-    case UserKind::Token: return u"token"_s;
-    case UserKind::TokenFile: return u"token-file"_s;
-    case UserKind::Basic: return u"basic"_s;
-    case UserKind::Exec: return u"exec"_s;
-    case UserKind::AuthProvider: return u"auth-provider"_s;
+    case UserKind::None:
+        return u"none"_s;
+    case UserKind::ClientCertificate:
+        return u"client-certificate"_s;
+    case UserKind::Token:
+        return u"token"_s;
+    case UserKind::TokenFile:
+        return u"token-file"_s;
+    case UserKind::Basic:
+        return u"basic"_s;
+    case UserKind::Exec:
+        return u"exec"_s;
+    case UserKind::AuthProvider:
+        return u"auth-provider"_s;
     }
     return u"none"_s;
 }
@@ -130,11 +137,10 @@ Core::Result<ConnectionConfig> Kubeconfig::resolve(const QString &contextName) c
         if (!m_errors.isEmpty()) // the context may be in the file that could not be read
             return std::unexpected(m_errors.first());
         if (!contextName.isEmpty()) {
-            return Core::failure(Core::ErrorKind::Config, u"kubeconfig-context-missing"_s,
-                                 u"context \""_s + name + u"\" does not exist",
-                                 m_contextOrder.isEmpty()
-                                     ? Texts::tr("There is no context in: %1").arg(m_files.join(u", "_s))
-                                     : Texts::tr("There are: %1").arg(m_contextOrder.join(u", "_s)));
+            return Core::failure(
+                Core::ErrorKind::Config, u"kubeconfig-context-missing"_s, u"context \""_s + name + u"\" does not exist",
+                m_contextOrder.isEmpty() ? Texts::tr("There is no context in: %1").arg(m_files.join(u", "_s))
+                                         : Texts::tr("There are: %1").arg(m_contextOrder.join(u", "_s)));
         }
         if (m_contextOrder.isEmpty()) {
             return Core::failure(Core::ErrorKind::Config, u"kubeconfig-empty"_s,

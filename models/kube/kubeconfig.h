@@ -24,9 +24,9 @@ struct ContextInfo
     QString cluster;
     QString user;
     QString namespaceName; ///< as written; empty where the context has none
-    QString server;        ///< without user info
+    QString server; ///< without user info
     UserKind userKind = UserKind::None;
-    QString file;          ///< the kubeconfig file that defines the context
+    QString file; ///< the kubeconfig file that defines the context
     bool current = false;
     bool insecure = false; ///< insecure-skip-tls-verify, or plain http
     bool sandbox = false;
@@ -46,8 +46,8 @@ public:
     /// Where to look. Tests set all three.
     struct Sources
     {
-        QString explicitPath;  ///< --kubeconfig: must exist
-        QString environment;   ///< the value of KUBECONFIG
+        QString explicitPath; ///< --kubeconfig: must exist
+        QString environment; ///< the value of KUBECONFIG
         QString homeFolder;
         [[nodiscard]] static Sources fromEnvironment(const QString &explicitPath = {});
     };

@@ -110,11 +110,16 @@ constexpr Schema configSchema{"Config"_L1, configFields};
 QString goTypeName(const QJsonValue &value)
 {
     switch (value.type()) {
-    case QJsonValue::Bool: return u"bool"_s;
-    case QJsonValue::Double: return u"number"_s;
-    case QJsonValue::String: return u"string"_s;
-    case QJsonValue::Array: return u"array"_s;
-    default: return u"object"_s;
+    case QJsonValue::Bool:
+        return u"bool"_s;
+    case QJsonValue::Double:
+        return u"number"_s;
+    case QJsonValue::String:
+        return u"string"_s;
+    case QJsonValue::Array:
+        return u"array"_s;
+    default:
+        return u"object"_s;
     }
 }
 
@@ -138,8 +143,8 @@ private:
     struct Place
     {
         QLatin1StringView goStruct; ///< the innermost struct
-        QString fields;             ///< "contexts.context.namespace"
-        QString path;               ///< "contexts[0].context.namespace"
+        QString fields; ///< "contexts.context.namespace"
+        QString path; ///< "contexts[0].context.namespace"
     };
 
     [[nodiscard]] static Check mismatch(const QJsonValue &value, const Place &place, QLatin1StringView goType)
@@ -161,7 +166,8 @@ private:
             const QJsonValue member = object[field.name];
             if (member.isUndefined() || member.isNull())
                 continue;
-            const Place place{schema.goName, fields.isEmpty() ? QString(field.name) : QString(fields + u'.' + field.name),
+            const Place place{schema.goName,
+                              fields.isEmpty() ? QString(field.name) : QString(fields + u'.' + field.name),
                               Yaml::childPath(path, field.name)};
             if (Check problem = checkField(member, field, place))
                 return problem;
@@ -172,21 +178,28 @@ private:
     [[nodiscard]] Check checkField(const QJsonValue &value, const Field &field, const Place &place)
     {
         switch (field.shape) {
-        case Shape::String: return value.isString() ? Check() : mismatch(value, place, "string"_L1);
-        case Shape::Bool: return value.isBool() ? Check() : mismatch(value, place, "bool"_L1);
-        case Shape::Bytes: return checkBytes(value, place);
-        case Shape::Struct: return checkStruct(value, *field.schema, place.goStruct, place.fields, place.path);
-        case Shape::Strings: return checkStrings(value, place);
+        case Shape::String:
+            return value.isString() ? Check() : mismatch(value, place, "string"_L1);
+        case Shape::Bool:
+            return value.isBool() ? Check() : mismatch(value, place, "bool"_L1);
+        case Shape::Bytes:
+            return checkBytes(value, place);
+        case Shape::Struct:
+            return checkStruct(value, *field.schema, place.goStruct, place.fields, place.path);
+        case Shape::Strings:
+            return checkStrings(value, place);
         case Shape::StringMap:
-        case Shape::StringsMap: return checkMap(value, field.shape, place);
-        case Shape::Structs: break;
+        case Shape::StringsMap:
+            return checkMap(value, field.shape, place);
+        case Shape::Structs:
+            break;
         }
         if (!value.isArray())
             return mismatch(value, place, "[]"_L1);
         const QJsonArray array = value.toArray();
         for (qsizetype i = 0; i < array.size(); ++i) {
-            if (Check problem = checkStruct(array[i], *field.schema, place.goStruct, place.fields,
-                                            Yaml::childPath(place.path, i)))
+            if (Check problem
+                = checkStruct(array[i], *field.schema, place.goStruct, place.fields, Yaml::childPath(place.path, i)))
                 return problem;
         }
         return {};
@@ -283,8 +296,7 @@ Core::Result<KubeconfigFile> decode(const QString &path, const Yaml::Document &d
     }
     KubeconfigFile file;
     file.currentContext = config["current-context"_L1].toString();
-    auto problem
-        = takeNamed(config, "clusters"_L1, "cluster"_L1, "NamedCluster"_L1, "Cluster"_L1, file.clusters);
+    auto problem = takeNamed(config, "clusters"_L1, "cluster"_L1, "NamedCluster"_L1, "Cluster"_L1, file.clusters);
     if (!problem)
         problem = takeNamed(config, "users"_L1, "user"_L1, "NamedAuthInfo"_L1, "AuthInfo"_L1, file.users);
     if (!problem)
@@ -309,8 +321,8 @@ Core::Result<QByteArray> decodeBase64(const QString &text)
         --content;
     for (qsizetype i = 0; i < content; ++i) {
         const char c = clean[i];
-        const bool legal = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+'
-            || c == '/';
+        const bool legal
+            = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
         if (!legal)
             return illegal(i);
     }
@@ -336,7 +348,8 @@ Core::Result<KubeconfigFile> readKubeconfigFile(const QString &path)
         const Core::Error &error = documents.error();
         // kubectl words the same fault of a manifest at greater length.
         QString said = error.message;
-        for (const QString &prefix : {QString(u"error parsing "_s + path + u": "), u"error converting YAML to JSON: "_s}) {
+        for (const QString &prefix :
+             {QString(u"error parsing "_s + path + u": "), u"error converting YAML to JSON: "_s}) {
             if (said.startsWith(prefix))
                 said.remove(0, prefix.size());
         }

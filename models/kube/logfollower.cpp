@@ -61,18 +61,18 @@ private:
     bool everOpened = false;
     bool lastEndWasClean = false;
     bool troubled = true; ///< the next 200 is worth a signal
-    int emptyReads = 0;   ///< reads of an ended container's log that gave nothing at all
-    int fruitless = 0;    ///< tries without success where tries are limited
+    int emptyReads = 0; ///< reads of an ended container's log that gave nothing at all
+    int fruitless = 0; ///< tries without success where tries are limited
 };
 
 LogFollower::Private::Private(LogFollower *owner, Client &owningClient, const LogTarget &toFollow, LogSink &sink)
-    : q(owner)
-    , client(owningClient)
-    , target(toFollow)
-    , intake(sink)
-    , backoff(owningClient.timing().logBackoffFirst, owningClient.timing().backoffLimit)
-    , startDelay(owningClient.timing().logWaitForStart)
-    , terminated(toFollow.previous)
+    : q(owner),
+      client(owningClient),
+      target(toFollow),
+      intake(sink),
+      backoff(owningClient.timing().logBackoffFirst, owningClient.timing().backoffLimit),
+      startDelay(owningClient.timing().logWaitForStart),
+      terminated(toFollow.previous)
 {
     retryTimer.setSingleShot(true);
     silence.setSingleShot(true);
@@ -234,11 +234,11 @@ void LogFollower::Private::onSilence()
         open();
         return;
     }
-    afterError(Core::failure(Core::ErrorKind::Timeout, u"timeout"_s,
-                             Texts::tr("The rest of the log of %1/%2 did not come in time.")
-                                 .arg(target.pod, target.container))
-                   .error(),
-               milliseconds(0));
+    afterError(
+        Core::failure(Core::ErrorKind::Timeout, u"timeout"_s,
+                      Texts::tr("The rest of the log of %1/%2 did not come in time.").arg(target.pod, target.container))
+            .error(),
+        milliseconds(0));
 }
 
 void LogFollower::Private::waitForStart()
@@ -280,8 +280,8 @@ void LogFollower::Private::finish(const Core::Result<void> &result)
 }
 
 LogFollower::LogFollower(Client &client, const LogTarget &target, LogSink &sink, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(this, client, target, sink))
+    : QObject(parent),
+      d(std::make_unique<Private>(this, client, target, sink))
 {
 }
 

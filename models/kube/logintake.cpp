@@ -21,10 +21,7 @@ constexpr qsizetype longestNotice = 4096;
 
 } // namespace
 
-LogIntake::LogIntake(LogSink &sink)
-    : m_sink(sink)
-{
-}
+LogIntake::LogIntake(LogSink &sink) : m_sink(sink) { }
 
 void LogIntake::beginStream()
 {

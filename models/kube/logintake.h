@@ -41,8 +41,8 @@ public:
     [[nodiscard]] bool isCaughtUp() const { return !m_window.isReplaying(); }
     /// The last stream broke off within a line, or ended with one that has no line end.
     [[nodiscard]] bool hasBrokenLine() const { return !m_broken.isEmpty(); }
-    /// What the server said in the log's place after the answer had begun (no timestamp), in the current stream; kubelet
-    /// reports its own errors so. Already given to the sink as a gap.
+    /// What the server said in the log's place after the answer had begun (no timestamp), in the current stream;
+    /// kubelet reports its own errors so. Already given to the sink as a gap.
     [[nodiscard]] const QString &serverSaid() const { return m_serverSaid; }
 
 private:
@@ -56,12 +56,12 @@ private:
     LogSink &m_sink;
     ReplayWindow m_window;
     LogTimestampReader m_timestamps;
-    QByteArray m_tail;   ///< of the current stream: what came after its last line end
+    QByteArray m_tail; ///< of the current stream: what came after its last line end
     QByteArray m_broken; ///< the tail of the stream before, until its line comes again
     QString m_serverSaid;
     bool m_gapBefore = false; ///< isNew() says: the line comes after a gap
-    bool m_stray = false;     ///< isNew() says: no log line at all
-    bool m_firstLine = true;  ///< no line with a timestamp has come in this stream
+    bool m_stray = false; ///< isNew() says: no log line at all
+    bool m_firstLine = true; ///< no line with a timestamp has come in this stream
     bool m_resumed = false;
     bool m_newLines = false;
     bool m_anything = false;

@@ -42,9 +42,9 @@ class LogStream::Private
 {
 public:
     Private(LogStream *owner, Transport &owningTransport, const LogRequest &toSend)
-        : q(owner)
-        , transport(owningTransport)
-        , request(httpRequest(toSend))
+        : q(owner),
+          transport(owningTransport),
+          request(httpRequest(toSend))
     {
     }
 

@@ -14,7 +14,7 @@ namespace Kube {
 struct LogTimestamp
 {
     qint64 nanoseconds = 0; ///< since 1970, UTC
-    qsizetype length = 0;   ///< bytes up to and including the blank
+    qsizetype length = 0; ///< bytes up to and including the blank
 };
 
 /// Reads "2006-01-02T15:04:05.000000000Z07:00 " strictly: RFC 3339 with none to nine fraction digits, Z or an offset,

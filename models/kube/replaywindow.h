@@ -33,7 +33,7 @@ public:
     [[nodiscard]] bool isReplaying() const { return m_replaying; }
 
     enum class Verdict {
-        Known,   ///< recorded already
+        Known, ///< recorded already
         New,
         NewAfterGap ///< the first line of a stream that repeats nothing: lines before it may be missing
     };
@@ -55,7 +55,7 @@ private:
     bool m_replaying = false;
     bool m_matched = false;
     size_t m_next = 0; ///< the line that is expected next
-    size_t m_end = 0;  ///< lines from here on arrived during this replay
+    size_t m_end = 0; ///< lines from here on arrived during this replay
     int m_strangers = 0;
 };
 

@@ -11,17 +11,17 @@ struct Timing
 {
     std::chrono::milliseconds backoffFirst{800};
     std::chrono::milliseconds backoffLimit{30000};
-    std::chrono::milliseconds backoffReset{120000};   ///< a stream that lived this long starts again at backoffFirst
+    std::chrono::milliseconds backoffReset{120000}; ///< a stream that lived this long starts again at backoffFirst
     std::chrono::milliseconds reconnectMinimum{1000}; ///< between the starts of two watches
-    std::chrono::milliseconds pollInterval{5000};     ///< where watching is forbidden
+    std::chrono::milliseconds pollInterval{5000}; ///< where watching is forbidden
     std::chrono::milliseconds lostConnectionRetry{1000};
     std::chrono::milliseconds retryAfterSecond{1000}; ///< how long one second of a Retry-After header lasts
     std::chrono::milliseconds retryAfterLimit{60000}; ///< no server makes us wait longer
-    std::chrono::seconds watchTimeout{300};           ///< asked for with timeoutSeconds, up to twice as long
-    std::chrono::milliseconds watchGrace{30000};      ///< silence beyond timeoutSeconds that means a dead peer
+    std::chrono::seconds watchTimeout{300}; ///< asked for with timeoutSeconds, up to twice as long
+    std::chrono::milliseconds watchGrace{30000}; ///< silence beyond timeoutSeconds that means a dead peer
     std::chrono::milliseconds logBackoffFirst{500};
     std::chrono::milliseconds logBackoffReset{60000};
-    std::chrono::milliseconds logWaitForStart{250};   ///< between tries while the container has not started
+    std::chrono::milliseconds logWaitForStart{250}; ///< between tries while the container has not started
     std::chrono::milliseconds logWaitForStartLimit{2000};
     std::chrono::milliseconds logWaitForStatus{1000}; ///< after a clean end, for the word that the container ended
     std::chrono::milliseconds logTerminatedSilence{5000}; ///< silence after the container ended that ends a follow

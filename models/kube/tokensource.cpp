@@ -15,12 +15,7 @@ constexpr qint64 largestToken = 1024 * 1024;
 constexpr auto lifetime = 50s;
 } // namespace
 
-TokenSource::TokenSource(const QString &token, const QString &file)
-    : m_token(token)
-    , m_file(file)
-    , m_validUntil(0)
-{
-}
+TokenSource::TokenSource(const QString &token, const QString &file) : m_token(token), m_file(file), m_validUntil(0) { }
 
 Core::Result<QString> TokenSource::readFile() const
 {

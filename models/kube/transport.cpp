@@ -65,9 +65,9 @@ QByteArray escapedHeaderKey(const QString &key)
 } // namespace
 
 Transport::Transport(const ConnectionConfig &config)
-    : m_config(config)
-    , m_token(config.token, config.tokenFile)
-    , m_tls(QSslConfiguration::defaultConfiguration())
+    : m_config(config),
+      m_token(config.token, config.tokenFile),
+      m_tls(QSslConfiguration::defaultConfiguration())
 {
     m_config.server.setUserInfo(QString());
     for (QNetworkAccessManager *manager : {&m_calls, &m_streams}) {
@@ -240,10 +240,10 @@ Core::Result<std::unique_ptr<Exchange>> Transport::send(const Request &request, 
     QNetworkAccessManager &manager = lane == Lane::Call ? m_calls : m_streams;
     if (lane == Lane::Call)
         networkRequest.setTransferTimeout(m_config.requestTimeout);
-    // Qt sends a request again, silently and up to three times, when the connection is lost - unless the body comes from
-    // a device that cannot be read twice. Nothing that changes something may be sent twice; and the second answer to a
-    // GET would be appended to what has been read of the first, which doubles lines of a log. So every request has such
-    // a body, be it empty, and what is tried again is decided where the request was made.
+    // Qt sends a request again, silently and up to three times, when the connection is lost - unless the body comes
+    // from a device that cannot be read twice. Nothing that changes something may be sent twice; and the second answer
+    // to a GET would be appended to what has been read of the first, which doubles lines of a log. So every request has
+    // such a body, be it empty, and what is tried again is decided where the request was made.
     auto device = std::make_unique<UploadDevice>(request.body);
     networkRequest.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
     networkRequest.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());

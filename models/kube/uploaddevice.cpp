@@ -6,8 +6,7 @@
 
 namespace Kube {
 
-UploadDevice::UploadDevice(const QByteArray &body)
-    : m_body(body)
+UploadDevice::UploadDevice(const QByteArray &body) : m_body(body)
 {
     // Unbuffered: QIODevice's own buffer would be a second copy.
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);

@@ -80,10 +80,10 @@ private:
 };
 
 WatchStream::Private::Private(WatchStream *owner, Transport &owningTransport, const WatchTarget &toWatch)
-    : q(owner)
-    , transport(owningTransport)
-    , target(toWatch)
-    , backoff(owningTransport.timing().backoffFirst, owningTransport.timing().backoffLimit)
+    : q(owner),
+      transport(owningTransport),
+      target(toWatch),
+      backoff(owningTransport.timing().backoffFirst, owningTransport.timing().backoffLimit)
 {
     retryTimer.setSingleShot(true);
     silence.setSingleShot(true);
@@ -268,11 +268,11 @@ void WatchStream::Private::read()
     buffer.remove(0, start);
     if (buffer.size() > largestEvent) {
         Failure failure;
-        failure.error = Core::failure(Core::ErrorKind::Limit, u"event-too-large"_s,
-                                      Texts::tr("An event of %1 is larger than %2 MiB.")
-                                          .arg(target.path)
-                                          .arg(largestEvent / 1024 / 1024))
-                            .error();
+        failure.error
+            = Core::failure(
+                  Core::ErrorKind::Limit, u"event-too-large"_s,
+                  Texts::tr("An event of %1 is larger than %2 MiB.").arg(target.path).arg(largestEvent / 1024 / 1024))
+                  .error();
         exchange.reset();
         silence.stop();
         retry(failure, true);

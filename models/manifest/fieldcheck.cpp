@@ -21,10 +21,7 @@ bool isInteger(const QJsonValue &value)
 class FieldCheck
 {
 public:
-    explicit FieldCheck(ProblemList &problems)
-        : m_problems(problems)
-    {
-    }
+    explicit FieldCheck(ProblemList &problems) : m_problems(problems) { }
 
     void object(const QJsonObject &object, const QString &schema, const QString &path)
     {
@@ -51,7 +48,8 @@ private:
             hint = QCoreApplication::translate("Manifest", "did you mean %1?").arg(meant);
         else
             hint = QCoreApplication::translate("Manifest", "remove it, or check its spelling and indentation");
-        m_problems.keyWarning(u"unknown-field"_s, at, QCoreApplication::translate("Manifest", "unknown field \"%1\"").arg(at), hint);
+        m_problems.keyWarning(u"unknown-field"_s, at,
+                              QCoreApplication::translate("Manifest", "unknown field \"%1\"").arg(at), hint);
     }
 
     void value(const QJsonValue &value, const FieldType &type, const QString &at)
@@ -108,7 +106,8 @@ private:
         const QJsonArray items = value.toArray();
         for (qsizetype i = 0; i < items.size() && !m_problems.isFull(); ++i) {
             if (!items[i].isString() && !items[i].isNull())
-                wrong(Yaml::childPath(at, i), QCoreApplication::translate("Manifest", "text"), items[i].isBool() || items[i].isDouble());
+                wrong(Yaml::childPath(at, i), QCoreApplication::translate("Manifest", "text"),
+                      items[i].isBool() || items[i].isDouble());
         }
     }
 
@@ -128,7 +127,9 @@ private:
     void wrong(const QString &at, const QString &wanted, bool quotingHelps)
     {
         m_problems.error(u"field-type"_s, at, QCoreApplication::translate("Manifest", "%1 must be %2").arg(at, wanted),
-                         quotingHelps ? QCoreApplication::translate("Manifest", "put the value in quotes to make it text") : QString());
+                         quotingHelps
+                             ? QCoreApplication::translate("Manifest", "put the value in quotes to make it text")
+                             : QString());
     }
 
     ProblemList &m_problems;

@@ -19,7 +19,8 @@ std::unexpected<Core::Error> refuse(const QString &message, const QString &path)
     error.kind = Core::ErrorKind::Usage;
     error.code = u"field-path"_s;
     error.message = message;
-    error.hint = QCoreApplication::translate("Manifest", "write PATH=VALUE, for example spec.backoffLimit=2 or metadata.labels[\"a.b\"]=x");
+    error.hint = QCoreApplication::translate(
+        "Manifest", "write PATH=VALUE, for example spec.backoffLimit=2 or metadata.labels[\"a.b\"]=x");
     error.path = path;
     return std::unexpected(error);
 }
@@ -35,10 +36,7 @@ struct Step
 class PathParser
 {
 public:
-    explicit PathParser(const QString &text)
-        : m_text(text)
-    {
-    }
+    explicit PathParser(const QString &text) : m_text(text) { }
 
     Core::Result<QList<Step>> run()
     {
@@ -49,7 +47,8 @@ public:
                 return std::unexpected(step.error());
             steps.append(*step);
             if (steps.size() > maximumSteps)
-                return refuse(QCoreApplication::translate("Manifest", "the path has more than %1 steps").arg(maximumSteps), {});
+                return refuse(
+                    QCoreApplication::translate("Manifest", "the path has more than %1 steps").arg(maximumSteps), {});
         }
         if (atEnd())
             return refuse(QCoreApplication::translate("Manifest", "\"%1\" has no \"=\"").arg(m_text.left(200)), {});
@@ -73,7 +72,7 @@ private:
             ++m_at;
         if (m_at == start)
             return malformed();
-        return Step {m_text.sliced(start, m_at - start), -1};
+        return Step{m_text.sliced(start, m_at - start), -1};
     }
 
     Core::Result<Step> bracket()
@@ -87,7 +86,7 @@ private:
         if (!ok || index < 0)
             return malformed();
         m_at = end + 1;
-        return Step {{}, index};
+        return Step{{}, index};
     }
 
     Core::Result<Step> quotedKey()
@@ -101,12 +100,14 @@ private:
         if (!QStringView(m_text).sliced(m_at).startsWith(u"\"]"))
             return malformed();
         m_at += 2;
-        return Step {key, -1};
+        return Step{key, -1};
     }
 
     std::unexpected<Core::Error> malformed() const
     {
-        return refuse(QCoreApplication::translate("Manifest", "the path cannot be read from character %1 on").arg(m_at + 1), m_text.section(u'=', 0, 0).left(200));
+        return refuse(
+            QCoreApplication::translate("Manifest", "the path cannot be read from character %1 on").arg(m_at + 1),
+            m_text.section(u'=', 0, 0).left(200));
     }
     [[nodiscard]] bool atEnd() const { return m_at >= m_text.size(); }
     [[nodiscard]] QChar peek() const { return m_text[m_at]; }
@@ -124,7 +125,8 @@ QString pathOf(const QList<Step> &steps, qsizetype count)
 }
 
 // Returns `current` with the value put below it. Missing collections on the way are made.
-Core::Result<QJsonValue> replaced(const QJsonValue &current, const QList<Step> &steps, qsizetype depth, const QJsonValue &value)
+Core::Result<QJsonValue> replaced(const QJsonValue &current, const QList<Step> &steps, qsizetype depth,
+                                  const QJsonValue &value)
 {
     if (depth == steps.size())
         return value;
@@ -133,7 +135,9 @@ Core::Result<QJsonValue> replaced(const QJsonValue &current, const QList<Step> &
     const QString here = depth == 0 ? QCoreApplication::translate("Manifest", "the object") : pathOf(steps, depth);
     if (step.index < 0) {
         if (!isMissing && !current.isObject())
-            return refuse(QCoreApplication::translate("Manifest", "%1 is not a mapping, so it has no member \"%2\"").arg(here, step.key), pathOf(steps, depth + 1));
+            return refuse(QCoreApplication::translate("Manifest", "%1 is not a mapping, so it has no member \"%2\"")
+                              .arg(here, step.key),
+                          pathOf(steps, depth + 1));
         QJsonObject object = current.toObject();
         const auto member = replaced(object.value(step.key), steps, depth + 1, value);
         if (!member)
@@ -145,9 +149,13 @@ Core::Result<QJsonValue> replaced(const QJsonValue &current, const QList<Step> &
         return refuse(QCoreApplication::translate("Manifest", "%1 is not a list").arg(here), pathOf(steps, depth + 1));
     QJsonArray array = current.toArray();
     if (step.index > array.size())
-        return refuse(QCoreApplication::translate("Manifest", "%1 has %2 items, so the next index is %3").arg(here).arg(array.size()).arg(array.size()),
+        return refuse(QCoreApplication::translate("Manifest", "%1 has %2 items, so the next index is %3")
+                          .arg(here)
+                          .arg(array.size())
+                          .arg(array.size()),
                       pathOf(steps, depth + 1));
-    const auto item = replaced(step.index < array.size() ? array.at(step.index) : QJsonValue(), steps, depth + 1, value);
+    const auto item
+        = replaced(step.index < array.size() ? array.at(step.index) : QJsonValue(), steps, depth + 1, value);
     if (!item)
         return item;
     if (step.index < array.size())
@@ -169,7 +177,8 @@ Core::Result<QJsonValue> readValue(const QString &text, const QString &path)
     error.kind = Core::ErrorKind::Usage;
     error.code = u"field-value"_s;
     error.message = QCoreApplication::translate("Manifest", "the value cannot be read as YAML: %1")
-                        .arg(documents ? QCoreApplication::translate("Manifest", "it has more than one document") : documents.error().message);
+                        .arg(documents ? QCoreApplication::translate("Manifest", "it has more than one document")
+                                       : documents.error().message);
     error.hint = QCoreApplication::translate("Manifest", "put text with special characters in quotes");
     error.path = path;
     return std::unexpected(error);

@@ -12,7 +12,8 @@ namespace {
 constexpr const char *table[] = {
     "Job: apiVersion:s kind:s metadata:ObjectMeta spec:JobSpec status",
     "ObjectMeta: name:s generateName:s namespace:s labels:m annotations:m finalizers:l ownerReferences uid:s "
-    "resourceVersion:s generation:i creationTimestamp deletionTimestamp deletionGracePeriodSeconds:i selfLink:s managedFields",
+    "resourceVersion:s generation:i creationTimestamp deletionTimestamp deletionGracePeriodSeconds:i selfLink:s "
+    "managedFields",
     "JobSpec: parallelism:i completions:i activeDeadlineSeconds:i podFailurePolicy:PodFailurePolicy "
     "successPolicy:SuccessPolicy backoffLimit:i backoffLimitPerIndex:i maxFailedIndexes:i selector manualSelector:b "
     "template:PodTemplateSpec ttlSecondsAfterFinished:i completionMode:s suspend:b podReplacementPolicy:s managedBy:s",
@@ -25,11 +26,14 @@ constexpr const char *table[] = {
     "terminationGracePeriodSeconds:i activeDeadlineSeconds:i dnsPolicy:s nodeSelector:m serviceAccountName:s "
     "serviceAccount:s automountServiceAccountToken:b nodeName:s hostNetwork:b hostPID:b hostIPC:b "
     "shareProcessNamespace:b securityContext:PodSecurityContext imagePullSecrets:LocalObjectReference[] hostname:s "
-    "subdomain:s affinity schedulerName:s tolerations:Toleration[] hostAliases priorityClassName:s priority:i dnsConfig "
+    "subdomain:s affinity schedulerName:s tolerations:Toleration[] hostAliases priorityClassName:s priority:i "
+    "dnsConfig "
     "readinessGates runtimeClassName:s enableServiceLinks:b preemptionPolicy:s overhead topologySpreadConstraints "
-    "setHostnameAsFQDN:b os hostUsers:b schedulingGates resourceClaims resources:ResourceRequirements hostnameOverride:s "
+    "setHostnameAsFQDN:b os hostUsers:b schedulingGates resourceClaims resources:ResourceRequirements "
+    "hostnameOverride:s "
     "workloadRef",
-    "Container: name:s image:s command:l args:l workingDir:s ports:ContainerPort[] envFrom:EnvFromSource[] env:EnvVar[] "
+    "Container: name:s image:s command:l args:l workingDir:s ports:ContainerPort[] envFrom:EnvFromSource[] "
+    "env:EnvVar[] "
     "resources:ResourceRequirements resizePolicy restartPolicy:s restartPolicyRules volumeMounts:VolumeMount[] "
     "volumeDevices livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle terminationMessagePath:s "
     "terminationMessagePolicy:s imagePullPolicy:s securityContext:SecurityContext stdin:b stdinOnce:b tty:b",
@@ -43,7 +47,8 @@ constexpr const char *table[] = {
     "LocalObjectReference: name:s",
     "ResourceRequirements: limits requests claims",
     "VolumeMount: name:s readOnly:b recursiveReadOnly:s mountPath:s subPath:s mountPropagation:s subPathExpr:s",
-    "Volume: name:s hostPath emptyDir:EmptyDir gcePersistentDisk awsElasticBlockStore gitRepo secret:SecretVolume nfs iscsi "
+    "Volume: name:s hostPath emptyDir:EmptyDir gcePersistentDisk awsElasticBlockStore gitRepo secret:SecretVolume nfs "
+    "iscsi "
     "glusterfs persistentVolumeClaim:Claim rbd flexVolume cinder cephfs flocker downwardAPI fc azureFile "
     "configMap:ConfigMapVolume vsphereVolume quobyte azureDisk photonPersistentDisk projected portworxVolume scaleIO "
     "storageos csi ephemeral image",
@@ -57,7 +62,8 @@ constexpr const char *table[] = {
     "SecurityContext: capabilities privileged:b seLinuxOptions windowsOptions runAsUser:i runAsGroup:i runAsNonRoot:b "
     "readOnlyRootFilesystem:b allowPrivilegeEscalation:b procMount:s seccompProfile appArmorProfile",
     "PodSecurityContext: seLinuxOptions windowsOptions runAsUser:i runAsGroup:i runAsNonRoot:b supplementalGroups "
-    "supplementalGroupsPolicy:s fsGroup:i sysctls fsGroupChangePolicy:s seccompProfile appArmorProfile seLinuxChangePolicy:s",
+    "supplementalGroupsPolicy:s fsGroup:i sysctls fsGroupChangePolicy:s seccompProfile appArmorProfile "
+    "seLinuxChangePolicy:s",
 };
 
 FieldType typeOf(const QString &code)
@@ -67,10 +73,13 @@ FieldType typeOf(const QString &code)
         return {};
     if (code.endsWith("[]"_L1))
         return {Kind::ObjectList, code.chopped(2)};
-    static const QHash<QString, Kind> kinds {{u"s"_s, Kind::String},    {u"i"_s, Kind::Integer},   {u"b"_s, Kind::Boolean},
-                                             {u"m"_s, Kind::StringMap}, {u"l"_s, Kind::StringList}};
+    static const QHash<QString, Kind> kinds{{u"s"_s, Kind::String},
+                                            {u"i"_s, Kind::Integer},
+                                            {u"b"_s, Kind::Boolean},
+                                            {u"m"_s, Kind::StringMap},
+                                            {u"l"_s, Kind::StringList}};
     const auto kind = kinds.constFind(code);
-    return kind == kinds.cend() ? FieldType {Kind::Object, code} : FieldType {*kind, {}};
+    return kind == kinds.cend() ? FieldType{Kind::Object, code} : FieldType{*kind, {}};
 }
 
 } // namespace

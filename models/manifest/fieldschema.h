@@ -11,13 +11,13 @@ namespace Manifest {
 struct FieldType
 {
     enum class Kind {
-        Any,       ///< not looked into
+        Any, ///< not looked into
         String,
         Integer,
         Boolean,
         StringMap, ///< labels and the like
         StringList,
-        Object,    ///< of the type `schema`
+        Object, ///< of the type `schema`
         ObjectList ///< of objects of the type `schema`
     };
     Kind kind = Kind::Any;

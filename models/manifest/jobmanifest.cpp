@@ -41,7 +41,8 @@ Problem fromError(const Core::Error &error, const QByteArray &text)
     problem.line = error.line;
     problem.column = error.column;
     if (text.contains("{{"))
-        problem.hint = QCoreApplication::translate("Manifest", "this looks like a template; render it first (helm template), then open the result");
+        problem.hint = QCoreApplication::translate(
+            "Manifest", "this looks like a template; render it first (helm template), then open the result");
     return problem;
 }
 
@@ -86,9 +87,12 @@ JobManifest JobManifest::parse(const QByteArray &text, const QString &fileName, 
     manifest.m_fileName = fileName;
     manifest.m_checks = checks;
     if (text.size() > maximumBytes) {
-        manifest.m_findings.append(textProblem(u"too-large"_s,
-                                               QCoreApplication::translate("Manifest", "the manifest has %1 bytes; the limit is %2 (3 MiB)").arg(text.size()).arg(maximumBytes),
-                                               QCoreApplication::translate("Manifest", "move data into a ConfigMap or an image")));
+        manifest.m_findings.append(
+            textProblem(u"too-large"_s,
+                        QCoreApplication::translate("Manifest", "the manifest has %1 bytes; the limit is %2 (3 MiB)")
+                            .arg(text.size())
+                            .arg(maximumBytes),
+                        QCoreApplication::translate("Manifest", "move data into a ConfigMap or an image")));
     } else if (const auto documents = Yaml::load(text, fileName); !documents) {
         manifest.m_findings.append(fromError(documents.error(), text));
     } else {
@@ -125,8 +129,9 @@ void JobManifest::readDocuments(const QList<Yaml::Document> &documents)
         m_findings.append(problems.take());
     }
     if (m_checks == Checks::Job && m_documents.isEmpty() && m_findings.isEmpty())
-        m_findings.append(textProblem(u"no-documents"_s, QCoreApplication::translate("Manifest", "the manifest is empty"),
-                                      QCoreApplication::translate("Manifest", "open the YAML or JSON of a Job (apiVersion batch/v1, kind Job)")));
+        m_findings.append(textProblem(
+            u"no-documents"_s, QCoreApplication::translate("Manifest", "the manifest is empty"),
+            QCoreApplication::translate("Manifest", "open the YAML or JSON of a Job (apiVersion batch/v1, kind Job)")));
 }
 
 // What is wrong, and which documents are left aside; by line, as people read.
@@ -137,10 +142,13 @@ void JobManifest::collectProblems()
         for (int i = 0; i < m_documents.size(); ++i) {
             if (i == m_selected)
                 continue;
-            Problem note = textProblem(u"not-applied"_s,
-                                       QCoreApplication::translate("Manifest", "%1 is not applied; only %2 is run").arg(m_documents[i].title(), m_documents[m_selected].title()),
-                                       m_documents[i].isJob() ? QCoreApplication::translate("Manifest", "choose it to run it instead")
-                                                              : QCoreApplication::translate("Manifest", "apply it before with kubectl apply -f, if the Job needs it"));
+            Problem note = textProblem(
+                u"not-applied"_s,
+                QCoreApplication::translate("Manifest", "%1 is not applied; only %2 is run")
+                    .arg(m_documents[i].title(), m_documents[m_selected].title()),
+                m_documents[i].isJob() ? QCoreApplication::translate("Manifest", "choose it to run it instead")
+                                       : QCoreApplication::translate(
+                                             "Manifest", "apply it before with kubectl apply -f, if the Job needs it"));
             note.severity = Severity::Information;
             note.document = i;
             note.line = m_documents[i].line;
@@ -177,8 +185,8 @@ QJsonObject JobManifest::job() const
 bool JobManifest::isRunnable() const
 {
     return m_selected >= 0 && std::ranges::none_of(m_problems, [this](const Problem &problem) {
-        return problem.severity == Severity::Error && (problem.document == -1 || problem.document == m_selected);
-    });
+               return problem.severity == Severity::Error && (problem.document == -1 || problem.document == m_selected);
+           });
 }
 
 } // namespace Manifest

@@ -23,12 +23,12 @@ enum class Severity { Error, Warning, Information };
 struct Problem
 {
     Severity severity = Severity::Error;
-    QString code;      ///< stable kebab-case name, e.g. "not-a-job", "restart-policy"
-    QString message;   ///< one sentence
-    QString hint;      ///< the next step, or empty
+    QString code; ///< stable kebab-case name, e.g. "not-a-job", "restart-policy"
+    QString message; ///< one sentence
+    QString hint; ///< the next step, or empty
     int document = -1; ///< index into JobManifest::documents(), -1 for the whole text
-    QString path;      ///< field path inside the document, or empty
-    int line = 0;      ///< 1-based; 0 where unknown
+    QString path; ///< field path inside the document, or empty
+    int line = 0; ///< 1-based; 0 where unknown
     int column = 0;
 
     /// "FILE:LINE:COLUMN: message (hint)"; severity is prefixed for warnings ("warning: ").
@@ -41,17 +41,17 @@ struct ManifestDocument
     QJsonObject object;
     QString apiVersion;
     QString kind;
-    QString name;         ///< metadata.name, or empty
+    QString name; ///< metadata.name, or empty
     QString generateName; ///< metadata.generateName, or empty
     QString namespaceName; ///< metadata.namespace, or empty
-    int line = 1;         ///< where it starts
+    int line = 1; ///< where it starts
     [[nodiscard]] bool isJob() const; ///< kind Job of API group batch
     [[nodiscard]] QString title() const; ///< "Job release", "ConfigMap settings"
 };
 
 /// Which checks `parse` makes.
 enum class Checks {
-    Job,    ///< for running: exactly the rules of a Job that can be sent
+    Job, ///< for running: exactly the rules of a Job that can be sent
     AnyKind ///< convert only (`job-console manifest --any-kind`)
 };
 
@@ -64,7 +64,8 @@ public:
     [[nodiscard]] static Core::Result<QByteArray> readFile(const QString &path);
 
     /// Converts and checks. Never fails: what is wrong is in problems(). `fileName` is for messages.
-    [[nodiscard]] static JobManifest parse(const QByteArray &text, const QString &fileName, Checks checks = Checks::Job);
+    [[nodiscard]] static JobManifest parse(const QByteArray &text, const QString &fileName,
+                                           Checks checks = Checks::Job);
 
     [[nodiscard]] const QByteArray &text() const { return m_text; }
     [[nodiscard]] const QString &fileName() const { return m_fileName; }
@@ -98,9 +99,9 @@ private:
 /// What an operator should know about a Job before and while it runs, read from its object.
 struct JobFacts
 {
-    QStringList initContainers;  ///< names in spec order, restartable ones (sidecars) included
-    QStringList containers;      ///< names in spec order
-    QString defaultContainer;    ///< annotation kubectl.kubernetes.io/default-container of the template, else the first
+    QStringList initContainers; ///< names in spec order, restartable ones (sidecars) included
+    QStringList containers; ///< names in spec order
+    QString defaultContainer; ///< annotation kubectl.kubernetes.io/default-container of the template, else the first
     qint64 ttlSecondsAfterFinished = -1; ///< -1: unset
 };
 [[nodiscard]] JobFacts jobFacts(const QJsonObject &job);

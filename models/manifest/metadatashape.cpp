@@ -21,32 +21,41 @@ struct Member
     QLatin1StringView type; ///< Go's
 };
 
-constexpr Member objectMeta[] = {
-    {"annotations"_L1, "map[string]string"_L1}, {"creationTimestamp"_L1, "Time"_L1},
-    {"deletionGracePeriodSeconds"_L1, "int64"_L1}, {"deletionTimestamp"_L1, "Time"_L1},
-    {"finalizers"_L1, "[]string"_L1}, {"generateName"_L1, "string"_L1}, {"generation"_L1, "int64"_L1},
-    {"labels"_L1, "map[string]string"_L1}, {"managedFields"_L1, "[]v1.ManagedFieldsEntry"_L1},
-    {"name"_L1, "string"_L1}, {"namespace"_L1, "string"_L1}, {"ownerReferences"_L1, "[]v1.OwnerReference"_L1},
-    {"resourceVersion"_L1, "string"_L1}, {"selfLink"_L1, "string"_L1}, {"uid"_L1, "types.UID"_L1}};
-constexpr Member ownerReference[] = {
-    {"apiVersion"_L1, "string"_L1}, {"blockOwnerDeletion"_L1, "bool"_L1}, {"controller"_L1, "bool"_L1},
-    {"kind"_L1, "string"_L1}, {"name"_L1, "string"_L1}, {"uid"_L1, "types.UID"_L1}};
-constexpr Member managedFields[] = {
-    {"apiVersion"_L1, "string"_L1}, {"fieldsType"_L1, "string"_L1}, {"manager"_L1, "string"_L1},
-    {"operation"_L1, "v1.ManagedFieldsOperationType"_L1}, {"subresource"_L1, "string"_L1}, {"time"_L1, "Time"_L1}};
+constexpr Member objectMeta[] = {{"annotations"_L1, "map[string]string"_L1},
+                                 {"creationTimestamp"_L1, "Time"_L1},
+                                 {"deletionGracePeriodSeconds"_L1, "int64"_L1},
+                                 {"deletionTimestamp"_L1, "Time"_L1},
+                                 {"finalizers"_L1, "[]string"_L1},
+                                 {"generateName"_L1, "string"_L1},
+                                 {"generation"_L1, "int64"_L1},
+                                 {"labels"_L1, "map[string]string"_L1},
+                                 {"managedFields"_L1, "[]v1.ManagedFieldsEntry"_L1},
+                                 {"name"_L1, "string"_L1},
+                                 {"namespace"_L1, "string"_L1},
+                                 {"ownerReferences"_L1, "[]v1.OwnerReference"_L1},
+                                 {"resourceVersion"_L1, "string"_L1},
+                                 {"selfLink"_L1, "string"_L1},
+                                 {"uid"_L1, "types.UID"_L1}};
+constexpr Member ownerReference[] = {{"apiVersion"_L1, "string"_L1}, {"blockOwnerDeletion"_L1, "bool"_L1},
+                                     {"controller"_L1, "bool"_L1},   {"kind"_L1, "string"_L1},
+                                     {"name"_L1, "string"_L1},       {"uid"_L1, "types.UID"_L1}};
+constexpr Member managedFields[]
+    = {{"apiVersion"_L1, "string"_L1},  {"fieldsType"_L1, "string"_L1},
+       {"manager"_L1, "string"_L1},     {"operation"_L1, "v1.ManagedFieldsOperationType"_L1},
+       {"subresource"_L1, "string"_L1}, {"time"_L1, "Time"_L1}};
 
 struct Struct
 {
     QLatin1StringView name;
     std::span<const Member> members;
 };
-constexpr Struct objectMetaStruct {"ObjectMeta"_L1, objectMeta};
-constexpr Struct ownerReferenceStruct {"OwnerReference"_L1, ownerReference};
-constexpr Struct managedFieldsStruct {"ManagedFieldsEntry"_L1, managedFields};
+constexpr Struct objectMetaStruct{"ObjectMeta"_L1, objectMeta};
+constexpr Struct ownerReferenceStruct{"OwnerReference"_L1, ownerReference};
+constexpr Struct managedFieldsStruct{"ManagedFieldsEntry"_L1, managedFields};
 
 QString jsonType(const QJsonValue &value)
 {
-    return value.isBool() ? u"bool"_s
+    return value.isBool()  ? u"bool"_s
         : value.isDouble() ? u"number"_s
         : value.isString() ? u"string"_s
         : value.isArray()  ? u"array"_s
@@ -55,7 +64,8 @@ QString jsonType(const QJsonValue &value)
 
 QString mismatch(const QJsonValue &value, const QString &owner, const QString &field, const QString &type)
 {
-    return u"json: cannot unmarshal "_s + jsonType(value) + " into Go struct field "_L1 + owner + u'.' + field + " of type "_L1 + type;
+    return u"json: cannot unmarshal "_s + jsonType(value) + " into Go struct field "_L1 + owner + u'.' + field
+        + " of type "_L1 + type;
 }
 
 std::optional<QString> timeFault(const QString &text)
@@ -66,14 +76,15 @@ std::optional<QString> timeFault(const QString &text)
         text, text.size() == 10 ? QString() : text, text.size() == 10 ? u"T"_s : u"2006"_s);
 }
 
-std::optional<ShapeFault> checkStruct(const Struct &type, const QJsonObject &object, const QString &field, const QString &path);
+std::optional<ShapeFault> checkStruct(const Struct &type, const QJsonObject &object, const QString &field,
+                                      const QString &path);
 
 // `field` is Go's path, without indexes and keys; `path` is ours.
-std::optional<ShapeFault> checkValue(const QJsonValue &value, QLatin1StringView type, const Struct &owner, const QString &field,
-                                     const QString &path)
+std::optional<ShapeFault> checkValue(const QJsonValue &value, QLatin1StringView type, const Struct &owner,
+                                     const QString &field, const QString &path)
 {
     const auto fault = [&](const QJsonValue &found, const QString &wanted, const QString &where) {
-        return ShapeFault {mismatch(found, owner.name, field, wanted), where};
+        return ShapeFault{mismatch(found, owner.name, field, wanted), where};
     };
     if (value.isNull())
         return std::nullopt;
@@ -108,8 +119,9 @@ std::optional<ShapeFault> checkValue(const QJsonValue &value, QLatin1StringView 
     if (type == "int64"_L1) {
         const bool isInteger = value.toVariant().typeId() == QMetaType::LongLong;
         if (value.isDouble() && !isInteger)
-            return ShapeFault {u"json: cannot unmarshal number %1 into Go struct field %2.%3 of type int64"_s.arg(
-                                   QString::fromLatin1(Yaml::toJson(value, 100)), owner.name, field), path};
+            return ShapeFault{u"json: cannot unmarshal number %1 into Go struct field %2.%3 of type int64"_s.arg(
+                                  QString::fromLatin1(Yaml::toJson(value, 100)), owner.name, field),
+                              path};
         return isInteger ? std::nullopt : std::optional(fault(value, type, path));
     }
     if (type == "bool"_L1)
@@ -118,18 +130,20 @@ std::optional<ShapeFault> checkValue(const QJsonValue &value, QLatin1StringView 
         return fault(value, type == "Time"_L1 ? u"string"_s : QString(type), path);
     if (type == "Time"_L1) {
         if (const auto text = timeFault(value.toString()))
-            return ShapeFault {*text, path};
+            return ShapeFault{*text, path};
     }
     return std::nullopt;
 }
 
-std::optional<ShapeFault> checkStruct(const Struct &type, const QJsonObject &object, const QString &field, const QString &path)
+std::optional<ShapeFault> checkStruct(const Struct &type, const QJsonObject &object, const QString &field,
+                                      const QString &path)
 {
     for (const Member &member : type.members) {
         const auto found = object.constFind(member.name);
         if (found == object.constEnd())
             continue;
-        if (auto fault = checkValue(*found, member.type, type, field + u'.' + member.name, Yaml::childPath(path, member.name)))
+        if (auto fault
+            = checkValue(*found, member.type, type, field + u'.' + member.name, Yaml::childPath(path, member.name)))
             return fault;
     }
     return std::nullopt;
@@ -142,13 +156,14 @@ std::optional<ShapeFault> checkMetadata(const QJsonObject &object)
     for (const QLatin1StringView name : {"apiVersion"_L1, "kind"_L1}) {
         const QJsonValue value = object.value(name);
         if (!value.isUndefined() && !value.isNull() && !value.isString())
-            return ShapeFault {mismatch(value, u"metadataOnlyObject"_s, name, u"string"_s), name};
+            return ShapeFault{mismatch(value, u"metadataOnlyObject"_s, name, u"string"_s), name};
     }
     const QJsonValue metadata = object.value("metadata"_L1);
     if (metadata.isUndefined() || metadata.isNull())
         return std::nullopt;
     if (!metadata.isObject())
-        return ShapeFault {mismatch(metadata, u"metadataOnlyObject"_s, u"metadata"_s, u"v1.ObjectMeta"_s), u"metadata"_s};
+        return ShapeFault{mismatch(metadata, u"metadataOnlyObject"_s, u"metadata"_s, u"v1.ObjectMeta"_s),
+                          u"metadata"_s};
     return checkStruct(objectMetaStruct, metadata.toObject(), u"metadata"_s, u"metadata"_s);
 }
 

@@ -39,8 +39,7 @@ bool isGroupVersion(const QString &apiVersion)
 class Reader
 {
 public:
-    explicit Reader(const QString &fileName)
-        : m_file(fileName.isEmpty() || fileName == "-"_L1 ? u"STDIN"_s : fileName)
+    explicit Reader(const QString &fileName) : m_file(fileName.isEmpty() || fileName == "-"_L1 ? u"STDIN"_s : fileName)
     {
     }
 
@@ -51,7 +50,8 @@ public:
             Problem problem = unreadable("json: cannot unmarshal "_L1 + goType(document.value)
                                          + " into Go value of type unstructured.detector"_L1);
             problem.code = u"not-an-object"_s;
-            problem.hint = QCoreApplication::translate("Manifest", "a manifest is a mapping with apiVersion, kind, metadata and spec");
+            problem.hint = QCoreApplication::translate(
+                "Manifest", "a manifest is a mapping with apiVersion, kind, metadata and spec");
             m_result.problems.append(problem);
             return;
         }
@@ -70,12 +70,14 @@ private:
         std::optional<Problem> problem;
         if (!items.isArray() && !items.isNull())
             problem = unreadable("json: cannot unmarshal "_L1 + goType(items)
-                                 + " into Go struct field decodeList.items of type []json.RawMessage"_L1, u"items"_s);
+                                     + " into Go struct field decodeList.items of type []json.RawMessage"_L1,
+                                 u"items"_s);
         const QJsonArray array = items.toArray();
         for (qsizetype i = 0; i < array.size() && !problem; ++i) {
             if (!array[i].isObject() && !array[i].isNull())
                 problem = unreadable("json: cannot unmarshal "_L1 + goType(array[i])
-                                     + " into Go value of type map[string]interface {}"_L1, Yaml::childPath(u"items"_s, i));
+                                         + " into Go value of type map[string]interface {}"_L1,
+                                     Yaml::childPath(u"items"_s, i));
         }
         if (!problem)
             problem = checkObject(document, list);
@@ -100,12 +102,15 @@ private:
         std::optional<Problem> problem;
         const QString info = u"unable to get type info from the object \"*unstructured.Unstructured\": "_s;
         if (item.value("items"_L1).isArray()) {
-            problem = plain(u"nested-list"_s, u"*unstructured.Unstructured is not a list: no Items field in this object"_s);
-            problem->hint = QCoreApplication::translate("Manifest", "kubectl takes no List inside a List; move its items up");
+            problem
+                = plain(u"nested-list"_s, u"*unstructured.Unstructured is not a list: no Items field in this object"_s);
+            problem->hint
+                = QCoreApplication::translate("Manifest", "kubectl takes no List inside a List; move its items up");
         } else if (text("kind"_L1).isEmpty()) {
             problem = plain(u"kind-missing"_s, info + "Object 'Kind' is missing in 'object has no kind field '"_L1);
         } else if (text("apiVersion"_L1).isEmpty()) {
-            problem = plain(u"api-version"_s, info + "Object 'apiVersion' is missing in 'object has no apiVersion field'"_L1);
+            problem = plain(u"api-version"_s,
+                            info + "Object 'apiVersion' is missing in 'object has no apiVersion field'"_L1);
         }
         add(item, prefix, problem);
     }
@@ -113,12 +118,14 @@ private:
     std::optional<Problem> checkObject(const Yaml::Document &document, const QJsonObject &object) const
     {
         if (object.value("kind"_L1).toString().isEmpty() || !isGroupVersion(object.value("apiVersion"_L1).toString())) {
-            const QByteArray json = document.jsonSource.isEmpty() ? Yaml::toJson(object, maximumQuote) : document.jsonSource;
+            const QByteArray json
+                = document.jsonSource.isEmpty() ? Yaml::toJson(object, maximumQuote) : document.jsonSource;
             const QString quoted = QString::fromUtf8(json.first(qMin(json.size(), maximumQuote)));
-            Problem problem = unreadable("Object 'Kind' is missing in '"_L1 + quoted + (json.size() > maximumQuote ? "..."_L1 : ""_L1)
-                                         + u'\'');
+            Problem problem = unreadable("Object 'Kind' is missing in '"_L1 + quoted
+                                         + (json.size() > maximumQuote ? "..."_L1 : ""_L1) + u'\'');
             problem.code = u"kind-missing"_s;
-            problem.hint = QCoreApplication::translate("Manifest", "a Job starts with \"apiVersion: batch/v1\" and \"kind: Job\"");
+            problem.hint = QCoreApplication::translate("Manifest",
+                                                       "a Job starts with \"apiVersion: batch/v1\" and \"kind: Job\"");
             return problem;
         }
         const auto fault = checkMetadata(object);

@@ -12,9 +12,9 @@ class ProblemList
 public:
     /// `prefix`: the object's path in the YAML document (items[0] in a List), or empty.
     ProblemList(const Yaml::Document &source, QString prefix, int document)
-        : m_source(source)
-        , m_prefix(std::move(prefix))
-        , m_document(document)
+        : m_source(source),
+          m_prefix(std::move(prefix)),
+          m_document(document)
     {
     }
 
@@ -47,7 +47,8 @@ public:
 private:
     static constexpr qsizetype maximumCount = 200; // of one object; more help nobody
 
-    void add(Severity severity, const QString &code, const QString &path, const QString &message, const QString &hint, bool atKey)
+    void add(Severity severity, const QString &code, const QString &path, const QString &message, const QString &hint,
+             bool atKey)
     {
         if (isFull())
             return;

@@ -18,16 +18,17 @@ struct RenderedTemplate
     QStringList warnings; ///< one sentence per path that has no value or is no path
 };
 
-/// Renders pure paths (a.b, a[0], a['k'], a["k"]) against the wrapper {"manifest": object, "name": ..., "location": ...}
-/// first and the bare object second; missing values become empty with a warning; what is not a path stays verbatim.
-/// No scripting: constructor, __proto__ and prototype are refused. Source: Spinnaker's AnnotationCustomSections.
+/// Renders pure paths (a.b, a[0], a['k'], a["k"]) against the wrapper {"manifest": object, "name": ..., "location":
+/// ...} first and the bare object second; missing values become empty with a warning; what is not a path stays
+/// verbatim. No scripting: constructor, __proto__ and prototype are refused. Source: Spinnaker's
+/// AnnotationCustomSections.
 [[nodiscard]] RenderedTemplate renderTemplate(const QString &text, const QJsonObject &object);
 
 /// The external log link that a Job asks for.
 struct LogLink
 {
-    QUrl url;             ///< http or https, ready to open
-    QString annotation;   ///< the key it came from
+    QUrl url; ///< http or https, ready to open
+    QString annotation; ///< the key it came from
     QStringList warnings;
 };
 

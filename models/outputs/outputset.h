@@ -26,11 +26,11 @@ enum class CaptureSource { Property, Json, Artifact };
 struct Capture
 {
     QString key;
-    QByteArray json;  ///< the value as JSON, exactly as printed (numbers, key order); properties are JSON strings
+    QByteArray json; ///< the value as JSON, exactly as printed (numbers, key order); properties are JSON strings
     CaptureSource source = CaptureSource::Property;
-    Origin origin;    ///< empty for artifacts
-    qint64 line = 0;  ///< 1-based in its container's log; 0 for artifacts
-    bool weak = false;       ///< a marker in the middle of a line: never overrides the others
+    Origin origin; ///< empty for artifacts
+    qint64 line = 0; ///< 1-based in its container's log; 0 for artifacts
+    bool weak = false; ///< a marker in the middle of a line: never overrides the others
     bool overridden = false; ///< a later or stronger value of the same key won
     /// The value for people: a string's own text, other JSON as printed.
     [[nodiscard]] QString text() const;
@@ -43,11 +43,11 @@ enum class RemarkSeverity { Error, Warning };
 struct Remark
 {
     RemarkSeverity severity = RemarkSeverity::Warning;
-    QString code;    ///< json_syntax, json_empty, json_not_object, midline, nested_marker, odd_name, case_collision, ...
+    QString code; ///< json_syntax, json_empty, json_not_object, midline, nested_marker, odd_name, case_collision, ...
     qint64 line = 0; ///< 1-based
-    int column = 0;  ///< 1-based character in the line where known
+    int column = 0; ///< 1-based character in the line where known
     QString message; ///< one sentence
-    QString hint;    ///< what to print instead
+    QString hint; ///< what to print instead
     Origin origin;
     friend bool operator==(const Remark &, const Remark &) = default;
 };
@@ -58,8 +58,8 @@ enum class CaptureState { Empty, Ok, Failed };
 struct OutputSet
 {
     QList<Capture> captures; ///< in log order, overridden ones included
-    QList<Remark> errors;    ///< in log order
-    QList<Remark> warnings;  ///< in log order
+    QList<Remark> errors; ///< in log order
+    QList<Remark> warnings; ///< in log order
 
     [[nodiscard]] CaptureState state() const; ///< Failed with any error, Empty without any value
     [[nodiscard]] QList<Capture> winners() const; ///< one per key, in the order of the keys' first appearance

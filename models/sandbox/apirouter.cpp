@@ -81,9 +81,9 @@ std::optional<ResourceRequest> parseResourcePath(const QStringList &segments)
 }
 
 ApiRouter::ApiRouter(ObjectStore *store, const PodRunner *pods, const Options &options)
-    : m_store(store)
-    , m_pods(pods)
-    , m_options(options)
+    : m_store(store),
+      m_pods(pods),
+      m_options(options)
 {
 }
 

@@ -56,8 +56,8 @@ QJsonObject ApiStatus::toJson() const
     }
     if (!list.isEmpty())
         details.insert(u"causes"_s, list);
-    QJsonObject object{{u"kind"_s, u"Status"_s},      {u"apiVersion"_s, u"v1"_s}, {u"metadata"_s, QJsonObject()},
-                       {u"status"_s, u"Failure"_s},   {u"message"_s, message},    {u"code"_s, code}};
+    QJsonObject object{{u"kind"_s, u"Status"_s},    {u"apiVersion"_s, u"v1"_s}, {u"metadata"_s, QJsonObject()},
+                       {u"status"_s, u"Failure"_s}, {u"message"_s, message},    {u"code"_s, code}};
     if (!reason.isEmpty())
         object.insert(u"reason"_s, reason);
     if (!details.isEmpty())
@@ -131,14 +131,14 @@ std::unexpected<ApiStatus> methodNotAllowed()
 
 std::unexpected<ApiStatus> tooLarge(qint64 limit)
 {
-    return refuse(413, u"RequestEntityTooLarge"_s,
-                  u"Request entity is too large: limit is %1"_s.arg(limit));
+    return refuse(413, u"RequestEntityTooLarge"_s, u"Request entity is too large: limit is %1"_s.arg(limit));
 }
 
 std::unexpected<ApiStatus> unsupportedMediaType(const QString &supported)
 {
-    return refuse(415, u"UnsupportedMediaType"_s,
-                  u"the body of the request was in an unknown format - accepted media types include: %1"_s.arg(supported));
+    return refuse(
+        415, u"UnsupportedMediaType"_s,
+        u"the body of the request was in an unknown format - accepted media types include: %1"_s.arg(supported));
 }
 
 ApiStatus expired(qint64 wanted, qint64 oldest)

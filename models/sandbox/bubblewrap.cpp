@@ -88,8 +88,8 @@ Core::Result<void> Bubblewrap::probe()
     return Core::failure(Core::ErrorKind::Config, u"sandbox-engine-unusable"_s,
                          bubblewrapText("bubblewrap cannot make a sandbox on this computer: %1").arg(reason),
                          bubblewrapText("Permit unprivileged user namespaces for bwrap (see the kernel setting "
-                                    "kernel.unprivileged_userns_clone and AppArmor's profile for bwrap), or choose "
-                                    "podman or a cluster."));
+                                        "kernel.unprivileged_userns_clone and AppArmor's profile for bwrap), or choose "
+                                        "podman or a cluster."));
 }
 
 QString Bubblewrap::tryConfinement(Confinement confinement) const
@@ -117,8 +117,13 @@ QStringList Bubblewrap::isolation(Confinement confinement) const
 {
     QStringList list{u"--die-with-parent"_s, u"--new-session"_s};
     if (confinement == Confinement::WithoutUser)
-        list += {u"--unshare-pid"_s, u"--unshare-ipc"_s, u"--unshare-uts"_s, u"--unshare-net"_s,
-                 u"--unshare-cgroup-try"_s, u"--cap-drop"_s, u"ALL"_s};
+        list += {u"--unshare-pid"_s,
+                 u"--unshare-ipc"_s,
+                 u"--unshare-uts"_s,
+                 u"--unshare-net"_s,
+                 u"--unshare-cgroup-try"_s,
+                 u"--cap-drop"_s,
+                 u"ALL"_s};
     else
         list += {u"--unshare-all"_s, u"--unshare-user"_s, u"--cap-drop"_s, u"ALL"_s};
     list += {u"--dev"_s, u"/dev"_s};
@@ -142,9 +147,9 @@ QStringList Bubblewrap::programs()
             list += {u"--ro-bind"_s, folder, folder};
     }
     for (const QString &path :
-         {u"/etc/alternatives"_s, u"/etc/ld.so.cache"_s, u"/etc/ld.so.conf"_s, u"/etc/ld.so.conf.d"_s, u"/etc/ssl/certs"_s,
-          u"/etc/ssl/openssl.cnf"_s, u"/etc/ca-certificates"_s, u"/etc/pki/tls/certs"_s, u"/etc/pki/ca-trust"_s,
-          u"/etc/localtime"_s, u"/etc/mime.types"_s, u"/etc/protocols"_s, u"/etc/services"_s})
+         {u"/etc/alternatives"_s, u"/etc/ld.so.cache"_s, u"/etc/ld.so.conf"_s, u"/etc/ld.so.conf.d"_s,
+          u"/etc/ssl/certs"_s, u"/etc/ssl/openssl.cnf"_s, u"/etc/ca-certificates"_s, u"/etc/pki/tls/certs"_s,
+          u"/etc/pki/ca-trust"_s, u"/etc/localtime"_s, u"/etc/mime.types"_s, u"/etc/protocols"_s, u"/etc/services"_s})
         list += {u"--ro-bind-try"_s, path, path};
     return list;
 }
@@ -202,9 +207,7 @@ void Bubblewrap::signal(const ContainerSpec &, qint64 childPid, int signalNumber
         ::kill(pid_t(child), signalNumber);
 }
 
-void Bubblewrap::cleanUp(const ContainerSpec &) const
-{
-}
+void Bubblewrap::cleanUp(const ContainerSpec &) const { }
 
 QString Bubblewrap::idScheme() const
 {

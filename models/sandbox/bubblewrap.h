@@ -23,9 +23,9 @@ public:
 private:
     /// How the namespaces can be had here, from the best to what still confines.
     enum class Confinement {
-        AllNamespaces,    ///< a user namespace and all others: the normal case
-        WithoutUser,      ///< root inside another sandbox: no user namespace, all capabilities dropped
-        WithoutProc       ///< a user inside another sandbox: /proc cannot be mounted, so there is none
+        AllNamespaces, ///< a user namespace and all others: the normal case
+        WithoutUser, ///< root inside another sandbox: no user namespace, all capabilities dropped
+        WithoutProc ///< a user inside another sandbox: /proc cannot be mounted, so there is none
     };
 
     [[nodiscard]] QStringList isolation(Confinement confinement) const;

@@ -81,9 +81,9 @@ std::expected<QString, QString> podField(const QJsonObject &pod, const QString &
         return objectAt(pod, QString(u"metadata."_s + match.captured(1))).value(match.captured(2)).toString();
     if (fieldPath == u"metadata.labels" || fieldPath == u"metadata.annotations")
         return mapText(objectAt(pod, fieldPath));
-    static const QStringList known{u"metadata.name"_s,   u"metadata.namespace"_s,      u"metadata.uid"_s,
-                                   u"spec.nodeName"_s,   u"spec.serviceAccountName"_s, u"status.hostIP"_s,
-                                   u"status.podIP"_s,    u"status.podIPs"_s,           u"status.hostIPs"_s};
+    static const QStringList known{u"metadata.name"_s, u"metadata.namespace"_s,      u"metadata.uid"_s,
+                                   u"spec.nodeName"_s, u"spec.serviceAccountName"_s, u"status.hostIP"_s,
+                                   u"status.podIP"_s,  u"status.podIPs"_s,           u"status.hostIPs"_s};
     if (!known.contains(fieldPath))
         return std::unexpected(u"unsupported fieldPath: %1"_s.arg(fieldPath));
     if (fieldPath == u"status.podIPs" || fieldPath == u"status.hostIPs")
@@ -92,9 +92,9 @@ std::expected<QString, QString> podField(const QJsonObject &pod, const QString &
 }
 
 ContainerConfig::ContainerConfig(const ObjectStore *store, const QJsonObject &pod, const QJsonObject &container)
-    : m_store(store)
-    , m_pod(pod)
-    , m_container(container)
+    : m_store(store),
+      m_pod(pod),
+      m_container(container)
 {
 }
 
@@ -199,8 +199,8 @@ std::expected<std::optional<QString>, QString> ContainerConfig::valueFrom(const 
     if (source.contains("resourceFieldRef"_L1)) {
         const QString resource = stringAt(source, u"resourceFieldRef.resource");
         const qsizetype dot = resource.indexOf(u'.');
-        const QJsonValue amount =
-            objectAt(m_container, QString(u"resources."_s + resource.left(dot))).value(resource.sliced(dot + 1));
+        const QJsonValue amount
+            = objectAt(m_container, QString(u"resources."_s + resource.left(dot))).value(resource.sliced(dot + 1));
         return std::optional(amount.isDouble() ? QString::number(amount.toDouble()) : amount.toString(u"0"_s));
     }
     return std::optional<QString>();

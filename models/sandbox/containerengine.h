@@ -25,9 +25,9 @@ struct ContainerMount
 /// One attempt of one container, resolved: nothing here refers to other objects any more.
 struct ContainerSpec
 {
-    QString id;       ///< unique, fit for a file or container name
+    QString id; ///< unique, fit for a file or container name
     QString image;
-    QStringList command;   ///< replaces the image's entrypoint, expanded; may be empty
+    QStringList command; ///< replaces the image's entrypoint, expanded; may be empty
     QStringList arguments; ///< follow it, or replace the image's own, expanded
     QList<std::pair<QString, QString>> environment;
     QString workingDir; ///< empty: the engine's default

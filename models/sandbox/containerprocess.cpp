@@ -66,9 +66,9 @@ int memoryFile(const QByteArray &content)
 } // namespace
 
 ContainerProcess::ContainerProcess(const ContainerEngine *engine, const ContainerSpec &spec, LogFile *log)
-    : m_engine(engine)
-    , m_spec(spec)
-    , m_log(log)
+    : m_engine(engine),
+      m_spec(spec),
+      m_log(log)
 {
     connect(&m_process, &QProcess::finished, this, &ContainerProcess::processFinished);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
@@ -251,8 +251,9 @@ QString ContainerProcess::startFailure() const
         const bool missing = match.captured(2) == u"No such file or directory";
         const QString name = match.captured(1);
         return u"exec: \"%1\": %2"_s.arg(
-            name, missing ? (name.contains(u'/') ? u"no such file or directory"_s : u"executable file not found in $PATH"_s)
-                          : match.captured(2).toLower());
+            name,
+            missing ? (name.contains(u'/') ? u"no such file or directory"_s : u"executable file not found in $PATH"_s)
+                    : match.captured(2).toLower());
     }
     return text.isEmpty() ? u"the container could not be started"_s : text;
 }

@@ -17,7 +17,7 @@ namespace Sandbox {
 /// How one attempt of a container ended.
 struct ContainerExit
 {
-    int exitCode = 0;   ///< 128 + signal where a signal ended it
+    int exitCode = 0; ///< 128 + signal where a signal ended it
     bool started = true; ///< false: the command never ran; `message` says why
     QString message;
     QDateTime startedAt; ///< UTC

@@ -48,13 +48,13 @@ QString goDuration(qint64 ms)
 
 ContainerRunner::ContainerRunner(const PodContext &context, const QJsonObject &pod, const QJsonObject &container,
                                  ContainerRole role, RestartRule rule)
-    : m_context(context)
-    , m_pod(pod)
-    , m_container(container)
-    , m_name(stringAt(container, u"name"))
-    , m_role(role)
-    , m_rule(rule)
-    , m_folder(context.dataFolder + u'/' + uidOf(pod) + u"/containers/"_s + m_name)
+    : m_context(context),
+      m_pod(pod),
+      m_container(container),
+      m_name(stringAt(container, u"name")),
+      m_role(role),
+      m_rule(rule),
+      m_folder(context.dataFolder + u'/' + uidOf(pod) + u"/containers/"_s + m_name)
 {
     setWaiting(u"ContainerCreating"_s);
     m_retry.setSingleShot(true);
@@ -93,8 +93,8 @@ void ContainerRunner::fetchImage()
     const QString image = stringAt(m_container, u"image");
     if (cannotBePulled(image)) {
         m_context.events->normal(m_pod, u"kubelet"_s, u"Pulling"_s, u"Pulling image "_s + quoted(image), fieldPath());
-        imageMissing(u"failed to pull and unpack image %1: names below \".invalid\" exist in no registry"_s.arg(
-            quoted(image)));
+        imageMissing(
+            u"failed to pull and unpack image %1: names below \".invalid\" exist in no registry"_s.arg(quoted(image)));
         return;
     }
     if (!m_context.engine->needsImages()) {
@@ -126,7 +126,8 @@ void ContainerRunner::imageFetched(ImagePuller::Outcome outcome, const QString &
         return;
     }
     case ImagePuller::Outcome::Pulled:
-        m_context.events->normal(m_pod, u"kubelet"_s, u"Pulled"_s, u"Successfully pulled image "_s + image, fieldPath());
+        m_context.events->normal(m_pod, u"kubelet"_s, u"Pulled"_s, u"Successfully pulled image "_s + image,
+                                 fieldPath());
         break;
     case ImagePuller::Outcome::Present:
         m_context.events->normal(m_pod, u"kubelet"_s, u"Pulled"_s,
@@ -170,8 +171,8 @@ void ContainerRunner::launch(ContainerSpec spec)
     if (termination.open(QIODevice::WriteOnly))
         termination.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadGroup
                                    | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther);
-    spec.mounts += {m_terminationFile,
-                    stringAt(m_container, u"terminationMessagePath", u"/dev/termination-log"_s), false};
+    spec.mounts
+        += {m_terminationFile, stringAt(m_container, u"terminationMessagePath", u"/dev/termination-log"_s), false};
 
     m_log = std::make_unique<LogFile>(attemptLogPath(m_attempt));
     const bool recording = m_log->open();
@@ -201,9 +202,10 @@ void ContainerRunner::launch(ContainerSpec spec)
 void ContainerRunner::processFinished(const ContainerExit &exit)
 {
     QJsonObject terminated{{u"exitCode"_s, exit.exitCode},
-                           {u"reason"_s, !exit.started         ? u"StartError"_s
-                                         : exit.exitCode == 0 ? u"Completed"_s
-                                                              : u"Error"_s},
+                           {u"reason"_s,
+                            !exit.started            ? u"StartError"_s
+                                : exit.exitCode == 0 ? u"Completed"_s
+                                                     : u"Error"_s},
                            {u"startedAt"_s, apiTimeOf(exit.startedAt)},
                            {u"finishedAt"_s, apiTimeOf(exit.finishedAt)},
                            {u"containerID"_s, m_containerId}};
@@ -246,15 +248,16 @@ void ContainerRunner::scheduleRestart()
         m_lastState = m_state;
         m_state = {{u"waiting"_s,
                     QJsonObject{{u"reason"_s, u"CrashLoopBackOff"_s},
-                                {u"message"_s, u"back-off %1 restarting failed container=%2 pod=%3"_s.arg(
-                                                   goDuration(delay), m_name, podLabel())}}}};
+                                {u"message"_s,
+                                 u"back-off %1 restarting failed container=%2 pod=%3"_s.arg(goDuration(delay), m_name,
+                                                                                            podLabel())}}}};
         m_context.events->warning(m_pod, u"kubelet"_s, u"BackOff"_s,
                                   u"Back-off restarting failed container %1 in pod %2"_s.arg(m_name, podLabel()),
                                   fieldPath());
         Q_EMIT changed();
     }
-    m_retry.start(std::chrono::milliseconds(
-        delay > 0 ? delay : std::min<qint64>(firstRestartMs, m_context.crashLoopBaseMs)));
+    m_retry.start(
+        std::chrono::milliseconds(delay > 0 ? delay : std::min<qint64>(firstRestartMs, m_context.crashLoopBaseMs)));
 }
 
 // A failed pull is shown as an error first and as a pause afterwards, as the kubelet does; then it is tried again.

@@ -86,7 +86,7 @@ private:
     ContainerRole m_role;
     RestartRule m_rule;
     QHash<QString, QString> m_volumes;
-    QString m_folder;      ///< of this container, below the pod's
+    QString m_folder; ///< of this container, below the pod's
     QString m_containerId; ///< of the current or last attempt
     QString m_terminationFile;
     QString m_rootFolder;

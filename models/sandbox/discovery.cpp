@@ -14,14 +14,15 @@ namespace {
 
 QJsonObject resourceEntry(const ResourceType &type, const QString &subresource = {})
 {
-    QJsonObject entry{{u"name"_s, subresource.isEmpty() ? type.plural : QString(type.plural + u'/' + subresource)},
-                      {u"singularName"_s, subresource.isEmpty() ? type.singular : QString()},
-                      {u"namespaced"_s, type.namespaced},
-                      {u"kind"_s, type.kind},
-                      {u"verbs"_s, QJsonArray::fromStringList(
-                                       subresource.isEmpty()       ? type.verbs
-                                           : subresource == u"log" ? QStringList{u"get"_s}
-                                                                   : QStringList{u"get"_s, u"patch"_s, u"update"_s})}};
+    QJsonObject entry{
+        {u"name"_s, subresource.isEmpty() ? type.plural : QString(type.plural + u'/' + subresource)},
+        {u"singularName"_s, subresource.isEmpty() ? type.singular : QString()},
+        {u"namespaced"_s, type.namespaced},
+        {u"kind"_s, type.kind},
+        {u"verbs"_s,
+         QJsonArray::fromStringList(subresource.isEmpty()       ? type.verbs
+                                        : subresource == u"log" ? QStringList{u"get"_s}
+                                                                : QStringList{u"get"_s, u"patch"_s, u"update"_s})}};
     if (subresource.isEmpty() && !type.shortNames.isEmpty())
         entry.insert(u"shortNames"_s, QJsonArray::fromStringList(type.shortNames));
     if (subresource.isEmpty() && (type.plural == u"jobs" || type.plural == u"pods"))
@@ -89,18 +90,22 @@ QJsonObject openApiV3(const QString &group)
         const QJsonObject gvk{{u"group"_s, type.group}, {u"version"_s, type.version}, {u"kind"_s, type.kind}};
         QJsonArray parameters;
         for (const QString &name : {u"dryRun"_s, u"fieldManager"_s, u"fieldValidation"_s})
-            parameters.append(QJsonObject{{u"name"_s, name},
-                                          {u"in"_s, u"query"_s},
-                                          {u"schema"_s, QJsonObject{{u"type"_s, u"string"_s}, {u"uniqueItems"_s, true}}}});
+            parameters.append(
+                QJsonObject{{u"name"_s, name},
+                            {u"in"_s, u"query"_s},
+                            {u"schema"_s, QJsonObject{{u"type"_s, u"string"_s}, {u"uniqueItems"_s, true}}}});
         const QString base = group.isEmpty() ? u"/api/v1"_s : QString(u"/apis/"_s + group + u"/v1"_s);
-        const QString path = type.namespaced ? QString(base + u"/namespaces/{namespace}/"_s + type.plural + u"/{name}"_s)
-                                             : QString(base + u'/' + type.plural + u"/{name}"_s);
-        paths.insert(path, QJsonObject{{u"patch"_s, QJsonObject{{u"parameters"_s, parameters},
-                                                                {u"x-kubernetes-action"_s, u"patch"_s},
-                                                                {u"x-kubernetes-group-version-kind"_s, gvk},
-                                                                {u"responses"_s, QJsonObject()}}}});
-        schemas.insert(schemaName(type), QJsonObject{{u"type"_s, u"object"_s},
-                                                     {u"x-kubernetes-group-version-kind"_s, QJsonArray{gvk}}});
+        const QString path = type.namespaced
+            ? QString(base + u"/namespaces/{namespace}/"_s + type.plural + u"/{name}"_s)
+            : QString(base + u'/' + type.plural + u"/{name}"_s);
+        paths.insert(path,
+                     QJsonObject{{u"patch"_s,
+                                  QJsonObject{{u"parameters"_s, parameters},
+                                              {u"x-kubernetes-action"_s, u"patch"_s},
+                                              {u"x-kubernetes-group-version-kind"_s, gvk},
+                                              {u"responses"_s, QJsonObject()}}}});
+        schemas.insert(schemaName(type),
+                       QJsonObject{{u"type"_s, u"object"_s}, {u"x-kubernetes-group-version-kind"_s, QJsonArray{gvk}}});
     }
     return {{u"openapi"_s, u"3.0.0"_s},
             {u"info"_s, QJsonObject{{u"title"_s, u"Kubernetes"_s}, {u"version"_s, u"sandbox"_s}}},
@@ -155,7 +160,8 @@ std::optional<QJsonObject> openApiDocument(const QStringList &segments)
 std::optional<QJsonObject> discoveryDocument(const QStringList &segments, const QString &serverVersion)
 {
     if (segments.isEmpty())
-        return QJsonObject{{u"paths"_s, QJsonArray{u"/api"_s, u"/apis"_s, u"/openapi/v2"_s, u"/openapi/v3"_s, u"/version"_s}}};
+        return QJsonObject{
+            {u"paths"_s, QJsonArray{u"/api"_s, u"/apis"_s, u"/openapi/v2"_s, u"/openapi/v3"_s, u"/version"_s}}};
     const QString first = segments.first();
     if (first == u"openapi")
         return openApiDocument(segments);

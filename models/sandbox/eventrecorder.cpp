@@ -21,9 +21,9 @@ constexpr qsizetype messageLimit = 1024;
 } // namespace
 
 EventRecorder::EventRecorder(ObjectStore *store, QObject *parent)
-    : QObject(parent)
-    , m_store(store)
-    , m_counter(quint64(QDateTime::currentMSecsSinceEpoch()) * 1000000)
+    : QObject(parent),
+      m_store(store),
+      m_counter(quint64(QDateTime::currentMSecsSinceEpoch()) * 1000000)
 {
     connect(&m_expiry, &QTimer::timeout, this, &EventRecorder::expire);
     m_expiry.start(std::chrono::minutes(5));
@@ -68,18 +68,19 @@ void EventRecorder::record(const QString &type, const QJsonObject &object, const
         source.insert(u"host"_s, u"sandbox"_s);
     const QString name = nameOf(object) + u'.' + QString::number(++m_counter, 16);
     const QString space = namespaceOf(object);
-    m_store->create(eventType(), {{u"metadata"_s, QJsonObject{{u"name"_s, name}, {u"namespace"_s, space}}},
-                                  {u"involvedObject"_s, involved},
-                                  {u"reason"_s, reason},
-                                  {u"message"_s, text},
-                                  {u"type"_s, type},
-                                  {u"source"_s, source},
-                                  {u"reportingComponent"_s, component},
-                                  {u"reportingInstance"_s, component == u"kubelet" ? u"sandbox"_s : QString()},
-                                  {u"firstTimestamp"_s, now},
-                                  {u"lastTimestamp"_s, now},
-                                  {u"eventTime"_s, QJsonValue()},
-                                  {u"count"_s, 1}});
+    m_store->create(eventType(),
+                    {{u"metadata"_s, QJsonObject{{u"name"_s, name}, {u"namespace"_s, space}}},
+                     {u"involvedObject"_s, involved},
+                     {u"reason"_s, reason},
+                     {u"message"_s, text},
+                     {u"type"_s, type},
+                     {u"source"_s, source},
+                     {u"reportingComponent"_s, component},
+                     {u"reportingInstance"_s, component == u"kubelet" ? u"sandbox"_s : QString()},
+                     {u"firstTimestamp"_s, now},
+                     {u"lastTimestamp"_s, now},
+                     {u"eventTime"_s, QJsonValue()},
+                     {u"count"_s, 1}});
     m_known.insert(key, {space, name});
     if (m_known.size() > maximumEvents)
         expire();
@@ -87,7 +88,8 @@ void EventRecorder::record(const QString &type, const QJsonObject &object, const
 
 void EventRecorder::expire()
 {
-    const QString limit = QDateTime::currentDateTimeUtc().addDuration(-lifetime).toString(u"yyyy-MM-dd'T'HH:mm:ss'Z'"_s);
+    const QString limit
+        = QDateTime::currentDateTimeUtc().addDuration(-lifetime).toString(u"yyyy-MM-dd'T'HH:mm:ss'Z'"_s);
     QList<QJsonObject> events = m_store->list(eventType(), {});
     std::ranges::sort(events, {}, [](const QJsonObject &event) { return stringAt(event, u"lastTimestamp"); });
     qsizetype surplus = events.size() - maximumEvents / 2;
@@ -96,9 +98,8 @@ void EventRecorder::expire()
         if (tooMany || stringAt(event, u"lastTimestamp") < limit)
             m_store->remove(eventType(), namespaceOf(event), nameOf(event));
     }
-    m_known.removeIf([this](const auto &entry) {
-        return !m_store->find(eventType(), entry.value().first, entry.value().second);
-    });
+    m_known.removeIf(
+        [this](const auto &entry) { return !m_store->find(eventType(), entry.value().first, entry.value().second); });
 }
 
 } // namespace Sandbox

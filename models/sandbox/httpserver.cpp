@@ -82,8 +82,7 @@ bool ApiRequest::flag(const QString &name) const
     return value != u"false" && value != u"0";
 }
 
-HttpServer::HttpServer(Handler handler)
-    : m_handler(std::move(handler))
+HttpServer::HttpServer(Handler handler) : m_handler(std::move(handler))
 {
     silenceEmptyChunks();
 }

@@ -14,9 +14,9 @@ namespace Sandbox {
 /// One request, read whole.
 struct ApiRequest
 {
-    QByteArray verb;      ///< "GET"
+    QByteArray verb; ///< "GET"
     QStringList segments; ///< of the path, decoded, without the empty first one
-    QUrlQuery query;      ///< values decoded as forms are: '+' is a blank
+    QUrlQuery query; ///< values decoded as forms are: '+' is a blank
     QByteArray body;
     QByteArray contentType; ///< without parameters, lower case
     QByteArray accept;
@@ -33,7 +33,8 @@ class HttpServer : public QAbstractHttpServer
     Q_OBJECT
 
 public:
-    using Handler = std::function<void(const ApiRequest &request, QHttpServerResponder &&responder, QTcpSocket *socket)>;
+    using Handler
+        = std::function<void(const ApiRequest &request, QHttpServerResponder &&responder, QTcpSocket *socket)>;
 
     explicit HttpServer(Handler handler);
 

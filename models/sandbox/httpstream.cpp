@@ -6,8 +6,8 @@
 namespace Sandbox {
 
 HttpStream::HttpStream(QHttpServerResponder &&responder, QTcpSocket *socket)
-    : m_responder(std::move(responder))
-    , m_socket(socket)
+    : m_responder(std::move(responder)),
+      m_socket(socket)
 {
     if (!socket)
         return;

@@ -12,9 +12,9 @@ constexpr qsizetype pullMessageLimit = 1024;
 } // namespace
 
 ImagePuller::ImagePuller(const ContainerEngine *engine, const QString &image, const QString &policy)
-    : m_engine(engine)
-    , m_image(image)
-    , m_policy(policy)
+    : m_engine(engine),
+      m_image(image),
+      m_policy(policy)
 {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardInputFile(QProcess::nullDevice());

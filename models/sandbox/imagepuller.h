@@ -8,7 +8,8 @@
 
 namespace Sandbox {
 
-/// Makes sure that an image is present, as its imagePullPolicy says. finished() comes once; destroying it ends the pull.
+/// Makes sure that an image is present, as its imagePullPolicy says. finished() comes once; destroying it ends the
+/// pull.
 class ImagePuller : public QObject
 {
     Q_OBJECT

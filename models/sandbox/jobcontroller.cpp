@@ -98,10 +98,10 @@ bool isJobFinished(const QJsonObject &job)
 }
 
 JobController::JobController(ObjectStore *store, EventRecorder *events, int backoffBaseMs, QObject *parent)
-    : QObject(parent)
-    , m_store(store)
-    , m_events(events)
-    , m_backoffBaseMs(backoffBaseMs)
+    : QObject(parent),
+      m_store(store),
+      m_events(events),
+      m_backoffBaseMs(backoffBaseMs)
 {
     m_sync.setSingleShot(true);
     connect(&m_sync, &QTimer::timeout, this, &JobController::sync);
@@ -111,8 +111,8 @@ JobController::JobController(ObjectStore *store, EventRecorder *events, int back
                 m_records.erase(uidOf(change.object));
             enqueue({change.namespaceName, nameOf(change.object)});
         } else if (change.resource == &podType()) {
-            const QJsonObject owner =
-                findByMember(arrayAt(change.object, u"metadata.ownerReferences"), u"kind", u"Job"_s);
+            const QJsonObject owner
+                = findByMember(arrayAt(change.object, u"metadata.ownerReferences"), u"kind", u"Job"_s);
             if (!owner.isEmpty())
                 enqueue({change.namespaceName, stringAt(owner, u"name")});
         }
@@ -183,8 +183,8 @@ void JobController::syncJob(const QJsonObject &stored)
 
     count(job, pods, record);
     decide(job, pods, record);
-    const bool decided = !trueCondition(job, u"FailureTarget"_s).isEmpty()
-        || !trueCondition(job, u"SuccessCriteriaMet"_s).isEmpty();
+    const bool decided
+        = !trueCondition(job, u"FailureTarget"_s).isEmpty() || !trueCondition(job, u"SuccessCriteriaMet"_s).isEmpty();
     if (!decided)
         manageSuspension(job, pods, record);
 
@@ -269,11 +269,9 @@ void JobController::decide(QJsonObject &job, const JobPods &pods, const JobRecor
     const QDateTime started = parseTime(stringAt(job, u"status.startTime"));
     const QJsonValue deadline = valueAt(job, u"spec.activeDeadlineSeconds");
     if (record.failed > intAt(job, u"spec.backoffLimit", 6) || pastRestartLimit(job, pods)) {
-        setTarget(job, u"FailureTarget"_s, u"BackoffLimitExceeded"_s,
-                  u"Job has reached the specified backoff limit"_s);
+        setTarget(job, u"FailureTarget"_s, u"BackoffLimitExceeded"_s, u"Job has reached the specified backoff limit"_s);
     } else if (deadline.isDouble() && started.isValid() && !isSuspended(job)) {
-        const qint64 leftMs =
-            QDateTime::currentDateTimeUtc().msecsTo(started.addSecs(deadline.toInteger()));
+        const qint64 leftMs = QDateTime::currentDateTimeUtc().msecsTo(started.addSecs(deadline.toInteger()));
         if (leftMs <= 0)
             setTarget(job, u"FailureTarget"_s, u"DeadlineExceeded"_s,
                       u"Job was active longer than specified deadline"_s);

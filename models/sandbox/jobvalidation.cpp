@@ -50,12 +50,14 @@ QList<StatusCause> validateJob(const QJsonObject &job)
     for (const QString &field : {u"podFailurePolicy"_s, u"successPolicy"_s, u"backoffLimitPerIndex"_s,
                                  u"maxFailedIndexes"_s, u"managedBy"_s}) {
         if (spec.contains(field))
-            causes += forbiddenValue(u"spec."_s + field,
-                                     u"the sandbox does not implement this field; remove it, or run the Job on a cluster"_s);
+            causes += forbiddenValue(
+                u"spec."_s + field,
+                u"the sandbox does not implement this field; remove it, or run the Job on a cluster"_s);
     }
     if (boolAt(spec, u"manualSelector"))
-        causes += forbiddenValue(u"spec.manualSelector"_s,
-                                 u"the sandbox does not implement this field; remove it, or run the Job on a cluster"_s);
+        causes
+            += forbiddenValue(u"spec.manualSelector"_s,
+                              u"the sandbox does not implement this field; remove it, or run the Job on a cluster"_s);
     if (stringAt(spec, u"podReplacementPolicy") == u"Failed")
         causes += forbiddenValue(u"spec.podReplacementPolicy"_s,
                                  u"the sandbox implements TerminatingOrFailed only; remove the field"_s);
@@ -83,9 +85,9 @@ QList<StatusCause> validateJobUpdate(const QJsonObject &previous, const QJsonObj
         if (value == before.value(field))
             return;
         const QString text = value.isObject() ? QString::fromUtf8(toJson(value.toObject()))
-            : value.isDouble()               ? QString::number(value.toInteger())
-            : value.isString()               ? quoted(value.toString())
-                                             : u"null"_s;
+            : value.isDouble()                ? QString::number(value.toInteger())
+            : value.isString()                ? quoted(value.toString())
+                                              : u"null"_s;
         causes += invalidValue(u"spec."_s + field, text, u"field is immutable"_s);
     };
     const bool elastic = stringAt(before, u"completionMode") == u"Indexed"

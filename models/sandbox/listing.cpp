@@ -28,8 +28,8 @@ ApiResult<qint64> versionOf(const ObjectStore &store, const ApiRequest &request)
     bool ok = false;
     const qint64 version = text.toLongLong(&ok);
     if (!ok || version < 0)
-        return badRequest(u"invalid resource version %1: strconv.ParseUint: parsing %1: invalid syntax"_s.arg(
-            quoted(text)));
+        return badRequest(
+            u"invalid resource version %1: strconv.ParseUint: parsing %1: invalid syntax"_s.arg(quoted(text)));
     if (version > store.version())
         return versionTooLarge(version, store.version());
     return version;

@@ -22,11 +22,7 @@ qint64 wallClockNanos()
 
 } // namespace
 
-LogFile::LogFile(const QString &path, QObject *parent)
-    : QObject(parent)
-    , m_file(path)
-{
-}
+LogFile::LogFile(const QString &path, QObject *parent) : QObject(parent), m_file(path) { }
 
 bool LogFile::open()
 {
@@ -90,9 +86,8 @@ void LogFile::stamp(QByteArray &block)
     const qint64 second = m_lastNanos / nanosPerSecond;
     if (second != m_second) {
         m_second = second;
-        m_secondText = QDateTime::fromSecsSinceEpoch(second, QTimeZone::UTC)
-                           .toString(u"yyyy-MM-dd'T'HH:mm:ss."_s)
-                           .toLatin1();
+        m_secondText
+            = QDateTime::fromSecsSinceEpoch(second, QTimeZone::UTC).toString(u"yyyy-MM-dd'T'HH:mm:ss."_s).toLatin1();
     }
     char text[stampSize + 1];
     memcpy(text, m_secondText.constData(), 20);

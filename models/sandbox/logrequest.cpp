@@ -45,10 +45,10 @@ ApiResult<std::optional<qint64>> number(const ApiRequest &request, const QString
     bool ok = false;
     const qint64 value = text.toLongLong(&ok);
     if (!ok || value < least)
-        return invalid({{}, u"v1"_s, u"pods"_s, u"pod"_s, u"PodLogOptions"_s, {}, true, true, {}}, {},
-                       {invalidValue(parameter, text,
-                                     least > 0 ? u"must be greater than 0"_s
-                                               : u"must be greater than or equal to 0"_s)});
+        return invalid(
+            {{}, u"v1"_s, u"pods"_s, u"pod"_s, u"PodLogOptions"_s, {}, true, true, {}}, {},
+            {invalidValue(parameter, text,
+                          least > 0 ? u"must be greater than 0"_s : u"must be greater than or equal to 0"_s)});
     return value;
 }
 
@@ -112,8 +112,8 @@ ApiResult<LogSource> findLog(const ObjectStore &store, const PodRunner &pods, co
     const QString path = container->logPath(previous);
     if (path.isEmpty()) {
         if (previous)
-            return badRequest(u"previous terminated container %1 in pod %2 not found"_s.arg(quoted(*name),
-                                                                                          quoted(nameOf(*pod))));
+            return badRequest(
+                u"previous terminated container %1 in pod %2 not found"_s.arg(quoted(*name), quoted(nameOf(*pod))));
         return waitingError(*name, nameOf(*pod), container->waitingReason());
     }
     return LogSource{path, previous ? nullptr : container->liveLog(), *options};

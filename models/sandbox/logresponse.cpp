@@ -8,10 +8,10 @@ using namespace Qt::StringLiterals;
 namespace Sandbox {
 
 LogResponse::LogResponse(std::unique_ptr<HttpStream> stream, const QString &path, LogFile *log, LogOptions options)
-    : m_stream(std::move(stream))
-    , m_file(path)
-    , m_log(log)
-    , m_options(std::move(options))
+    : m_stream(std::move(stream)),
+      m_file(path),
+      m_log(log),
+      m_options(std::move(options))
 {
     connect(m_stream.get(), &HttpStream::writable, this, &LogResponse::pump);
     connect(m_stream.get(), &HttpStream::closed, this, &LogResponse::finish);

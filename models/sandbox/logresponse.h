@@ -18,7 +18,7 @@ struct LogOptions
 {
     bool follow = false;
     bool timestamps = false;
-    QByteArray since;               ///< "2006-01-02T15:04:05": lines before that second are left out; empty: all
+    QByteArray since; ///< "2006-01-02T15:04:05": lines before that second are left out; empty: all
     std::optional<qint64> tailLines;
     std::optional<qint64> limitBytes;
 };
@@ -50,7 +50,7 @@ private:
     QFile m_file;
     QPointer<LogFile> m_log;
     LogOptions m_options;
-    QByteArray m_head;           ///< a timestamp that a block's end cut in two
+    QByteArray m_head; ///< a timestamp that a block's end cut in two
     bool m_atLineStart = true;
     bool m_started = false;
     bool m_finished = false;

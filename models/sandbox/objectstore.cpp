@@ -10,9 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace Sandbox {
 
-ObjectStore::ObjectStore(int historyLimit, QObject *parent)
-    : QObject(parent)
-    , m_historyLimit(std::max(historyLimit, 1))
+ObjectStore::ObjectStore(int historyLimit, QObject *parent) : QObject(parent), m_historyLimit(std::max(historyLimit, 1))
 {
 }
 

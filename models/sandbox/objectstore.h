@@ -18,11 +18,11 @@ struct Change
 {
     enum class Type { Added, Modified, Deleted };
     Type type = Type::Added;
-    qint64 version = 0;         ///< the resourceVersion that it made
+    qint64 version = 0; ///< the resourceVersion that it made
     const ResourceType *resource = nullptr;
     QString namespaceName;
-    QJsonObject object;         ///< after the change; for Deleted the last state
-    QJsonObject previous;       ///< before the change, so that selectors can tell who left
+    QJsonObject object; ///< after the change; for Deleted the last state
+    QJsonObject previous; ///< before the change, so that selectors can tell who left
 };
 
 /// The objects of the sandbox and the recent history of their changes. One counter makes all resourceVersions, so

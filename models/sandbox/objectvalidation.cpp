@@ -38,7 +38,7 @@ QString qualifiedNameProblem(const QString &key)
         return u"name part must be no more than 63 bytes"_s;
     return u"name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
            "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '%1')"_s
-        .arg(u"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"_s);
+               .arg(u"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"_s);
 }
 
 void validateMaps(const QJsonObject &object, QList<StatusCause> &causes)
@@ -51,10 +51,11 @@ void validateMaps(const QJsonObject &object, QList<StatusCause> &causes)
         if (value.size() > 63)
             causes += invalidValue(u"metadata.labels"_s, quoted(value), u"must be no more than 63 bytes"_s);
         else if (!matchesWhole(valuePattern, value))
-            causes += invalidValue(u"metadata.labels"_s, quoted(value),
-                                   u"a valid label must be an empty string or consist of alphanumeric characters, '-', "
-                                   "'_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  "
-                                   "or 'my_value',  or '12345', regex used for validation is '%1')"_s.arg(valuePattern));
+            causes
+                += invalidValue(u"metadata.labels"_s, quoted(value),
+                                u"a valid label must be an empty string or consist of alphanumeric characters, '-', "
+                                "'_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  "
+                                "or 'my_value',  or '12345', regex used for validation is '%1')"_s.arg(valuePattern));
     }
     qsizetype size = 0;
     const QJsonObject annotations = objectAt(object, u"metadata.annotations");
@@ -92,8 +93,8 @@ QString dnsSubdomainProblem(const QString &text)
     if (matchesWhole(subdomainPattern, text))
         return {};
     return u"a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must "
-           "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '%1')"_s
-        .arg(subdomainPattern);
+           "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '%1')"_s.arg(
+               subdomainPattern);
 }
 
 QString dnsLabelProblem(const QString &text)
@@ -104,7 +105,7 @@ QString dnsLabelProblem(const QString &text)
         return {};
     return u"a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and "
            "end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '%1')"_s
-        .arg(labelPattern);
+               .arg(labelPattern);
 }
 
 QList<StatusCause> validateMetadata(const ResourceType &type, const QJsonObject &object)

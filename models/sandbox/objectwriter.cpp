@@ -24,10 +24,11 @@ ApiReply success(const ResourceType &type, const QJsonObject &object)
              {u"apiVersion"_s, u"v1"_s},
              {u"metadata"_s, QJsonObject()},
              {u"status"_s, u"Success"_s},
-             {u"details"_s, QJsonObject{{u"name"_s, nameOf(object)},
-                                        {u"group"_s, type.group},
-                                        {u"kind"_s, type.plural},
-                                        {u"uid"_s, uidOf(object)}}}},
+             {u"details"_s,
+              QJsonObject{{u"name"_s, nameOf(object)},
+                          {u"group"_s, type.group},
+                          {u"kind"_s, type.plural},
+                          {u"uid"_s, uidOf(object)}}}},
             {}};
 }
 
@@ -74,10 +75,7 @@ void keepServerFields(QJsonObject &next, const QJsonObject &previous)
 
 } // namespace
 
-ObjectWriter::ObjectWriter(ObjectStore *store)
-    : m_store(store)
-{
-}
+ObjectWriter::ObjectWriter(ObjectStore *store) : m_store(store) { }
 
 ApiResult<bool> ObjectWriter::isDryRun(const ApiRequest &request) const
 {
@@ -92,14 +90,14 @@ ApiResult<QStringList> ObjectWriter::checkFields(const ApiRequest &request, cons
                                                  const QJsonObject &object) const
 {
     const SchemaFindings findings = checkSchema(type.kind, object);
-    const QString prefix =
-        u"%1 in version %2 cannot be handled as a %1: "_s.arg(type.kind, quoted(type.version));
+    const QString prefix = u"%1 in version %2 cannot be handled as a %1: "_s.arg(type.kind, quoted(type.version));
     if (!findings.typeError.isEmpty())
         return badRequest(prefix + findings.typeError);
     const QString mode = request.parameter(u"fieldValidation"_s);
     if (!mode.isEmpty() && mode != u"Strict" && mode != u"Warn" && mode != u"Ignore")
-        return badRequest(u"fieldValidation: Unsupported value: %1: supported values: \"Ignore\", \"Strict\", \"Warn\""_s
-                              .arg(quoted(mode)));
+        return badRequest(
+            u"fieldValidation: Unsupported value: %1: supported values: \"Ignore\", \"Strict\", \"Warn\""_s.arg(
+                quoted(mode)));
     QStringList texts;
     for (const QString &field : findings.unknownFields)
         texts += u"unknown field "_s + quoted(field);
@@ -181,8 +179,8 @@ ApiResult<ApiReply> ObjectWriter::replace(const ApiRequest &request, const Resou
     if (!body)
         return std::unexpected(body.error());
     if (nameOf(*body) != target.name)
-        return badRequest(u"the name of the object (%1) does not match the name on the URL (%2)"_s.arg(nameOf(*body),
-                                                                                                     target.name));
+        return badRequest(
+            u"the name of the object (%1) does not match the name on the URL (%2)"_s.arg(nameOf(*body), target.name));
     auto warnings = checkFields(request, *target.type, *body);
     if (!warnings)
         return std::unexpected(warnings.error());
@@ -212,12 +210,14 @@ ApiResult<ApiReply> ObjectWriter::store(const ApiRequest &request, const Resourc
         return std::unexpected(dryRun.error());
     const QString version = stringAt(next, u"metadata.resourceVersion");
     if (!version.isEmpty() && version != stringAt(previous, u"metadata.resourceVersion"))
-        return conflict(type, target.name,
-                        u"the object has been modified; please apply your changes to the latest version and try again"_s);
+        return conflict(
+            type, target.name,
+            u"the object has been modified; please apply your changes to the latest version and try again"_s);
     const QString uid = uidOf(next);
     if (!uid.isEmpty() && uid != uidOf(previous))
-        return conflict(type, target.name,
-                        u"Precondition failed: UID in precondition: %1, UID in object meta: %2"_s.arg(uid, uidOf(previous)));
+        return conflict(
+            type, target.name,
+            u"Precondition failed: UID in precondition: %1, UID in object meta: %2"_s.arg(uid, uidOf(previous)));
     keepServerFields(next, previous);
     if (target.subresource == u"status") {
         const QJsonValue status = next.value("status"_L1);
@@ -256,8 +256,9 @@ ApiResult<ObjectWriter::DeleteOptions> ObjectWriter::deleteOptions(const ApiRequ
     else if (policy == u"Orphan" || boolAt(*body, u"orphanDependents"))
         options.propagation = Propagation::Orphan;
     else if (!policy.isEmpty())
-        return badRequest(u"propagationPolicy: Unsupported value: %1: supported values: \"Background\", \"Foreground\", "
-                          "\"Orphan\""_s.arg(quoted(policy)));
+        return badRequest(
+            u"propagationPolicy: Unsupported value: %1: supported values: \"Background\", \"Foreground\", "
+            "\"Orphan\""_s.arg(quoted(policy)));
     const QJsonValue grace = valueAt(*body, u"gracePeriodSeconds");
     if (grace.isDouble())
         options.graceSeconds = grace.toInteger();
@@ -290,8 +291,8 @@ ApiResult<ApiReply> ObjectWriter::removeAll(const ApiRequest &request, const Res
     const auto options = deleteOptions(request);
     if (!options)
         return std::unexpected(options.error());
-    const auto selector =
-        Selector::parse(*target.type, request.parameter(u"labelSelector"_s), request.parameter(u"fieldSelector"_s));
+    const auto selector
+        = Selector::parse(*target.type, request.parameter(u"labelSelector"_s), request.parameter(u"fieldSelector"_s));
     if (!selector)
         return std::unexpected(selector.error());
     QJsonArray items;
@@ -316,14 +317,15 @@ ApiResult<QJsonObject> ObjectWriter::removeObject(const ResourceType &type, cons
                                                   const DeleteOptions &options)
 {
     if (!options.uid.isEmpty() && options.uid != uidOf(object))
-        return conflict(type, nameOf(object),
-                        u"Precondition failed: UID in precondition: %1, UID in object meta: %2"_s.arg(options.uid,
-                                                                                                    uidOf(object)));
+        return conflict(
+            type, nameOf(object),
+            u"Precondition failed: UID in precondition: %1, UID in object meta: %2"_s.arg(options.uid, uidOf(object)));
     const QString version = stringAt(object, u"metadata.resourceVersion");
     if (!options.resourceVersion.isEmpty() && options.resourceVersion != version)
-        return conflict(type, nameOf(object),
-                        u"Precondition failed: ResourceVersion in precondition: %1, ResourceVersion in object meta: %2"_s
-                            .arg(options.resourceVersion, version));
+        return conflict(
+            type, nameOf(object),
+            u"Precondition failed: ResourceVersion in precondition: %1, ResourceVersion in object meta: %2"_s.arg(
+                options.resourceVersion, version));
     if (&type == &namespaceType() && nameOf(object) == u"default")
         return forbidden(type, nameOf(object), u"this namespace may not be deleted"_s);
     if (options.dryRun)

@@ -34,8 +34,7 @@ private:
                                                      const QJsonObject &object) const;
     [[nodiscard]] ApiResult<QJsonObject> prepareMetadata(const ResourceRequest &target, QJsonObject object) const;
     [[nodiscard]] ApiResult<ApiReply> store(const ApiRequest &request, const ResourceRequest &target,
-                                            const QJsonObject &previous, QJsonObject next,
-                                            const QStringList &warnings);
+                                            const QJsonObject &previous, QJsonObject next, const QStringList &warnings);
     [[nodiscard]] ApiResult<DeleteOptions> deleteOptions(const ApiRequest &request) const;
     [[nodiscard]] ApiResult<QJsonObject> removeObject(const ResourceType &type, const QJsonObject &object,
                                                       const DeleteOptions &options);

@@ -28,11 +28,17 @@ QJsonObject mergePatch(QJsonObject target, const QJsonObject &patch)
 // The merge keys of core/v1 and meta/v1 (the patchMergeKey tags of k8s.io/api). Lists that are not named are replaced.
 QString mergeKey(const QString &field)
 {
-    static const QHash<QString, QString> keys{
-        {u"containers"_s, u"name"_s},      {u"initContainers"_s, u"name"_s},  {u"env"_s, u"name"_s},
-        {u"volumes"_s, u"name"_s},         {u"ports"_s, u"containerPort"_s},  {u"volumeMounts"_s, u"mountPath"_s},
-        {u"imagePullSecrets"_s, u"name"_s}, {u"conditions"_s, u"type"_s},     {u"ownerReferences"_s, u"uid"_s},
-        {u"hostAliases"_s, u"ip"_s},       {u"tolerations"_s, {}}};
+    static const QHash<QString, QString> keys{{u"containers"_s, u"name"_s},
+                                              {u"initContainers"_s, u"name"_s},
+                                              {u"env"_s, u"name"_s},
+                                              {u"volumes"_s, u"name"_s},
+                                              {u"ports"_s, u"containerPort"_s},
+                                              {u"volumeMounts"_s, u"mountPath"_s},
+                                              {u"imagePullSecrets"_s, u"name"_s},
+                                              {u"conditions"_s, u"type"_s},
+                                              {u"ownerReferences"_s, u"uid"_s},
+                                              {u"hostAliases"_s, u"ip"_s},
+                                              {u"tolerations"_s, {}}};
     return keys.value(field);
 }
 
@@ -165,7 +171,8 @@ ApiResult<QJsonObject> jsonPatch(const QJsonObject &object, const QByteArray &bo
 {
     const QJsonDocument document = QJsonDocument::fromJson(body);
     if (!document.isArray())
-        return badRequest(u"error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch"_s);
+        return badRequest(
+            u"error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch"_s);
     QJsonValue result = object;
     const QJsonArray operations = document.array();
     for (const QJsonValue &item : operations) {

@@ -27,9 +27,7 @@ QString containerName(const ContainerSpec &spec)
 
 } // namespace
 
-Podman::Podman(const SandboxOptions &options)
-    : m_options(options.podmanOptions)
-    , m_runOptions(options.podmanRunOptions)
+Podman::Podman(const SandboxOptions &options) : m_options(options.podmanOptions), m_runOptions(options.podmanRunOptions)
 {
 }
 
@@ -44,10 +42,10 @@ Core::Result<void> Podman::probe()
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(m_program, m_options + QStringList{u"version"_s, u"--format"_s, u"{{.Client.Version}}"_s});
     if (!process.waitForFinished(podmanTimeoutMs) || process.exitCode() != 0)
-        return Core::failure(Core::ErrorKind::Config, u"sandbox-engine-unusable"_s,
-                             podmanText("podman does not work on this computer: %1")
-                                 .arg(QString::fromUtf8(process.readAll()).trimmed()),
-                             podmanText("See what \"podman info\" says, or choose bubblewrap."));
+        return Core::failure(
+            Core::ErrorKind::Config, u"sandbox-engine-unusable"_s,
+            podmanText("podman does not work on this computer: %1").arg(QString::fromUtf8(process.readAll()).trimmed()),
+            podmanText("See what \"podman info\" says, or choose bubblewrap."));
     m_version = u"podman "_s + QString::fromUtf8(process.readAll()).trimmed();
     return {};
 }
@@ -57,7 +55,8 @@ QString Podman::refusal(const ContainerSpec &spec) const
 {
     for (const auto &[name, value] : spec.environment) {
         if (value.contains(u'\n') || value.contains(QChar(0)) || name.contains(u'\n') || name.startsWith(u'#'))
-            return u"container has a variable %1 that podman cannot be given safely (several lines); mount its value as a "
+            return u"container has a variable %1 that podman cannot be given safely (several lines); mount its value "
+                   u"as a "
                    "file"_s.arg(name);
     }
     for (const ContainerMount &mount : spec.mounts) {
@@ -82,10 +81,24 @@ LaunchPlan Podman::plan(const ContainerSpec &spec) const
     LaunchPlan plan;
     plan.program = m_program;
     plan.arguments = m_options
-        + QStringList{u"run"_s, u"--rm"_s, u"--pull"_s, u"never"_s, u"--log-driver"_s, u"none"_s, u"--name"_s, containerName(spec),
-                      u"--label"_s, u"job-console=sandbox"_s, u"--hostname"_s, spec.hostname,
-                      u"--network"_s, spec.hostNetwork ? u"host"_s : u"none"_s,
-                      u"--cap-drop"_s, u"all"_s, u"--security-opt"_s, u"no-new-privileges"_s}
+        + QStringList{u"run"_s,
+                      u"--rm"_s,
+                      u"--pull"_s,
+                      u"never"_s,
+                      u"--log-driver"_s,
+                      u"none"_s,
+                      u"--name"_s,
+                      containerName(spec),
+                      u"--label"_s,
+                      u"job-console=sandbox"_s,
+                      u"--hostname"_s,
+                      spec.hostname,
+                      u"--network"_s,
+                      spec.hostNetwork ? u"host"_s : u"none"_s,
+                      u"--cap-drop"_s,
+                      u"all"_s,
+                      u"--security-opt"_s,
+                      u"no-new-privileges"_s}
         + m_runOptions;
     if (spec.readOnlyRoot)
         plan.arguments += u"--read-only"_s;
@@ -112,8 +125,9 @@ LaunchPlan Podman::plan(const ContainerSpec &spec) const
 
 void Podman::signal(const ContainerSpec &spec, qint64, int signalNumber) const
 {
-    QProcess::startDetached(m_program, m_options + QStringList{u"kill"_s, u"--signal"_s, QString::number(signalNumber),
-                                                              containerName(spec)});
+    QProcess::startDetached(
+        m_program,
+        m_options + QStringList{u"kill"_s, u"--signal"_s, QString::number(signalNumber), containerName(spec)});
 }
 
 void Podman::cleanUp(const ContainerSpec &spec) const

@@ -8,9 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace Sandbox {
 
-PodRunner::PodRunner(const PodContext &context, QObject *parent)
-    : QObject(parent)
-    , m_context(context)
+PodRunner::PodRunner(const PodContext &context, QObject *parent) : QObject(parent), m_context(context)
 {
     m_sync.setSingleShot(true);
     connect(&m_sync, &QTimer::timeout, this, &PodRunner::sync);
@@ -102,8 +100,8 @@ int PodRunner::activePods() const
 
 void PodRunner::markUnschedulable(const QJsonObject &pod)
 {
-    const QString message = u"0/1 nodes are available: 1 Too many pods. The sandbox runs %1 pods at a time."_s.arg(
-        m_context.maximumPods);
+    const QString message
+        = u"0/1 nodes are available: 1 Too many pods. The sandbox runs %1 pods at a time."_s.arg(m_context.maximumPods);
     QJsonObject waiting = pod;
     setAt(waiting, u"status.conditions",
           QJsonArray{QJsonObject{{u"type"_s, u"PodScheduled"_s},

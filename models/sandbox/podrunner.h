@@ -34,7 +34,7 @@ private:
     PodContext m_context;
     std::unordered_map<QString, std::unique_ptr<PodWorker>> m_workers; ///< by pod uid
     QList<std::pair<QString, QString>> m_changed; ///< pods to look at: namespace and name
-    QSet<QString> m_deleted;                      ///< uids of pods that are gone
+    QSet<QString> m_deleted; ///< uids of pods that are gone
     QList<std::pair<QString, QString>> m_waiting; ///< pods that did not fit, oldest first
     QTimer m_sync;
 };

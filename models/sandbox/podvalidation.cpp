@@ -93,7 +93,8 @@ void validateEnvironment(const QJsonObject &container, const QString &path, QLis
         if (!entry.contains("valueFrom"_L1))
             continue;
         if (!stringAt(entry, u"value").isEmpty())
-            causes += invalidValue(here + u".valueFrom"_s, u"\"\""_s, u"may not be specified when `value` is not empty"_s);
+            causes
+                += invalidValue(here + u".valueFrom"_s, u"\"\""_s, u"may not be specified when `value` is not empty"_s);
         if (objectAt(entry, u"valueFrom").isEmpty())
             causes += invalidValue(here + u".valueFrom"_s, u"\"\""_s,
                                    u"must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or "
@@ -166,8 +167,10 @@ QList<StatusCause> validatePodSpec(const QJsonObject &spec, const QString &path)
     if (deadline.isDouble() && (deadline.toInteger() < 1 || deadline.toInteger() > 2147483647))
         causes += invalidValue(path + u".activeDeadlineSeconds"_s, QString::number(deadline.toInteger()),
                                u"must be between 1 and 2147483647, inclusive"_s);
-    refuse(spec, path, {u"hostPID"_s, u"hostIPC"_s, u"shareProcessNamespace"_s, u"ephemeralContainers"_s,
-                        u"schedulingGates"_s, u"resourceClaims"_s, u"runtimeClassName"_s}, causes);
+    refuse(spec, path,
+           {u"hostPID"_s, u"hostIPC"_s, u"shareProcessNamespace"_s, u"ephemeralContainers"_s, u"schedulingGates"_s,
+            u"resourceClaims"_s, u"runtimeClassName"_s},
+           causes);
     return causes;
 }
 
@@ -181,9 +184,10 @@ QStringList shownOnlyFields(const QJsonObject &spec, const QString &path)
                 fields += QString(where + u'.' + name);
         }
     };
-    note(spec, path, {u"nodeSelector"_s, u"affinity"_s, u"tolerations"_s, u"topologySpreadConstraints"_s, u"nodeName"_s,
-                      u"serviceAccountName"_s, u"imagePullSecrets"_s, u"priorityClassName"_s, u"hostAliases"_s,
-                      u"dnsConfig"_s, u"overhead"_s, u"readinessGates"_s});
+    note(spec, path,
+         {u"nodeSelector"_s, u"affinity"_s, u"tolerations"_s, u"topologySpreadConstraints"_s, u"nodeName"_s,
+          u"serviceAccountName"_s, u"imagePullSecrets"_s, u"priorityClassName"_s, u"hostAliases"_s, u"dnsConfig"_s,
+          u"overhead"_s, u"readinessGates"_s});
     for (const QString &list : {u"initContainers"_s, u"containers"_s}) {
         const QJsonArray containers = arrayAt(spec, list);
         for (qsizetype i = 0; i < containers.size(); ++i)

@@ -56,11 +56,12 @@ Outcome writeData(const ObjectStore &store, const QJsonObject &pod, const Resour
         if (!data.contains(key)) {
             if (optional)
                 continue;
-            return std::unexpected(u"references non-existent %1 key: %2"_s.arg(
-                &type == &secretType() ? u"secret"_s : u"config"_s, key));
+            return std::unexpected(
+                u"references non-existent %1 key: %2"_s.arg(&type == &secretType() ? u"secret"_s : u"config"_s, key));
         }
-        if (auto written = writeFile(folder, stringAt(entry, u"path"), data.value(key),
-                                     intAt(entry, u"mode", defaultMode)); !written)
+        if (auto written
+            = writeFile(folder, stringAt(entry, u"path"), data.value(key), intAt(entry, u"mode", defaultMode));
+            !written)
             return written;
     }
     return {};
@@ -74,8 +75,9 @@ Outcome writeFields(const QJsonObject &pod, const QJsonObject &source, const QSt
         const auto value = podField(pod, stringAt(entry, u"fieldRef.fieldPath"));
         if (!value)
             return std::unexpected(value.error());
-        if (auto written = writeFile(folder, stringAt(entry, u"path"), value->toUtf8(),
-                                     intAt(entry, u"mode", defaultMode)); !written)
+        if (auto written
+            = writeFile(folder, stringAt(entry, u"path"), value->toUtf8(), intAt(entry, u"mode", defaultMode));
+            !written)
             return written;
     }
     return {};

@@ -19,16 +19,18 @@ constexpr qint64 defaultGraceSeconds = 30;
 
 RestartRule ruleOf(const QString &policy)
 {
-    return policy == u"Never" ? RestartRule::Never : policy == u"OnFailure" ? RestartRule::OnFailure : RestartRule::Always;
+    return policy == u"Never"    ? RestartRule::Never
+        : policy == u"OnFailure" ? RestartRule::OnFailure
+                                 : RestartRule::Always;
 }
 
 } // namespace
 
 PodWorker::PodWorker(const PodContext &context, const QJsonObject &pod)
-    : m_context(context)
-    , m_pod(pod)
-    , m_startTime(apiTime())
-    , m_graceSeconds(intAt(pod, u"spec.terminationGracePeriodSeconds", defaultGraceSeconds))
+    : m_context(context),
+      m_pod(pod),
+      m_startTime(apiTime()),
+      m_graceSeconds(intAt(pod, u"spec.terminationGracePeriodSeconds", defaultGraceSeconds))
 {
     const RestartRule rule = ruleOf(stringAt(pod, u"spec.restartPolicy", u"Always"_s));
     const auto add = [&](std::vector<std::unique_ptr<ContainerRunner>> &list, const QJsonObject &container,
@@ -211,7 +213,7 @@ QString PodWorker::phase() const
     const bool mainsDone = std::ranges::all_of(m_mains, [](const auto &runner) { return runner->isDone(); });
     if (mainsDone && !anyRunning())
         return std::ranges::all_of(m_mains, [](const auto &runner) { return runner->hasSucceeded(); }) ? u"Succeeded"_s
-                                                                                                     : u"Failed"_s;
+                                                                                                       : u"Failed"_s;
     const bool waitsForFirst = std::ranges::any_of(m_mains, [](const auto &runner) {
         return runner->isWaiting() && runner->waitingReason() != u"CrashLoopBackOff";
     });
@@ -230,8 +232,9 @@ QString PodWorker::unreadyNames(bool init) const
 {
     QStringList names;
     for (const auto &runner : init ? m_init : m_mains) {
-        const bool fine = init ? runner->hasSucceeded() || (runner->role() == ContainerRole::Sidecar && runner->isRunning())
-                               : runner->isRunning();
+        const bool fine = init
+            ? runner->hasSucceeded() || (runner->role() == ContainerRole::Sidecar && runner->isRunning())
+            : runner->isRunning();
         if (!fine)
             names += runner->name();
     }
@@ -260,8 +263,8 @@ QJsonArray PodWorker::conditions()
     const QString now = phase();
     const bool over = now == u"Succeeded" || now == u"Failed";
     const bool initialized = initDone() || now == u"Succeeded";
-    const bool ready =
-        !over && initialized && std::ranges::all_of(m_mains, [](const auto &runner) { return runner->isRunning(); });
+    const bool ready
+        = !over && initialized && std::ranges::all_of(m_mains, [](const auto &runner) { return runner->isRunning(); });
     QString reason;
     QString message;
     if (over) {
@@ -272,7 +275,10 @@ QJsonArray PodWorker::conditions()
     }
     QJsonArray list;
     setCondition(list, u"PodReadyToStartContainers"_s, m_volumesReady && !over, {}, {});
-    setCondition(list, u"Initialized"_s, initialized, now == u"Succeeded" ? reason : initialized ? QString() : u"ContainersNotInitialized"_s,
+    setCondition(list, u"Initialized"_s, initialized,
+                 now == u"Succeeded" ? reason
+                     : initialized   ? QString()
+                                     : u"ContainersNotInitialized"_s,
                  initialized ? QString() : QString(u"containers with incomplete status: "_s + unreadyNames(true)));
     setCondition(list, u"Ready"_s, ready, reason, message);
     setCondition(list, u"ContainersReady"_s, ready, reason, message);

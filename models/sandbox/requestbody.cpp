@@ -36,9 +36,9 @@ ApiResult<QJsonObject> parseBody(const ResourceType &type, const QByteArray &bod
     const QString apiVersion = stringAt(*object, u"apiVersion", type.apiVersion());
     if (kind != type.kind || apiVersion != type.apiVersion()) {
         const QString group = apiVersion.contains(u'/') ? apiVersion.section(u'/', 0, 0) : QString();
-        return badRequest(u"%1 in version %2 cannot be handled as a %3: converting (%4.%5) to (%6.%7): unknown conversion"_s
-                              .arg(kind, quoted(apiVersion.section(u'/', -1)), type.kind, group, kind, type.group,
-                                   type.kind));
+        return badRequest(
+            u"%1 in version %2 cannot be handled as a %3: converting (%4.%5) to (%6.%7): unknown conversion"_s.arg(
+                kind, quoted(apiVersion.section(u'/', -1)), type.kind, group, kind, type.group, type.kind));
     }
     return object;
 }

@@ -28,14 +28,14 @@ class SandboxServer::Private
 public:
     SandboxOptions options;
     QThread thread;
-    QObject anchor;                   ///< lives in `thread`, so that work can be sent there
+    QObject anchor; ///< lives in `thread`, so that work can be sent there
     std::unique_ptr<Service> service; ///< made, used and destroyed in `thread` only
     quint16 port = 0;
 };
 
 SandboxServer::SandboxServer(const SandboxOptions &options, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>())
+    : QObject(parent),
+      d(std::make_unique<Private>())
 {
     d->options = options;
     if (d->options.token.isEmpty())
@@ -58,15 +58,21 @@ void SandboxServer::start()
         return;
     d->anchor.moveToThread(&d->thread);
     d->thread.start();
-    QMetaObject::invokeMethod(&d->anchor, [this] {
-        d->service = std::make_unique<Service>(d->options);
-        const Core::Result<void> result = d->service->start();
-        const quint16 port = d->service->port();
-        QMetaObject::invokeMethod(this, [this, result, port] {
-            d->port = port;
-            Q_EMIT started(result);
-        }, Qt::QueuedConnection);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &d->anchor,
+        [this] {
+            d->service = std::make_unique<Service>(d->options);
+            const Core::Result<void> result = d->service->start();
+            const quint16 port = d->service->port();
+            QMetaObject::invokeMethod(
+                this,
+                [this, result, port] {
+                    d->port = port;
+                    Q_EMIT started(result);
+                },
+                Qt::QueuedConnection);
+        },
+        Qt::QueuedConnection);
 }
 
 Kube::ConnectionConfig SandboxServer::connection() const
@@ -101,7 +107,8 @@ QByteArray SandboxServer::kubeconfig() const
            "  context:\n"
            "    cluster: sandbox\n"
            "    user: sandbox\n"
-           "    namespace: default\n"_s.arg(QString::number(d->port), d->options.token).toUtf8();
+           "    namespace: default\n"_s.arg(QString::number(d->port), d->options.token)
+               .toUtf8();
 }
 
 Core::Result<void> SandboxServer::available(Engine engine)

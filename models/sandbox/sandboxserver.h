@@ -16,15 +16,15 @@ enum class Engine { Bubblewrap, Podman };
 
 struct SandboxOptions
 {
-    quint16 port = 0;    ///< 0: any free port
-    QString token;       ///< empty: a random one
-    QString dataFolder;  ///< for logs and volumes, removed at the end; empty: a private folder in the cache
+    quint16 port = 0; ///< 0: any free port
+    QString token; ///< empty: a random one
+    QString dataFolder; ///< for logs and volumes, removed at the end; empty: a private folder in the cache
     Engine engine = Engine::Bubblewrap;
     int backoffBaseMs = 10000; ///< first retry delay of a Job's pod, doubled each time up to 6 min; tests shorten it
     int crashLoopBaseMs = 10000; ///< first restart delay of a container
     qint64 bookmarkIntervalMs = 60000;
     int eventHistory = 10000; ///< how many watch events are kept before 410
-    int maximumPods = 110;     ///< how many pods run at a time, as on a Kubernetes node; others wait as unschedulable
+    int maximumPods = 110; ///< how many pods run at a time, as on a Kubernetes node; others wait as unschedulable
     QStringList podmanOptions; ///< further options of "podman" itself, e.g. --runtime runc; before its command
     QStringList podmanRunOptions; ///< further options of "podman run", e.g. --ulimit nofile=1024:1024
 };

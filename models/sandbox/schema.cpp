@@ -58,9 +58,9 @@ QString goType(const QString &type)
         const QString inner = type.sliced(1).chopped(1);
         return inner == u"q" ? u"v1.ResourceList"_s : QString(u"map[string]"_s + goType(inner));
     }
-    static const QHash<QString, QString> names{{u"s"_s, u"string"_s},  {u"b"_s, u"bool"_s}, {u"i"_s, u"int32"_s},
-                                               {u"l"_s, u"int64"_s},   {u"y"_s, u"[]uint8"_s},
-                                               {u"q"_s, u"resource.Quantity"_s}};
+    static const QHash<QString, QString> names{{u"s"_s, u"string"_s},  {u"b"_s, u"bool"_s},
+                                               {u"i"_s, u"int32"_s},   {u"l"_s, u"int64"_s},
+                                               {u"y"_s, u"[]uint8"_s}, {u"q"_s, u"resource.Quantity"_s}};
     return names.value(type, u"v1."_s + type);
 }
 

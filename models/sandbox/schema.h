@@ -10,7 +10,7 @@ namespace Sandbox {
 /// What a comparison of an object with its Go types found.
 struct SchemaFindings
 {
-    QString typeError;         ///< the first one, as encoding/json words it, or empty
+    QString typeError; ///< the first one, as encoding/json words it, or empty
     QStringList unknownFields; ///< paths such as "spec.template.spec.containers[0].comand"
 };
 

@@ -35,13 +35,20 @@ bool isSelectable(const ResourceType &type, const QString &field)
 {
     if (field == u"metadata.name" || (type.namespaced && field == u"metadata.namespace"))
         return true;
-    static const QStringList pod{u"spec.nodeName"_s, u"spec.restartPolicy"_s, u"spec.schedulerName"_s,
-                                 u"spec.serviceAccountName"_s, u"spec.hostNetwork"_s, u"status.phase"_s,
-                                 u"status.podIP"_s, u"status.nominatedNodeName"_s};
-    static const QStringList event{u"involvedObject.kind"_s, u"involvedObject.namespace"_s, u"involvedObject.name"_s,
-                                   u"involvedObject.uid"_s, u"involvedObject.apiVersion"_s,
-                                   u"involvedObject.resourceVersion"_s, u"involvedObject.fieldPath"_s, u"reason"_s,
-                                   u"reportingComponent"_s, u"source"_s, u"type"_s};
+    static const QStringList pod{
+        u"spec.nodeName"_s,    u"spec.restartPolicy"_s, u"spec.schedulerName"_s, u"spec.serviceAccountName"_s,
+        u"spec.hostNetwork"_s, u"status.phase"_s,       u"status.podIP"_s,       u"status.nominatedNodeName"_s};
+    static const QStringList event{u"involvedObject.kind"_s,
+                                   u"involvedObject.namespace"_s,
+                                   u"involvedObject.name"_s,
+                                   u"involvedObject.uid"_s,
+                                   u"involvedObject.apiVersion"_s,
+                                   u"involvedObject.resourceVersion"_s,
+                                   u"involvedObject.fieldPath"_s,
+                                   u"reason"_s,
+                                   u"reportingComponent"_s,
+                                   u"source"_s,
+                                   u"type"_s};
     if (&type == &podType())
         return pod.contains(field);
     if (&type == &eventType())
@@ -78,7 +85,8 @@ ApiResult<Selector::Requirement> Selector::parseLabel(const QString &text)
         return Requirement{match.captured(1), match.captured(2) == u"in" ? Operator::In : Operator::NotIn, values};
     }
     if (const auto match = equality.match(text); match.hasMatch())
-        return Requirement{match.captured(1), match.captured(2) == u"!=" ? Operator::NotEquals : Operator::Equals,
+        return Requirement{match.captured(1),
+                           match.captured(2) == u"!=" ? Operator::NotEquals : Operator::Equals,
                            {match.captured(3)}};
     if (const auto match = existence.match(text); match.hasMatch())
         return Requirement{match.captured(2), match.captured(1).isEmpty() ? Operator::Exists : Operator::Missing, {}};

@@ -15,7 +15,8 @@ class Selector
 {
 public:
     /// 400 where a selector cannot be read, or names a field that the resource cannot be selected by.
-    [[nodiscard]] static ApiResult<Selector> parse(const ResourceType &type, const QString &labels, const QString &fields);
+    [[nodiscard]] static ApiResult<Selector> parse(const ResourceType &type, const QString &labels,
+                                                   const QString &fields);
 
     [[nodiscard]] bool matches(const QJsonObject &object) const;
 

@@ -40,10 +40,7 @@ void removeLeftovers(const QString &base)
 
 } // namespace
 
-Service::Service(const SandboxOptions &options)
-    : m_options(options)
-{
-}
+Service::Service(const SandboxOptions &options) : m_options(options) { }
 
 Service::~Service()
 {
@@ -134,11 +131,12 @@ Core::Result<void> Service::makeDataFolder()
 void Service::createNamespaces()
 {
     for (const QString &name : {u"default"_s, u"kube-system"_s})
-        m_store->create(namespaceType(),
-                        {{u"metadata"_s, QJsonObject{{u"name"_s, name},
-                                                     {u"labels"_s, QJsonObject{{u"kubernetes.io/metadata.name"_s, name}}}}},
-                         {u"spec"_s, QJsonObject{{u"finalizers"_s, QJsonArray{u"kubernetes"_s}}}},
-                         {u"status"_s, QJsonObject{{u"phase"_s, u"Active"_s}}}});
+        m_store->create(
+            namespaceType(),
+            {{u"metadata"_s,
+              QJsonObject{{u"name"_s, name}, {u"labels"_s, QJsonObject{{u"kubernetes.io/metadata.name"_s, name}}}}},
+             {u"spec"_s, QJsonObject{{u"finalizers"_s, QJsonArray{u"kubernetes"_s}}}},
+             {u"status"_s, QJsonObject{{u"phase"_s, u"Active"_s}}}});
 }
 
 } // namespace Sandbox

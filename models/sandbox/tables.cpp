@@ -81,8 +81,14 @@ QJsonArray jobCells(const QJsonObject &job)
     const QJsonObject selector = objectAt(job, u"spec.selector.matchLabels");
     for (auto it = selector.constBegin(); it != selector.constEnd(); ++it)
         labels += QString(it.key() + u'=' + it.value().toString());
-    return {nameOf(job),    status, done, duration, age(job), memberOf(containers, u"name").join(u','),
-            memberOf(containers, u"image").join(u','), labels.join(u',')};
+    return {nameOf(job),
+            status,
+            done,
+            duration,
+            age(job),
+            memberOf(containers, u"name").join(u','),
+            memberOf(containers, u"image").join(u','),
+            labels.join(u',')};
 }
 
 // What an ended or waiting container is called, or empty.
@@ -166,8 +172,14 @@ QJsonArray podCells(const QJsonObject &pod)
     QString restartText = QString::number(restarts);
     if (restarts > 0 && lastRestart.isValid())
         restartText += u" (%1 ago)"_s.arg(since(lastRestart));
-    return {nameOf(pod), u"%1/%2"_s.arg(ready).arg(total), podReason(pod), restartText, age(pod),
-            stringAt(pod, u"status.podIP", u"<none>"_s), stringAt(pod, u"spec.nodeName", u"<none>"_s), u"<none>"_s,
+    return {nameOf(pod),
+            u"%1/%2"_s.arg(ready).arg(total),
+            podReason(pod),
+            restartText,
+            age(pod),
+            stringAt(pod, u"status.podIP", u"<none>"_s),
+            stringAt(pod, u"spec.nodeName", u"<none>"_s),
+            u"<none>"_s,
             u"<none>"_s};
 }
 
@@ -184,22 +196,37 @@ QJsonArray eventCells(const QJsonObject &event)
     QString lastText = since(last);
     if (count > 1)
         lastText = u"%1 (x%2 over %3)"_s.arg(since(last)).arg(count).arg(since(first));
-    return {lastText, stringAt(event, u"type"), stringAt(event, u"reason"), object,
-            stringAt(event, u"involvedObject.fieldPath"), source, stringAt(event, u"message").trimmed(), since(first),
-            QString::number(count), nameOf(event)};
+    return {lastText,
+            stringAt(event, u"type"),
+            stringAt(event, u"reason"),
+            object,
+            stringAt(event, u"involvedObject.fieldPath"),
+            source,
+            stringAt(event, u"message").trimmed(),
+            since(first),
+            QString::number(count),
+            nameOf(event)};
 }
 
 QList<Column> columnsOf(const ResourceType &type)
 {
     if (&type == &jobType())
-        return {{u"Name"_s}, {u"Status"_s}, {u"Completions"_s}, {u"Duration"_s}, {u"Age"_s},
-                {u"Containers"_s, true}, {u"Images"_s, true}, {u"Selector"_s, true}};
+        return {{u"Name"_s}, {u"Status"_s},           {u"Completions"_s},  {u"Duration"_s},
+                {u"Age"_s},  {u"Containers"_s, true}, {u"Images"_s, true}, {u"Selector"_s, true}};
     if (&type == &podType())
-        return {{u"Name"_s}, {u"Ready"_s}, {u"Status"_s}, {u"Restarts"_s}, {u"Age"_s}, {u"IP"_s, true},
-                {u"Node"_s, true}, {u"Nominated Node"_s, true}, {u"Readiness Gates"_s, true}};
+        return {{u"Name"_s},
+                {u"Ready"_s},
+                {u"Status"_s},
+                {u"Restarts"_s},
+                {u"Age"_s},
+                {u"IP"_s, true},
+                {u"Node"_s, true},
+                {u"Nominated Node"_s, true},
+                {u"Readiness Gates"_s, true}};
     if (&type == &eventType())
-        return {{u"Last Seen"_s}, {u"Type"_s}, {u"Reason"_s}, {u"Object"_s}, {u"Subobject"_s, true},
-                {u"Source"_s, true}, {u"Message"_s}, {u"First Seen"_s, true}, {u"Count"_s, true}, {u"Name"_s, true}};
+        return {{u"Last Seen"_s},       {u"Type"_s},         {u"Reason"_s},  {u"Object"_s},
+                {u"Subobject"_s, true}, {u"Source"_s, true}, {u"Message"_s}, {u"First Seen"_s, true},
+                {u"Count"_s, true},     {u"Name"_s, true}};
     if (&type == &namespaceType())
         return {{u"Name"_s}, {u"Status"_s}, {u"Age"_s}};
     if (&type == &configMapType())
@@ -243,9 +270,10 @@ QJsonObject makeTable(const ResourceType &type, const QList<QJsonObject> &object
     QJsonArray rows;
     for (const QJsonObject &object : objects)
         rows.append(QJsonObject{{u"cells"_s, cellsOf(type, object)},
-                                {u"object"_s, QJsonObject{{u"kind"_s, u"PartialObjectMetadata"_s},
-                                                          {u"apiVersion"_s, u"meta.k8s.io/v1"_s},
-                                                          {u"metadata"_s, objectAt(object, u"metadata")}}}});
+                                {u"object"_s,
+                                 QJsonObject{{u"kind"_s, u"PartialObjectMetadata"_s},
+                                             {u"apiVersion"_s, u"meta.k8s.io/v1"_s},
+                                             {u"metadata"_s, objectAt(object, u"metadata")}}}});
     return {{u"kind"_s, u"Table"_s},
             {u"apiVersion"_s, u"meta.k8s.io/v1"_s},
             {u"metadata"_s, listMetadata},

@@ -30,9 +30,9 @@ QString eventType(Change::Type type)
 } // namespace
 
 WatchResponse::WatchResponse(std::unique_ptr<HttpStream> stream, ObjectStore *store, WatchOptions options)
-    : m_stream(std::move(stream))
-    , m_store(store)
-    , m_options(std::move(options))
+    : m_stream(std::move(stream)),
+      m_store(store),
+      m_options(std::move(options))
 {
     m_pump.setSingleShot(true);
     m_timeout.setSingleShot(true);
@@ -120,9 +120,8 @@ void WatchResponse::sendBookmark(bool endOfInitial)
     QJsonObject metadata{{u"resourceVersion"_s, QString::number(m_sent)}};
     if (endOfInitial)
         metadata.insert(u"annotations"_s, QJsonObject{{u"k8s.io/initial-events-end"_s, u"true"_s}});
-    const QJsonObject object{{u"kind"_s, m_options.type->kind},
-                             {u"apiVersion"_s, m_options.type->apiVersion()},
-                             {u"metadata"_s, metadata}};
+    const QJsonObject object{
+        {u"kind"_s, m_options.type->kind}, {u"apiVersion"_s, m_options.type->apiVersion()}, {u"metadata"_s, metadata}};
     m_stream->write(Sandbox::toJson({{u"type"_s, u"BOOKMARK"_s}, {u"object"_s, object}}) + '\n');
 }
 

@@ -16,9 +16,9 @@ namespace Sandbox {
 struct WatchOptions
 {
     const ResourceType *type = nullptr;
-    QString namespaceName;  ///< empty: all
+    QString namespaceName; ///< empty: all
     Selector selector;
-    qint64 version = 0;     ///< 0: begin with what exists
+    qint64 version = 0; ///< 0: begin with what exists
     bool bookmarks = false;
     bool initialEventsEnd = false; ///< mark the end of what exists with a bookmark (sendInitialEvents)
     int timeoutSeconds = 0; ///< 0: the server's default
@@ -53,7 +53,7 @@ private:
     ObjectStore *m_store;
     WatchOptions m_options;
     qint64 m_sent = 0; ///< the last version that was looked at
-    QTimer m_pump;     ///< gathers changes of one turn of the event loop
+    QTimer m_pump; ///< gathers changes of one turn of the event loop
     QTimer m_bookmark;
     QTimer m_timeout;
     bool m_finished = false;

@@ -16,8 +16,7 @@ bool startsCodePoint(char byte)
 
 } // namespace
 
-CodePointIndex::CodePointIndex(QByteArrayView text)
-    : m_text(text)
+CodePointIndex::CodePointIndex(QByteArrayView text) : m_text(text)
 {
     if (std::ranges::all_of(text, [](char byte) { return static_cast<unsigned char>(byte) < 0x80U; }))
         return;

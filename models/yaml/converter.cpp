@@ -37,11 +37,7 @@ bool exceedsAliasBudget(qint64 aliasSteps, qint64 steps)
 class Converter
 {
 public:
-    Converter(const EventList &list, Marks &marks)
-        : m_list(list)
-        , m_marks(marks)
-    {
-    }
+    Converter(const EventList &list, Marks &marks) : m_list(list), m_marks(marks) { }
 
     Outcome<QJsonValue> run();
 
@@ -52,7 +48,7 @@ private:
         enum class Kind { Mapping, Sequence, Merge, MergeList };
         Kind kind = Kind::Mapping;
         quint32 next = 0; ///< the event to take next; for a MergeList the number of items left
-        quint32 end = 0;  ///< the collection's end event
+        quint32 end = 0; ///< the collection's end event
         size_t owner = 0; ///< Merge, MergeList: the frame that owns the mapping
         qint32 alias = noAlias; ///< the alias that led here, to be released at the end
         QMap<QString, QJsonValue> members;
@@ -220,10 +216,11 @@ Outcome<bool> Converter::beginCollection(quint32 index, size_t receiver, qint32 
     const Event &event = m_list.events[index];
     const bool isMapping = event.kind == Event::Kind::MappingStart;
     if (m_frames.size() > maximumLevels) {
-        return std::unexpected(failure(u"yaml-depth"_s,
-                                       u"error unmarshaling JSON: while decoding JSON: invalid character '%1' exceeded max depth"_s
-                                           .arg(QChar(isMapping ? u'{' : u'[')),
-                                       index));
+        return std::unexpected(
+            failure(u"yaml-depth"_s,
+                    u"error unmarshaling JSON: while decoding JSON: invalid character '%1' exceeded max depth"_s.arg(
+                        QChar(isMapping ? u'{' : u'[')),
+                    index));
     }
     Frame frame;
     frame.kind = isMapping ? Frame::Kind::Mapping : Frame::Kind::Sequence;
@@ -255,7 +252,8 @@ Outcome<bool> Converter::pushMerge(quint32 index, size_t owner)
     const Event &event = m_list.events[index];
     const Event &source = event.kind == Event::Kind::Alias ? m_list.events[event.target] : event;
     if (source.kind != Event::Kind::MappingStart)
-        return std::unexpected(failure(u"yaml-merge"_s, u"yaml: map merge requires map or sequence of maps as the value"_s, index));
+        return std::unexpected(
+            failure(u"yaml-merge"_s, u"yaml: map merge requires map or sequence of maps as the value"_s, index));
     qint32 alias = noAlias;
     const auto node = follow(index, alias);
     if (!node)
@@ -280,9 +278,9 @@ Outcome<quint32> Converter::follow(quint32 index, qint32 &alias)
         return index;
     alias = static_cast<qint32>(index);
     if (m_activeAliases.contains(alias))
-        return std::unexpected(failure(u"yaml-alias-cycle"_s,
-                                       u"yaml: anchor '%1' value contains itself"_s.arg(QString::fromUtf8(m_list.text(event))),
-                                       index));
+        return std::unexpected(
+            failure(u"yaml-alias-cycle"_s,
+                    u"yaml: anchor '%1' value contains itself"_s.arg(QString::fromUtf8(m_list.text(event))), index));
     m_activeAliases.insert(alias);
     if (const auto counted = countStep(event.target); !counted)
         return std::unexpected(counted.error());
@@ -298,7 +296,8 @@ Outcome<QString> Converter::keyOf(quint32 index, quint32 value)
         return std::unexpected(node.error());
     const Event &event = m_list.events[*node];
     if (event.kind != Event::Kind::Scalar)
-        return std::unexpected(failure(u"yaml-key"_s, u"yaml: invalid map key: "_s + Go::syntaxOf(m_list, *node), index));
+        return std::unexpected(
+            failure(u"yaml-key"_s, u"yaml: invalid map key: "_s + Go::syntaxOf(m_list, *node), index));
     auto scalar = resolveScalar(m_list.text(event), m_list.tag(event), event.isImplicit);
     if (!scalar) {
         scalar.error().offset = event.offset;
@@ -313,7 +312,10 @@ Outcome<QString> Converter::keyOf(quint32 index, quint32 value)
         return QString::number(scalar->integer);
     case Scalar::Type::Float: {
         const QByteArray text = Go::formatG(scalar->number, 32);
-        return text == "+Inf" ? u".inf"_s : text == "-Inf" ? u"-.inf"_s : text == "NaN" ? u".nan"_s : QString::fromLatin1(text);
+        return text == "+Inf" ? u".inf"_s
+            : text == "-Inf"  ? u"-.inf"_s
+            : text == "NaN"   ? u".nan"_s
+                              : QString::fromLatin1(text);
     }
     case Scalar::Type::Null:
     case Scalar::Type::Uint:
@@ -322,8 +324,8 @@ Outcome<QString> Converter::keyOf(quint32 index, quint32 value)
     if (!m_badKey) {
         const QString type = scalar->type == Scalar::Type::Null ? u"%!s(<nil>)"_s : u"uint64"_s;
         m_badKey = failure(u"yaml-key"_s,
-                           u"unsupported map key of type: "_s + type + ", key: "_L1 + Go::syntaxOf(*scalar) + ", value: "_L1
-                               + Go::syntaxOf(m_list, value),
+                           u"unsupported map key of type: "_s + type + ", key: "_L1 + Go::syntaxOf(*scalar)
+                               + ", value: "_L1 + Go::syntaxOf(m_list, value),
                            index);
         m_badKey->hint = QCoreApplication::translate("Yaml", "quote the key to make it text");
     }
@@ -400,13 +402,13 @@ Outcome<QJsonValue> Converter::scalarValue(quint32 index)
 // JSON has no infinities. Looked for in the result, because a later key may have replaced the value.
 std::optional<Failure> Converter::unencodable(const QJsonValue &root) const
 {
-    QList<QJsonValue> pending {root};
+    QList<QJsonValue> pending{root};
     while (!pending.isEmpty()) {
         const QJsonValue value = pending.takeLast();
         if (value.isDouble() && !std::isfinite(value.toDouble())) {
-            Failure problem = failure(u"yaml-not-json"_s,
-                                      u"json: unsupported value: "_s + QString::fromLatin1(Go::formatG(value.toDouble(), 64)),
-                                      m_unencodable);
+            Failure problem = failure(
+                u"yaml-not-json"_s,
+                u"json: unsupported value: "_s + QString::fromLatin1(Go::formatG(value.toDouble(), 64)), m_unencodable);
             problem.hint = QCoreApplication::translate("Yaml", "quote the value to make it text");
             return problem;
         }

@@ -32,8 +32,7 @@ public:
 class Builder : public YAML::EventHandler
 {
 public:
-    explicit Builder(const EventList &guard)
-        : m_guard(guard)
+    explicit Builder(const EventList &guard) : m_guard(guard)
     {
         m_list.events.reserve(guard.events.size());
         m_list.pool.reserve(guard.pool.size());

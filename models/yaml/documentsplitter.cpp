@@ -22,8 +22,9 @@ Split splitDocuments(QByteArrayView stream)
         if (line.startsWith("---")) {
             const QString after = QString::fromUtf8(line.sliced(3)).trimmed();
             if (!after.isEmpty() && !after.startsWith(u'#')) {
-                split.failure = Failure {u"yaml-separator"_s, u"invalid Yaml document separator: "_s + after, lineStart + 3,
-                                         QCoreApplication::translate("Yaml", "put the text behind \"---\" on a line of its own")};
+                split.failure
+                    = Failure{u"yaml-separator"_s, u"invalid Yaml document separator: "_s + after, lineStart + 3,
+                              QCoreApplication::translate("Yaml", "put the text behind \"---\" on a line of its own")};
                 return split;
             }
             if (lineStart > chunkStart) {

@@ -11,7 +11,7 @@ namespace Yaml {
 /// A piece of the stream that is parsed on its own.
 struct Chunk
 {
-    QByteArray text;      ///< ends with a line break
+    QByteArray text; ///< ends with a line break
     qsizetype offset = 0; ///< where it starts in the stream, in bytes
 };
 

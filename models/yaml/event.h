@@ -14,11 +14,11 @@ struct Event
 
     Kind kind = Kind::Scalar;
     bool isImplicit = false; ///< a scalar whose type follows from its text (plain, no tag)
-    quint32 offset = 0;      ///< byte within the document's text
-    quint32 textStart = 0;   ///< scalar's value or alias' name, in EventList::pool
+    quint32 offset = 0; ///< byte within the document's text
+    quint32 textStart = 0; ///< scalar's value or alias' name, in EventList::pool
     quint32 textSize = 0;
-    qint32 tag = -1;   ///< in EventList::tags, -1 for none
-    quint32 next = 0;  ///< the index behind the whole node (for ends: behind the end)
+    qint32 tag = -1; ///< in EventList::tags, -1 for none
+    quint32 next = 0; ///< the index behind the whole node (for ends: behind the end)
     quint32 target = 0; ///< Alias only: the event that the anchor stands at
 };
 

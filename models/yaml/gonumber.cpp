@@ -38,8 +38,8 @@ int takePrefix(QByteArrayView &text)
 
 struct Digits
 {
-    QByteArray digits;  ///< without leading zeros, the point is behind the first
-    int exponent = 0;   ///< of the first digit
+    QByteArray digits; ///< without leading zeros, the point is behind the first
+    int exponent = 0; ///< of the first digit
     bool isNegative = false;
 };
 
@@ -48,8 +48,10 @@ Digits shortestDigits(Float value)
 {
     Digits result;
     result.isNegative = std::signbit(value);
-    std::array<char, 64> buffer {};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value), std::chars_format::scientific).ptr;
+    std::array<char, 64> buffer{};
+    const auto end
+        = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value), std::chars_format::scientific)
+              .ptr;
     const QByteArrayView text(buffer.data(), end - buffer.data());
     const qsizetype mark = text.indexOf('e');
     result.digits = text.first(mark).toByteArray().replace('.', "");
@@ -170,7 +172,8 @@ QByteArray formatJson(double value)
         return std::signbit(value) ? "-0" : "0";
     const Digits number = shortestDigits(value);
     const double magnitude = std::abs(value);
-    return magnitude < 1e-6 || magnitude >= 1e21 ? withExponent(number, number.exponent < 0 ? 1 : 2) : withoutExponent(number);
+    return magnitude < 1e-6 || magnitude >= 1e21 ? withExponent(number, number.exponent < 0 ? 1 : 2)
+                                                 : withoutExponent(number);
 }
 
 QJsonValue jsonNumber(double value)

@@ -19,10 +19,7 @@ constexpr int maximumLevels = 50;
 class Printer
 {
 public:
-    explicit Printer(const EventList &list)
-        : m_list(list)
-    {
-    }
+    explicit Printer(const EventList &list) : m_list(list) { }
 
     void print(quint32 index, int level)
     {
@@ -97,9 +94,9 @@ QString quote(QByteArrayView text)
     const QString decoded = fromBytes(text);
     for (qsizetype i = 0; i < decoded.size(); ++i) {
         const QChar character = decoded[i];
-        static const QHash<QChar, QLatin1StringView> escapes {
-            {u'"', "\\\""_L1}, {u'\\', "\\\\"_L1}, {u'\a', "\\a"_L1}, {u'\b', "\\b"_L1}, {u'\f', "\\f"_L1},
-            {u'\n', "\\n"_L1}, {u'\r', "\\r"_L1},  {u'\t', "\\t"_L1}, {u'\v', "\\v"_L1}};
+        static const QHash<QChar, QLatin1StringView> escapes{{u'"', "\\\""_L1}, {u'\\', "\\\\"_L1}, {u'\a', "\\a"_L1},
+                                                             {u'\b', "\\b"_L1}, {u'\f', "\\f"_L1},  {u'\n', "\\n"_L1},
+                                                             {u'\r', "\\r"_L1}, {u'\t', "\\t"_L1},  {u'\v', "\\v"_L1}};
         const auto escape = escapes.constFind(character);
         if (escape != escapes.cend())
             quoted += *escape;
@@ -117,7 +114,8 @@ QString fromBytes(QByteArrayView bytes)
 {
     if (bytes.isValidUtf8()) {
         // QString::fromUtf8 would take a byte order mark at the start away.
-        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
+        QStringDecoder decoder(QStringDecoder::Utf8,
+                               QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
         return decoder(bytes);
     }
     QString text;

@@ -47,12 +47,12 @@ bool JsonReader::hasMore()
 std::unexpected<Failure> JsonReader::unexpectedByte(const QString &context) const
 {
     if (atEnd())
-        return std::unexpected(Failure {u"json-syntax"_s, u"unexpected EOF"_s, m_text.size(), {}});
-    return std::unexpected(Failure {u"json-syntax"_s,
-                                    u"json: offset %1: invalid character %2 %3"_s.arg(
-                                        QString::number(m_at + 1), quoteByte(peek()), context),
-                                    m_at,
-                                    {}});
+        return std::unexpected(Failure{u"json-syntax"_s, u"unexpected EOF"_s, m_text.size(), {}});
+    return std::unexpected(Failure{
+        u"json-syntax"_s,
+        u"json: offset %1: invalid character %2 %3"_s.arg(QString::number(m_at + 1), quoteByte(peek()), context),
+        m_at,
+        {}});
 }
 
 Outcome<QJsonValue> JsonReader::next(Marks &marks)
@@ -277,15 +277,19 @@ Outcome<QJsonValue> JsonReader::number()
         return QJsonValue(*integer);
     if (const auto value = Go::parseFloat(text))
         return Go::jsonNumber(*value);
-    return std::unexpected(Failure {
-        u"json-number"_s, u"json: cannot unmarshal number %1 into Go value of type float64"_s.arg(QString::fromLatin1(text)), start, {}});
+    return std::unexpected(
+        Failure{u"json-number"_s,
+                u"json: cannot unmarshal number %1 into Go value of type float64"_s.arg(QString::fromLatin1(text)),
+                start,
+                {}});
 }
 
 Outcome<QJsonValue> JsonReader::word(QByteArrayView letters, const QJsonValue &meaning)
 {
     for (qsizetype i = 0; i < letters.size(); ++i, ++m_at) {
         if (atEnd() || peek() != letters[i])
-            return unexpectedByte(u"in literal %1 (expecting %2)"_s.arg(QString::fromLatin1(letters), quoteByte(letters[i])));
+            return unexpectedByte(
+                u"in literal %1 (expecting %2)"_s.arg(QString::fromLatin1(letters), quoteByte(letters[i])));
     }
     return meaning;
 }

@@ -17,10 +17,7 @@ class JsonReader
 {
 public:
     /// `stream` must outlive the reader.
-    explicit JsonReader(QByteArrayView stream)
-        : m_text(stream)
-    {
-    }
+    explicit JsonReader(QByteArrayView stream) : m_text(stream) { }
 
     /// Moves over white space; false at the end of the stream.
     [[nodiscard]] bool hasMore();

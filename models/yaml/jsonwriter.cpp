@@ -84,7 +84,8 @@ void write(const QJsonValue &value, qsizetype limit, QByteArray &out)
         out += quoted(value.toString());
     } else if (value.isDouble()) {
         const QVariant number = value.toVariant();
-        out += number.typeId() == QMetaType::LongLong ? QByteArray::number(number.toLongLong()) : Go::formatJson(number.toDouble());
+        out += number.typeId() == QMetaType::LongLong ? QByteArray::number(number.toLongLong())
+                                                      : Go::formatJson(number.toDouble());
     } else if (value.isBool()) {
         out += value.toBool() ? "true" : "false";
     } else {

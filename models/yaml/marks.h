@@ -11,9 +11,9 @@ class Marks
 {
 public:
     Marks(const TextPositions &positions, qsizetype base, Document &document)
-        : m_positions(positions)
-        , m_base(base)
-        , m_document(document)
+        : m_positions(positions),
+          m_base(base),
+          m_document(document)
     {
     }
 

@@ -18,8 +18,8 @@ bool endsProperty(char byte)
 } // namespace
 
 NodeSource::NodeSource(QByteArrayView document, qsizetype start, qsizetype end)
-    : m_text(document.sliced(start, qMax(end, start) - start))
-    , m_start(start)
+    : m_text(document.sliced(start, qMax(end, start) - start)),
+      m_start(start)
 {
     if (!m_text.isEmpty() && (m_text[0] == '!' || m_text[0] == '&'))
         skipProperties(document);

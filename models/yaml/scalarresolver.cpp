@@ -179,11 +179,13 @@ bool isTimestamp(QByteArrayView text)
         u"\\A(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[Tt](\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:[.,]\\d+)?(?:Z|[+-]\\d{2}:\\d{2})"
         "| (\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:[.,]\\d+)?)?\\z"_s);
     const auto match = form.match(QString::fromUtf8(text));
-    if (!match.hasMatch() || !QDate::isValid(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt()))
+    if (!match.hasMatch()
+        || !QDate::isValid(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt()))
         return false;
     const int hour = match.hasCaptured(4) ? 4 : 7;
     return !match.hasCaptured(hour)
-        || QTime::isValid(match.captured(hour).toInt(), match.captured(hour + 1).toInt(), match.captured(hour + 2).toInt());
+        || QTime::isValid(match.captured(hour).toInt(), match.captured(hour + 1).toInt(),
+                          match.captured(hour + 2).toInt());
 }
 
 QString shortTag(Scalar::Type type)
@@ -210,11 +212,11 @@ Outcome<Scalar> fromBase64(QByteArrayView text)
     plain.replace('\n', "").replace('\r', "");
     const qsizetype padding = plain.endsWith("==") ? 2 : plain.endsWith('=') ? 1 : 0;
     const QByteArray digits = plain.chopped(padding);
-    const auto decoded = QByteArray::fromBase64Encoding(digits, QByteArray::Base64Encoding | QByteArray::OmitTrailingEquals
-                                                            | QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded = QByteArray::fromBase64Encoding(
+        digits, QByteArray::Base64Encoding | QByteArray::OmitTrailingEquals | QByteArray::AbortOnBase64DecodingErrors);
     const bool isWhole = plain.size() % 4 == 0 && digits.size() % 4 != 1 && !digits.contains('=');
     if (!isWhole || !decoded)
-        return std::unexpected(Failure {u"yaml-tag"_s, u"yaml: !!binary value contains invalid base64 data"_s, -1, {}});
+        return std::unexpected(Failure{u"yaml-tag"_s, u"yaml: !!binary value contains invalid base64 data"_s, -1, {}});
     return ofString(*decoded);
 }
 
@@ -234,9 +236,11 @@ Outcome<Scalar> fromTag(QByteArrayView text, QByteArrayView name)
         return scalar;
     if (name == "float" && scalar.type == Scalar::Type::Int)
         return ofFloat(static_cast<double>(scalar.integer));
-    return std::unexpected(Failure {u"yaml-tag"_s,
-                                    u"yaml: cannot decode %1 `%2` as a %3"_s.arg(shortTag(scalar.type), QString::fromUtf8(text), wanted),
-                                    -1, {}});
+    return std::unexpected(
+        Failure{u"yaml-tag"_s,
+                u"yaml: cannot decode %1 `%2` as a %3"_s.arg(shortTag(scalar.type), QString::fromUtf8(text), wanted),
+                -1,
+                {}});
 }
 
 } // namespace

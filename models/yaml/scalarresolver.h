@@ -16,8 +16,8 @@ struct Scalar
     bool boolean = false;
     qint64 integer = 0;
     quint64 natural = 0; ///< Uint: beyond int64
-    double number = 0;   ///< Float: infinities and NaN included
-    QByteArray text;     ///< String
+    double number = 0; ///< Float: infinities and NaN included
+    QByteArray text; ///< String
 };
 
 /// The type and value of a scalar. `isImplicit`: plain and without a tag, so that the text decides; otherwise a

@@ -39,7 +39,7 @@ struct ParserDeleter
 
 struct EventGuard
 {
-    yaml_event_t event {};
+    yaml_event_t event{};
     EventGuard() = default;
     ~EventGuard() { yaml_event_delete(&event); }
     Q_DISABLE_COPY_MOVE(EventGuard)
@@ -51,11 +51,11 @@ class Pass
 {
 public:
     Pass(const QByteArray &text, const QByteArray &original, const QList<qsizetype> &insertions)
-        : m_text(text)
-        , m_original(original)
-        , m_insertions(insertions)
-        , m_index(text)
-        , m_parser(new yaml_parser_t)
+        : m_text(text),
+          m_original(original),
+          m_insertions(insertions),
+          m_index(text),
+          m_parser(new yaml_parser_t)
     {
         yaml_parser_initialize(m_parser.get());
         yaml_parser_set_input_string(m_parser.get(), reinterpret_cast<const unsigned char *>(m_text.constData()),
@@ -91,7 +91,10 @@ private:
     qsizetype byteOf(const yaml_mark_t &mark) const { return m_index.offsetOf(mark.index); }
     qsizetype originalOf(qsizetype offset) const;
     Failure parserFailure() const;
-    Failure syntax(const QString &text, qsizetype offset) const { return {u"yaml-syntax"_s, text, originalOf(offset), {}}; }
+    Failure syntax(const QString &text, qsizetype offset) const
+    {
+        return {u"yaml-syntax"_s, text, originalOf(offset), {}};
+    }
 
     const QByteArray &m_text;
     const QByteArray &m_original;
@@ -128,8 +131,9 @@ Outcome<bool> Pass::take(const yaml_event_t &event)
 {
     m_work += m_flowLevels;
     if (m_work > maximumWork)
-        return std::unexpected(Failure {
-            u"yaml-too-complex"_s, QCoreApplication::translate("Yaml", "the document is too deep and too wide at once to be read"),
+        return std::unexpected(Failure{
+            u"yaml-too-complex"_s,
+            QCoreApplication::translate("Yaml", "the document is too deep and too wide at once to be read"),
             originalOf(byteOf(event.start_mark)), QCoreApplication::translate("Yaml", "nest brackets less deeply")});
     switch (event.type) {
     case YAML_SCALAR_EVENT:
@@ -178,11 +182,12 @@ Outcome<bool> Pass::takeAlias(const yaml_event_t &event)
     const auto *name = reinterpret_cast<const char *>(event.data.alias.anchor);
     const auto target = m_anchors.constFind(QByteArray(name));
     if (target == m_anchors.cend()) {
-        return std::unexpected(Failure {u"yaml-unknown-anchor"_s,
-                                        u"yaml: unknown anchor '%1' referenced"_s.arg(QString::fromUtf8(name)),
-                                        originalOf(byteOf(event.start_mark)),
-                                        QCoreApplication::translate("Yaml", "anchors (&name) must stand before their use and "
-                                                                            "do not reach into other documents")});
+        return std::unexpected(Failure{u"yaml-unknown-anchor"_s,
+                                       u"yaml: unknown anchor '%1' referenced"_s.arg(QString::fromUtf8(name)),
+                                       originalOf(byteOf(event.start_mark)),
+                                       QCoreApplication::translate("Yaml",
+                                                                   "anchors (&name) must stand before their use and "
+                                                                   "do not reach into other documents")});
     }
     Event &added = append(Event::Kind::Alias, event.start_mark);
     added.target = *target;
@@ -227,8 +232,8 @@ Outcome<bool> Pass::checkEscapes(const yaml_event_t &event, const NodeSource &so
             continue;
         if (text[i + 1] == '/') {
             const size_t line = event.start_mark.line + static_cast<size_t>(text.first(i).count('\n'));
-            return std::unexpected(syntax(atLine(line == 0 ? 0 : line + 1, u"found unknown escape character"_s),
-                                          source.start() + i));
+            return std::unexpected(
+                syntax(atLine(line == 0 ? 0 : line + 1, u"found unknown escape character"_s), source.start() + i));
         }
         ++i;
     }
@@ -259,9 +264,9 @@ Outcome<bool> Pass::checkFlowText(const yaml_event_t &event, const NodeSource &s
     while (enclosing != m_open.crend() && enclosing->bracket != '[' && enclosing->bracket != '{')
         ++enclosing;
     const bool isMapping = enclosing != m_open.crend() && enclosing->bracket == '{';
-    return std::unexpected(syntax(atLine(line, isMapping ? u"did not find expected ',' or '}'"_s
-                                                         : u"did not find expected ',' or ']'"_s),
-                                  source.start() + offset));
+    return std::unexpected(
+        syntax(atLine(line, isMapping ? u"did not find expected ',' or '}'"_s : u"did not find expected ',' or ']'"_s),
+               source.start() + offset));
 }
 
 // kubectl reads one document of each piece and ignores the rest, be it behind "..." or behind a closing bracket.
@@ -272,11 +277,12 @@ Outcome<bool> Pass::checkNothingFollows()
     if (parsed && guard.event.type == YAML_STREAM_END_EVENT)
         return true;
     const yaml_mark_t &mark = parsed ? guard.event.start_mark : m_parser->problem_mark;
-    return std::unexpected(Failure {
-        u"yaml-ignored-text"_s,
-        QCoreApplication::translate("Yaml", "this text stands behind the end of the document, and kubectl would ignore it"),
-        originalOf(byteOf(mark)),
-        QCoreApplication::translate("Yaml", "separate documents with a line \"---\", or remove the text")});
+    return std::unexpected(
+        Failure{u"yaml-ignored-text"_s,
+                QCoreApplication::translate(
+                    "Yaml", "this text stands behind the end of the document, and kubectl would ignore it"),
+                originalOf(byteOf(mark)),
+                QCoreApplication::translate("Yaml", "separate documents with a line \"---\", or remove the text")});
 }
 
 Event &Pass::append(Event::Kind kind, const yaml_mark_t &mark)
@@ -308,7 +314,8 @@ void Pass::setTag(Event &event, const yaml_char_t *tag)
 void Pass::setAnchor(const yaml_char_t *anchor)
 {
     if (anchor != nullptr)
-        m_anchors.insert(QByteArray(reinterpret_cast<const char *>(anchor)), static_cast<quint32>(m_list.events.size()));
+        m_anchors.insert(QByteArray(reinterpret_cast<const char *>(anchor)),
+                         static_cast<quint32>(m_list.events.size()));
 }
 
 void Pass::setText(Event &event, const yaml_char_t *text, size_t size)
@@ -340,14 +347,17 @@ Failure Pass::parserFailure() const
 {
     const yaml_parser_t &parser = *m_parser;
     if (parser.error == YAML_READER_ERROR)
-        return {u"yaml-syntax"_s, "yaml: "_L1 + QString::fromUtf8(parser.problem),
-                originalOf(static_cast<qsizetype>(parser.problem_offset)), {}};
+        return {u"yaml-syntax"_s,
+                "yaml: "_L1 + QString::fromUtf8(parser.problem),
+                originalOf(static_cast<qsizetype>(parser.problem_offset)),
+                {}};
     size_t line = 0;
     if (parser.problem_mark.line != 0)
         line = parser.problem_mark.line + (parser.error == YAML_SCANNER_ERROR ? 1 : 0);
     else
         line = parser.context_mark.line;
-    QString problem = parser.problem == nullptr ? u"unknown problem parsing YAML content"_s : QString::fromUtf8(parser.problem);
+    QString problem
+        = parser.problem == nullptr ? u"unknown problem parsing YAML content"_s : QString::fromUtf8(parser.problem);
     // go-yaml v2 knows version 1.1 only and looks at the directive before it misses the "---".
     if (problem == "did not find expected <document start>"_L1 && hasDirective12(m_text)) {
         problem = u"found incompatible YAML document"_s;
@@ -366,7 +376,8 @@ void extendTags(QByteArray &document, const QList<qsizetype> &tagEnds)
 {
     static constexpr QByteArrayView marks("-_;/?:@&=+$.,!~*'()[]%");
     const auto isTagCharacter = [](char byte) {
-        return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || marks.contains(byte);
+        return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
+            || marks.contains(byte);
     };
     for (const qsizetype end : tagEnds) {
         for (qsizetype i = end; i < document.size() && isTagCharacter(document[i]); ++i) {
@@ -441,7 +452,8 @@ char unusedByte(const QByteArray &document)
 Outcome<EventList> readWithPlainColons(const QByteArray &document, char placeholder)
 {
     QByteArray text = document;
-    for (qsizetype colon = text.indexOf(':'); colon >= 0 && colon + 1 < text.size(); colon = text.indexOf(':', colon + 1)) {
+    for (qsizetype colon = text.indexOf(':'); colon >= 0 && colon + 1 < text.size();
+         colon = text.indexOf(':', colon + 1)) {
         if (QByteArrayView(",?[]{}").contains(text[colon + 1]) && isPlainColon(document, colon))
             text[colon] = placeholder;
     }

@@ -29,11 +29,10 @@ void advance(QByteArrayView text, qsizetype offset, Mark &mark)
 
 } // namespace
 
-TextPositions::TextPositions(QByteArrayView text)
-    : m_text(text)
+TextPositions::TextPositions(QByteArrayView text) : m_text(text)
 {
     m_checkpoints.reserve(static_cast<size_t>(text.size() / stride) + 1);
-    Mark mark {1, 1};
+    Mark mark{1, 1};
     for (qsizetype offset = 0; offset < text.size(); ++offset) {
         if (offset % stride == 0)
             m_checkpoints.push_back({offset, mark});

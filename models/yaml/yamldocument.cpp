@@ -26,10 +26,10 @@ class Loader
 {
 public:
     Loader(QByteArrayView stream, qsizetype base, const TextPositions &positions, const QString &fileName)
-        : m_stream(stream)
-        , m_base(base)
-        , m_positions(positions)
-        , m_fileName(fileName)
+        : m_stream(stream),
+          m_base(base),
+          m_positions(positions),
+          m_fileName(fileName)
     {
     }
 
@@ -137,7 +137,8 @@ Outcome<std::optional<Document>> Loader::loadDocument(const Chunk &chunk) const
 
 Failure Loader::tooMany(qsizetype offset)
 {
-    return {u"too-many-documents"_s, QCoreApplication::translate("Yaml", "the file has more than %1 documents").arg(maximumDocuments), offset,
+    return {u"too-many-documents"_s,
+            QCoreApplication::translate("Yaml", "the file has more than %1 documents").arg(maximumDocuments), offset,
             QCoreApplication::translate("Yaml", "split the file")};
 }
 
@@ -145,7 +146,8 @@ Failure Loader::tooMany(qsizetype offset)
 QString Loader::wording(const Failure &failure) const
 {
     const QString file = m_fileName.isEmpty() || m_fileName == "-"_L1 ? u"STDIN"_s : m_fileName;
-    if (failure.code == "yaml-ignored-text"_L1 || failure.code == "yaml-too-complex"_L1 || failure.code == "too-many-documents"_L1)
+    if (failure.code == "yaml-ignored-text"_L1 || failure.code == "yaml-too-complex"_L1
+        || failure.code == "too-many-documents"_L1)
         return failure.text;
     if (failure.code == "json-number"_L1)
         return u"unable to decode \""_s + file + "\": "_L1 + failure.text;
@@ -161,19 +163,23 @@ QString hintFor(const Failure &failure)
     if (!failure.hint.isEmpty())
         return failure.hint;
     if (failure.text.contains("control characters"_L1))
-        return QCoreApplication::translate("Yaml", "remove the character; only tab, line feed and carriage return are allowed");
+        return QCoreApplication::translate("Yaml",
+                                           "remove the character; only tab, line feed and carriage return are allowed");
     if (failure.text.contains("cannot start any token"_L1) || failure.text.contains("found a tab character"_L1))
-        return QCoreApplication::translate("Yaml", "indent with spaces, not tabs, and quote values that start with @, ` or %");
+        return QCoreApplication::translate("Yaml",
+                                           "indent with spaces, not tabs, and quote values that start with @, ` or %");
     if (failure.text.contains("found unexpected end of stream"_L1))
         return QCoreApplication::translate("Yaml", "a quote is opened here and not closed, or the file is cut off");
     if (failure.text.contains("mapping values are not allowed"_L1))
         return QCoreApplication::translate("Yaml", "check the indentation, and quote values that contain \": \"");
     if (failure.text.contains("did not find expected ',' or"_L1))
-        return QCoreApplication::translate("Yaml", "close the bracket, and quote values that contain ?, :, [ or { inside brackets");
+        return QCoreApplication::translate(
+            "Yaml", "close the bracket, and quote values that contain ?, :, [ or { inside brackets");
     if (failure.text == "unexpected EOF"_L1)
         return QCoreApplication::translate("Yaml", "the JSON is cut off");
     if (failure.code == "json-syntax"_L1)
-        return QCoreApplication::translate("Yaml", "text that starts with { is read as JSON: no comments, no trailing commas, keys in double quotes");
+        return QCoreApplication::translate(
+            "Yaml", "text that starts with { is read as JSON: no comments, no trailing commas, keys in double quotes");
     return {};
 }
 
@@ -217,8 +223,14 @@ Core::Result<QList<Document>> load(const QByteArray &text, const QString &fileNa
     const TextPositions positions(text);
     if (!QByteArrayView(text).isValidUtf8()) {
         const Mark mark = positions.at(firstInvalidUtf8(text));
-        Core::Error error {Core::ErrorKind::Format, u"not-utf8"_s, QCoreApplication::translate("Yaml", "the text is not UTF-8"),
-                           QCoreApplication::translate("Yaml", "save the file with the encoding UTF-8"), fileName, mark.line, mark.column, {}};
+        Core::Error error{Core::ErrorKind::Format,
+                          u"not-utf8"_s,
+                          QCoreApplication::translate("Yaml", "the text is not UTF-8"),
+                          QCoreApplication::translate("Yaml", "save the file with the encoding UTF-8"),
+                          fileName,
+                          mark.line,
+                          mark.column,
+                          {}};
         return std::unexpected(error);
     }
     const qsizetype base = text.startsWith(byteOrderMark) ? byteOrderMark.size() : 0;

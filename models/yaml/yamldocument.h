@@ -20,9 +20,10 @@ struct Mark
 /// One document of a stream, converted to JSON as kubectl converts it.
 struct Document
 {
-    QJsonValue value;        ///< objects keep int64 exactly; larger integers are doubles, as in Go's unstructured
-    Mark start;              ///< the first content of the document
-    QHash<QString, Mark> marks; ///< by path: "", "spec", "spec.template.spec.containers[0].image" (keys with dots: ["a.b"])
+    QJsonValue value; ///< objects keep int64 exactly; larger integers are doubles, as in Go's unstructured
+    Mark start; ///< the first content of the document
+    QHash<QString, Mark>
+        marks; ///< by path: "", "spec", "spec.template.spec.containers[0].image" (keys with dots: ["a.b"])
     QHash<QString, Mark> keyMarks; ///< where the key itself stands, for paths that are map entries
     QByteArray jsonSource; ///< the text of the document where it was read as JSON, else empty
 };

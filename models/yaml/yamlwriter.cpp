@@ -19,7 +19,8 @@ bool isPlainCharacter(char byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_'
         || byte == '.' || byte == '/' || byte == '-' || byte == '@' || byte == '+' || byte == '=' || byte == ' '
-        || byte == ':' || byte == ',' || byte == '(' || byte == ')' || byte == '$' || byte == ';' || byte == '<' || byte == '>';
+        || byte == ':' || byte == ',' || byte == '(' || byte == ')' || byte == '$' || byte == ';' || byte == '<'
+        || byte == '>';
 }
 
 bool isLetter(char byte)
@@ -30,18 +31,22 @@ bool isLetter(char byte)
 // Numbers, dates and base-60 numbers: what some YAML reader takes for something else than text.
 bool looksNumeric(QByteArrayView text)
 {
-    return std::ranges::all_of(text, [](char byte) {
-        return (byte >= '0' && byte <= '9') || QByteArrayView("+-.:_eExXoObBTtZz abcdfABCDF").contains(byte);
-    }) && std::ranges::any_of(text, [](char byte) { return byte >= '0' && byte <= '9'; });
+    return std::ranges::all_of(text,
+                               [](char byte) {
+                                   return (byte >= '0' && byte <= '9')
+                                       || QByteArrayView("+-.:_eExXoObBTtZz abcdfABCDF").contains(byte);
+                               })
+        && std::ranges::any_of(text, [](char byte) { return byte >= '0' && byte <= '9'; });
 }
 
 bool isPlain(QByteArrayView text)
 {
-    if (text.isEmpty() || (!isLetter(text.front()) && text.front() != '/' && text.front() != '_'
-                           && !(text.front() >= '0' && text.front() <= '9')))
+    if (text.isEmpty()
+        || (!isLetter(text.front()) && text.front() != '/' && text.front() != '_'
+            && !(text.front() >= '0' && text.front() <= '9')))
         return false;
-    return std::ranges::all_of(text, isPlainCharacter) && !text.endsWith(' ') && !text.endsWith(':') && !text.contains(": ")
-        && !wouldResolve(text) && !looksNumeric(text);
+    return std::ranges::all_of(text, isPlainCharacter) && !text.endsWith(' ') && !text.endsWith(':')
+        && !text.contains(": ") && !wouldResolve(text) && !looksNumeric(text);
 }
 
 // Only what every reader shows as it is: a literal block has no escapes.
@@ -51,9 +56,11 @@ bool fitsLiteral(const QString &text)
         return false;
     QChar previous;
     for (const QChar character : text) {
-        const bool isPrintable = character.isPrint() || character.isSurrogate() || character == u'\n' || character == u'\t';
+        const bool isPrintable
+            = character.isPrint() || character.isSurrogate() || character == u'\n' || character == u'\t';
         if (!isPrintable || character == QChar(QChar::ByteOrderMark) || character == QChar(QChar::LineSeparator)
-            || character == QChar(QChar::ParagraphSeparator) || (character == u'\n' && (previous == u' ' || previous == u'\t')))
+            || character == QChar(QChar::ParagraphSeparator)
+            || (character == u'\n' && (previous == u' ' || previous == u'\t')))
             return false;
         previous = character;
     }
@@ -103,7 +110,8 @@ QByteArray scalarText(const QJsonValue &value)
         return value.toBool() ? "true" : "false";
     case QJsonValue::Double: {
         const QVariant number = value.toVariant();
-        return number.typeId() == QMetaType::LongLong ? QByteArray::number(number.toLongLong()) : Go::formatJson(number.toDouble());
+        return number.typeId() == QMetaType::LongLong ? QByteArray::number(number.toLongLong())
+                                                      : Go::formatJson(number.toDouble());
     }
     case QJsonValue::String: {
         const QByteArray text = value.toString().toUtf8();

@@ -38,7 +38,8 @@ private Q_SLOTS:
 
     void everyVerbExplainsItself()
     {
-        for (const auto &verb : {u"run"_s, u"attach"_s, u"extract"_s, u"manifest"_s, u"contexts"_s, u"artifact"_s, u"sandbox"_s}) {
+        for (const auto &verb :
+             {u"run"_s, u"attach"_s, u"extract"_s, u"manifest"_s, u"contexts"_s, u"artifact"_s, u"sandbox"_s}) {
             const auto help = runConsole({verb, u"--help"_s});
             QCOMPARE(help.exitCode, 0);
             QVERIFY(help.out.startsWith(QByteArray("Usage: job-console " + verb.toUtf8())));
@@ -118,8 +119,8 @@ private Q_SLOTS:
 
     void setsFieldsBeforeSending()
     {
-        const auto result =
-            runConsole({u"manifest"_s, samplePath(u"release.yaml"_s), u"--set"_s, u"spec.backoffLimit=4"_s});
+        const auto result
+            = runConsole({u"manifest"_s, samplePath(u"release.yaml"_s), u"--set"_s, u"spec.backoffLimit=4"_s});
         QCOMPARE(result.exitCode, 0);
         QCOMPARE(result.json()[u"spec"][u"backoffLimit"].toInt(), 4);
     }
@@ -130,9 +131,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QByteArray>("place");
         QTest::addColumn<QByteArray>("text");
-        QTest::newRow("truncated") << u"truncated.yaml"_s << QByteArray("apiVersion: batch/v1\nkind: \"Job") << QByteArray(":2:")
-                                   << QByteArray();
-        QTest::newRow("binary") << u"binary.yaml"_s << QByteArray("apiVersion\0\1\2", 13) << QByteArray() << QByteArray("text");
+        QTest::newRow("truncated") << u"truncated.yaml"_s << QByteArray("apiVersion: batch/v1\nkind: \"Job")
+                                   << QByteArray(":2:") << QByteArray();
+        QTest::newRow("binary") << u"binary.yaml"_s << QByteArray("apiVersion\0\1\2", 13) << QByteArray()
+                                << QByteArray("text");
         QTest::newRow("deployment") << u"deployment.yaml"_s
                                     << QByteArray("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\n")
                                     << QByteArray(":2:") << QByteArray("Deployment");
@@ -155,7 +157,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, place);
         QFETCH(QByteArray, text);
         const QString path = write(name, content);
-        for (const QStringList &verb : {QStringList{u"manifest"_s, path}, QStringList{u"run"_s, u"--sandbox"_s, path}}) {
+        for (const QStringList &verb :
+             {QStringList{u"manifest"_s, path}, QStringList{u"run"_s, u"--sandbox"_s, path}}) {
             const auto result = runConsole(verb);
             QCOMPARE(result.exitCode, 2);
             QVERIFY2(result.err.contains(QByteArray(name.toUtf8() + place)), result.err.constData());
@@ -178,10 +181,12 @@ private Q_SLOTS:
 
     void severalJobsNeedAChoice()
     {
-        const QByteArray job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: NAME}\nspec:\n  template:\n    spec:\n"
-                               "      restartPolicy: Never\n      containers: [{name: a, image: b, command: [\"true\"]}]\n";
-        const QString path = write(u"two.yaml"_s, QByteArray(job).replace("NAME", "first") + "---\n"
-                                       + QByteArray(job).replace("NAME", "second"));
+        const QByteArray job
+            = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: NAME}\nspec:\n  template:\n    spec:\n"
+              "      restartPolicy: Never\n      containers: [{name: a, image: b, command: [\"true\"]}]\n";
+        const QString path
+            = write(u"two.yaml"_s,
+                    QByteArray(job).replace("NAME", "first") + "---\n" + QByteArray(job).replace("NAME", "second"));
         const auto refused = runConsole({u"run"_s, u"--sandbox"_s, path});
         QCOMPARE(refused.exitCode, 2);
         QVERIFY(refused.err.contains("first"));
@@ -216,18 +221,19 @@ private Q_SLOTS:
         const QString config = write(u"one"_s,
                                      "clusters:\n- {name: c, cluster: {server: 'https://127.0.0.1:1'}}\n"
                                      "contexts:\n- {name: a, context: {cluster: c, user: ''}}\n");
-        const auto result = runConsole({u"run"_s, u"--kubeconfig"_s, config, u"--context"_s, u"nowhere"_s,
-                                        samplePath(u"release.yaml"_s)});
+        const auto result = runConsole(
+            {u"run"_s, u"--kubeconfig"_s, config, u"--context"_s, u"nowhere"_s, samplePath(u"release.yaml"_s)});
         QCOMPARE(result.exitCode, 2);
         QVERIFY2(result.err.contains("nowhere"), result.err.constData());
     }
 
     void unreachableClusterIsANetworkError()
     {
-        const QString config = write(u"unreachable"_s,
-                                     "current-context: a\nclusters:\n- {name: c, cluster: {server: 'https://127.0.0.1:1'}}\n"
-                                     "users:\n- {name: u, user: {token: t}}\n"
-                                     "contexts:\n- {name: a, context: {cluster: c, user: u}}\n");
+        const QString config
+            = write(u"unreachable"_s,
+                    "current-context: a\nclusters:\n- {name: c, cluster: {server: 'https://127.0.0.1:1'}}\n"
+                    "users:\n- {name: u, user: {token: t}}\n"
+                    "contexts:\n- {name: a, context: {cluster: c, user: u}}\n");
         const auto result = runConsole({u"run"_s, u"--kubeconfig"_s, config, samplePath(u"release.yaml"_s)});
         QCOMPARE(result.exitCode, 3);
         QVERIFY2(result.err.contains("127.0.0.1:1"), result.err.constData());
@@ -242,8 +248,8 @@ private Q_SLOTS:
         const auto array = runConsole({u"artifact"_s, u"--type"_s, u"embedded/base64"_s, u"--reference"_s,
                                        QString::fromLatin1(QByteArray("[1]").toBase64())});
         QCOMPARE(array.exitCode, 4);
-        const auto missing = runConsole({u"artifact"_s, u"--type"_s, u"local/file"_s, u"--reference"_s,
-                                         m_folder.filePath(u"none.json"_s)});
+        const auto missing = runConsole(
+            {u"artifact"_s, u"--type"_s, u"local/file"_s, u"--reference"_s, m_folder.filePath(u"none.json"_s)});
         QCOMPARE(missing.exitCode, 3);
         QVERIFY(missing.err.contains("none.json"));
         const auto unknown = runConsole({u"artifact"_s, u"--type"_s, u"tape/file"_s, u"--reference"_s, u"x"_s});

@@ -39,8 +39,9 @@ private Q_SLOTS:
         manifest.write("apiVersion: batch/v1\nkind: Job\nmetadata: {name: large}\nspec:\n  backoffLimit: 0\n"
                        "  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - name: main\n"
                        "        image: localhost/busybox:1\n"
-                       "        command: [awk, 'BEGIN { for (i = 1; i <= " + QByteArray::number(lines)
-                       + "; i++) printf \"%0" + QByteArray::number(width) + "d\\n\", i }']\n");
+                       "        command: [awk, 'BEGIN { for (i = 1; i <= "
+                       + QByteArray::number(lines) + "; i++) printf \"%0" + QByteArray::number(width)
+                       + "d\\n\", i }']\n");
         manifest.close();
 
         const QByteArray out = folder.filePath(u"out"_s).toLocal8Bit();

@@ -32,14 +32,16 @@ class LifecycleTest : public QObject
 
     ConsoleResult run(const QByteArray &yaml, const QStringList &more = {})
     {
-        return runConsole(QStringList{u"run"_s, u"-"_s, u"--kubeconfig"_s, m_kubeconfig, u"-o"_s, u"json"_s} + more, yaml);
+        return runConsole(QStringList{u"run"_s, u"-"_s, u"--kubeconfig"_s, m_kubeconfig, u"-o"_s, u"json"_s} + more,
+                          yaml);
     }
 
 private Q_SLOTS:
     void initTestCase()
     {
         m_kubeconfig = m_folder.filePath(u"sandbox.conf"_s);
-        m_sandbox = startConsole({.arguments = {u"sandbox"_s, u"--write-kubeconfig"_s, m_kubeconfig}, .input = {}, .environment = {}});
+        m_sandbox = startConsole(
+            {.arguments = {u"sandbox"_s, u"--write-kubeconfig"_s, m_kubeconfig}, .input = {}, .environment = {}});
         QVERIFY(QTest::qWaitFor([&] { return QFile::exists(m_kubeconfig); }, QDeadlineTimer(10s)));
         QCOMPARE(QFile(m_kubeconfig).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     }
@@ -75,8 +77,8 @@ private Q_SLOTS:
     void attachReadsAFinishedJobFromItsFirstLine()
     {
         QCOMPARE(run(manifest("finished", "echo one; echo SPINNAKER_PROPERTY_B=2")).exitCode, 0);
-        const auto attached =
-            runConsole({u"attach"_s, u"finished"_s, u"--kubeconfig"_s, m_kubeconfig, u"-o"_s, u"json"_s});
+        const auto attached
+            = runConsole({u"attach"_s, u"finished"_s, u"--kubeconfig"_s, m_kubeconfig, u"-o"_s, u"json"_s});
         QVERIFY2(attached.exitCode == 0, attached.err.constData());
         QCOMPARE(attached.json()[u"outputs"][u"B"].toString(), u"2"_s);
         QCOMPARE(attached.json()[u"provenance"][0][u"line"].toInt(), 2);
@@ -91,7 +93,8 @@ private Q_SLOTS:
                                            .input = manifest("patient", "echo ready; sleep 300"),
                                            .environment = {}});
         QByteArray out;
-        QVERIFY(QTest::qWaitFor([&] { return (out += process->readAllStandardOutput()).contains("ready"); }, QDeadlineTimer(20s)));
+        QVERIFY(QTest::qWaitFor([&] { return (out += process->readAllStandardOutput()).contains("ready"); },
+                                QDeadlineTimer(20s)));
         ::kill(static_cast<pid_t>(process->processId()), SIGINT);
         QVERIFY(process->waitForFinished(20000));
         QCOMPARE(process->exitCode(), 130);
@@ -100,7 +103,8 @@ private Q_SLOTS:
         QVERIFY(err.contains("job-console attach patient"));
         QVERIFY(err.contains("delete job patient"));
         // It does run: attaching finds it, and times out while it sleeps.
-        const auto attached = runConsole({u"attach"_s, u"patient"_s, u"--kubeconfig"_s, m_kubeconfig, u"--timeout"_s, u"2s"_s});
+        const auto attached
+            = runConsole({u"attach"_s, u"patient"_s, u"--kubeconfig"_s, m_kubeconfig, u"--timeout"_s, u"2s"_s});
         QCOMPARE(attached.exitCode, 124);
         QVERIFY2(attached.err.contains("still runs"), attached.err.constData());
         QVERIFY(attached.out.contains("ready"));
@@ -132,7 +136,8 @@ private Q_SLOTS:
         QVERIFY(wrong.open(QIODevice::WriteOnly));
         wrong.write(text);
         wrong.close();
-        const auto result = runConsole({u"run"_s, u"-"_s, u"--kubeconfig"_s, wrong.fileName()}, manifest("denied", "true"));
+        const auto result
+            = runConsole({u"run"_s, u"-"_s, u"--kubeconfig"_s, wrong.fileName()}, manifest("denied", "true"));
         QCOMPARE(result.exitCode, 3);
         QVERIFY2(result.err.contains("logged in") || result.err.contains("credentials"), result.err.constData());
     }

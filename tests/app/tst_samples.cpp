@@ -144,9 +144,10 @@ private Q_SLOTS:
 
     void artifactBecomesOutputs()
     {
-        const auto run = runSample(u"artifact.yaml"_s,
-                                   {u"--capture"_s, u"artifact"_s, u"--artifact-type"_s, u"embedded/base64"_s,
-                                    u"--artifact-reference"_s, QString::fromLatin1(QByteArray("{\"a\":1}").toBase64())});
+        const auto run
+            = runSample(u"artifact.yaml"_s,
+                        {u"--capture"_s, u"artifact"_s, u"--artifact-type"_s, u"embedded/base64"_s,
+                         u"--artifact-reference"_s, QString::fromLatin1(QByteArray("{\"a\":1}").toBase64())});
         QVERIFY2(run.exitCode == 0, run.err.constData());
         QCOMPARE(run.json()[u"outputs"].toObject(), (QJsonObject{{u"a"_s, 1}}));
         QCOMPARE(run.json()[u"provenance"][0][u"source"].toString(), u"artifact"_s);

@@ -88,10 +88,10 @@ std::shared_ptr<RunLog> ingest(const QString &folder, qint64 bytes, int sources,
     for (const SourceId id : ids)
         check((*log)->finishSource(id));
     const double elapsed = seconds(timer);
-    std::printf("ingest, %d source(s), %s: %.0f MB, %lld lines in %.2f s: %.0f MB/s; processor %.2f s: %.0f MB/s\n", sources,
-                timestamped ? "timestamped" : "plain", double(written) / megabyte, qlonglong((*log)->totalLines()), elapsed,
-                double(written) / megabyte / elapsed, processorSeconds() - processor,
-                double(written) / megabyte / (processorSeconds() - processor));
+    std::printf("ingest, %d source(s), %s: %.0f MB, %lld lines in %.2f s: %.0f MB/s; processor %.2f s: %.0f MB/s\n",
+                sources, timestamped ? "timestamped" : "plain", double(written) / megabyte,
+                qlonglong((*log)->totalLines()), elapsed, double(written) / megabyte / elapsed,
+                processorSeconds() - processor, double(written) / megabyte / (processorSeconds() - processor));
     return *log;
 }
 
@@ -127,7 +127,8 @@ void accessRandomly(const LogDocument &document, const char *what)
     }
     std::sort(milliseconds.begin(), milliseconds.end());
     std::printf("80 rows at a random place, %s: median %.3f ms, 99%% %.3f ms, longest %.3f ms\n", what,
-                milliseconds[milliseconds.size() / 2], milliseconds[milliseconds.size() * 99 / 100], milliseconds.back());
+                milliseconds[milliseconds.size() / 2], milliseconds[milliseconds.size() * 99 / 100],
+                milliseconds.back());
 }
 
 void search(LogDocument &document, qint64 bytes, const char *name, const SearchPattern &pattern)
@@ -143,9 +144,9 @@ void search(LogDocument &document, qint64 bytes, const char *name, const SearchP
     const double elapsed = seconds(timer);
     timer.restart();
     const auto row = search.next(RowNumber(document.rowCount() / 2));
-    std::printf("search %s: %lld rows in %.3f s: %.2f GB/s; processor %.2f s; setPattern %.2f ms; next %.2f ms (%s)\n", name,
-                qlonglong(search.hitRows()), elapsed, double(bytes) / 1e9 / elapsed, processorSeconds() - processor,
-                started * 1e3, seconds(timer) * 1e3, row ? "found" : "none");
+    std::printf("search %s: %lld rows in %.3f s: %.2f GB/s; processor %.2f s; setPattern %.2f ms; next %.2f ms (%s)\n",
+                name, qlonglong(search.hitRows()), elapsed, double(bytes) / 1e9 / elapsed,
+                processorSeconds() - processor, started * 1e3, seconds(timer) * 1e3, row ? "found" : "none");
 }
 
 void searchAll(LogDocument &document, qint64 bytes)
@@ -156,7 +157,8 @@ void searchAll(LogDocument &document, qint64 bytes)
     search(document, bytes, "literal, any case, with hits", {u"status=fail"_s, false, false, false});
     search(document, bytes, "whole word", {u"leader"_s, false, true, true});
     search(document, bytes, "expression", {u"worker-\\d+ .*elapsed=\\d{4}ms status=FAIL"_s, true, true, false});
-    search(document, bytes, "expression, any case", {u"worker-\\d+ .*elapsed=\\d{4}ms status=FAIL"_s, true, false, false});
+    search(document, bytes, "expression, any case",
+           {u"worker-\\d+ .*elapsed=\\d{4}ms status=FAIL"_s, true, false, false});
     search(document, bytes, "expression without literal", {u"\\d{3}[a-z]+\\s=?[A-Z]{4}$"_s, true, true, false});
 }
 
@@ -191,7 +193,8 @@ int main(int argc, char **argv)
     timer.start();
     const auto log = *RunLog::open(dir.filePath(u"one"_s));
     LogDocument document(log);
-    std::printf("open: %.1f ms until each of %lld rows can be shown\n", seconds(timer) * 1e3, qlonglong(document.rowCount()));
+    std::printf("open: %.1f ms until each of %lld rows can be shown\n", seconds(timer) * 1e3,
+                qlonglong(document.rowCount()));
     accessRandomly(document, "one source");
     searchAll(document, bytes);
     printMemory("after searches");

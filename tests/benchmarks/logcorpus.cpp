@@ -6,9 +6,9 @@
 namespace Benchmarks {
 namespace {
 
-constexpr std::array words{"request",  "completed", "cache",   "miss",   "retry",  "connection", "upstream", "queue",
-                           "batch",    "shard",     "replica", "commit", "offset", "partition",  "consumer", "grüße",
-                           "snapshot", "restored",  "bucket",  "object", "writing", "checksum",  "verified", "leader"};
+constexpr std::array words{"request",  "completed", "cache",   "miss",   "retry",   "connection", "upstream", "queue",
+                           "batch",    "shard",     "replica", "commit", "offset",  "partition",  "consumer", "grüße",
+                           "snapshot", "restored",  "bucket",  "object", "writing", "checksum",   "verified", "leader"};
 
 } // namespace
 
@@ -39,7 +39,8 @@ void LogCorpus::appendTimestamp(QByteArray &out)
 {
     m_microseconds += random(400);
     const quint64 seconds = m_microseconds / 1'000'000 % 86400;
-    const auto put = [&out](quint64 number, int width) { out.append(QByteArray::number(number).rightJustified(width, '0')); };
+    const auto put
+        = [&out](quint64 number, int width) { out.append(QByteArray::number(number).rightJustified(width, '0')); };
     out.append("2024-06-07T");
     put(seconds / 3600, 2);
     out.append(':');
@@ -78,7 +79,9 @@ void LogCorpus::appendLine(QByteArray &out)
         out.append("\x1b[33mWARN\x1b[0m ");
         appendWords(out, 20 + random(60));
     } else if (form < 760) {
-        out.append("\tat com.example.service.Handler.process(Handler.java:").append(QByteArray::number(random(900))).append(')');
+        out.append("\tat com.example.service.Handler.process(Handler.java:")
+            .append(QByteArray::number(random(900)))
+            .append(')');
     } else if (form < 780) {
         // an empty line
     } else if (form < 998) {

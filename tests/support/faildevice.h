@@ -14,9 +14,9 @@ class FailDevice final : public QIODevice
 {
 public:
     explicit FailDevice(qint64 capacity, const QByteArray &content = {}, qint64 readable = -1)
-        : m_capacity(capacity)
-        , m_content(content)
-        , m_readable(readable < 0 ? qint64(content.size()) : readable)
+        : m_capacity(capacity),
+          m_content(content),
+          m_readable(readable < 0 ? qint64(content.size()) : readable)
     {
         open(QIODevice::ReadWrite | QIODevice::Unbuffered);
     }

@@ -35,8 +35,7 @@ QList<QByteArray> FakeRequest::headerValues(const QByteArray &name) const
     return values;
 }
 
-FakeAnswer::FakeAnswer(int status, const QByteArray &contentType)
-    : m_status(status)
+FakeAnswer::FakeAnswer(int status, const QByteArray &contentType) : m_status(status)
 {
     if (!contentType.isEmpty())
         m_headers.emplaceBack("Content-Type", contentType);
@@ -59,8 +58,8 @@ FakeAnswer FakeAnswer::text(const QByteArray &body, int status, const QByteArray
 
 FakeAnswer FakeAnswer::failure(int status, const QString &reason, const QString &message, const QJsonObject &details)
 {
-    QJsonObject object{{"kind"_L1, "Status"_L1}, {"apiVersion"_L1, "v1"_L1},   {"metadata"_L1, QJsonObject()},
-                       {"status"_L1, "Failure"_L1}, {"message"_L1, message}, {"code"_L1, status}};
+    QJsonObject object{{"kind"_L1, "Status"_L1},    {"apiVersion"_L1, "v1"_L1}, {"metadata"_L1, QJsonObject()},
+                       {"status"_L1, "Failure"_L1}, {"message"_L1, message},    {"code"_L1, status}};
     if (!reason.isEmpty())
         object["reason"_L1] = reason;
     if (!details.isEmpty())
@@ -167,8 +166,7 @@ void FakeApiServer::Private::listen(const FakeTls &tls)
         if (key.isNull())
             key = QSslKey(tls.key, QSsl::Ec);
         configuration.setPrivateKey(key);
-        configuration.setPeerVerifyMode(tls.clientAuthority.isEmpty() ? QSslSocket::VerifyNone
-                                                                      : QSslSocket::QueryPeer);
+        configuration.setPeerVerifyMode(tls.clientAuthority.isEmpty() ? QSslSocket::VerifyNone : QSslSocket::QueryPeer);
         if (!tls.clientAuthority.isEmpty())
             configuration.setCaCertificates(QSslCertificate::fromData(tls.clientAuthority, QSsl::Pem));
         secure->setSslConfiguration(configuration);
@@ -210,8 +208,7 @@ FakeAnswer FakeApiServer::Private::answer(const FakeRequest &request)
     return (*handler)(request);
 }
 
-FakeApiServer::FakeApiServer(const FakeTls &tls)
-    : d(std::make_unique<Private>())
+FakeApiServer::FakeApiServer(const FakeTls &tls) : d(std::make_unique<Private>())
 {
     d->isTls = !tls.certificate.isEmpty();
     d->worker = new QObject;
@@ -302,8 +299,7 @@ QList<FakeRequest> FakeApiServer::requests() const
 QList<FakeRequest> FakeApiServer::requests(const QByteArray &method, const QString &path) const
 {
     QList<FakeRequest> matching = requests();
-    matching.removeIf(
-        [&](const FakeRequest &request) { return request.method != method || request.path != path; });
+    matching.removeIf([&](const FakeRequest &request) { return request.method != method || request.path != path; });
     return matching;
 }
 

@@ -24,7 +24,7 @@ struct FakeRequest
     QUrlQuery query;
     QList<std::pair<QByteArray, QByteArray>> headers; ///< in order, names as sent
     QByteArray body;
-    int connection = 0;        ///< 1 for the server's first connection, and so on
+    int connection = 0; ///< 1 for the server's first connection, and so on
     QString clientCertificate; ///< its common name; empty where none was shown
 
     [[nodiscard]] QByteArray header(const QByteArray &name) const; ///< the first of that name
@@ -51,9 +51,9 @@ public:
     FakeAnswer &sendEvent(const QByteArray &type, const QJsonObject &object); ///< one line of a watch
     FakeAnswer &sendTimes(const QByteArray &bytes, int times);
     FakeAnswer &waitFor(const QByteArray &gate); ///< goes on once FakeApiServer::open(gate) was called
-    FakeAnswer &stall();                         ///< never goes on; the head and what was sent before arrives
-    FakeAnswer &close();                         ///< closes the connection in the middle of the body
-    FakeAnswer &reset();                         ///< the same with a TCP reset
+    FakeAnswer &stall(); ///< never goes on; the head and what was sent before arrives
+    FakeAnswer &close(); ///< closes the connection in the middle of the body
+    FakeAnswer &reset(); ///< the same with a TCP reset
     /// Nothing at all is sent: the connection is closed after the request was read.
     [[nodiscard]] static FakeAnswer none();
 
@@ -77,7 +77,7 @@ private:
 struct FakeTls
 {
     QByteArray certificate; ///< PEM, with its chain
-    QByteArray key;         ///< PEM
+    QByteArray key; ///< PEM
     QByteArray clientAuthority; ///< PEM; where set, a client certificate is asked for, not required
 };
 
@@ -116,7 +116,7 @@ public:
     [[nodiscard]] QList<FakeRequest> requests(const QByteArray &method, const QString &path) const;
     [[nodiscard]] int count(const QByteArray &method, const QString &path) const;
     [[nodiscard]] int connectionCount() const; ///< ever made
-    [[nodiscard]] int openAnswers() const;     ///< answers that have begun and not ended, of connected clients
+    [[nodiscard]] int openAnswers() const; ///< answers that have begun and not ended, of connected clients
 
 private:
     class Private;

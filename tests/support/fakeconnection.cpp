@@ -17,11 +17,11 @@ constexpr qint64 mostUnwritten = 4 * 1024 * 1024;
 
 FakeConnection::FakeConnection(QTcpSocket *socket, int number, const QSet<QByteArray> &openGates, Answerer answerer,
                                QObject *parent)
-    : QObject(parent)
-    , m_socket(socket)
-    , m_number(number)
-    , m_openGates(openGates)
-    , m_answerer(std::move(answerer))
+    : QObject(parent),
+      m_socket(socket),
+      m_number(number),
+      m_openGates(openGates),
+      m_answerer(std::move(answerer))
 {
     socket->setParent(this);
     connect(socket, &QTcpSocket::readyRead, this, &FakeConnection::read);

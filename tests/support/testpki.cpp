@@ -48,9 +48,12 @@ QByteArray content(const Bio &bio)
 Key makeKey(KeyKind kind)
 {
     switch (kind) {
-    case KeyKind::Rsa: return Key(EVP_RSA_gen(2048));
-    case KeyKind::Ec: return Key(EVP_EC_gen("P-256"));
-    case KeyKind::Ed25519: return Key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+    case KeyKind::Rsa:
+        return Key(EVP_RSA_gen(2048));
+    case KeyKind::Ec:
+        return Key(EVP_EC_gen("P-256"));
+    case KeyKind::Ed25519:
+        return Key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
     }
     return {};
 }
@@ -133,7 +136,9 @@ QByteArray TestPki::encrypted(const QByteArray &key)
 {
     const Key pkey = readKey(key);
     const Bio pem(BIO_new(BIO_s_mem()));
-    require(pkey && PEM_write_bio_PKCS8PrivateKey(pem.get(), pkey.get(), EVP_aes_128_cbc(), "secret", 6, nullptr, nullptr) == 1);
+    require(pkey
+            && PEM_write_bio_PKCS8PrivateKey(pem.get(), pkey.get(), EVP_aes_128_cbc(), "secret", 6, nullptr, nullptr)
+                == 1);
     return content(pem);
 }
 
@@ -141,7 +146,8 @@ QByteArray TestPki::traditional(const QByteArray &key)
 {
     const Key pkey = readKey(key);
     const Bio pem(BIO_new(BIO_s_mem()));
-    require(pkey && PEM_write_bio_PrivateKey_traditional(pem.get(), pkey.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
+    require(pkey
+            && PEM_write_bio_PrivateKey_traditional(pem.get(), pkey.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
     return content(pem);
 }
 

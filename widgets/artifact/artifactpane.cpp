@@ -21,10 +21,14 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-ArtifactPane::ArtifactPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget *parent) :
-    QWidget(parent), m_dialogs(dialogs), m_facts(new QLabel), m_digest(new QLabel),
-    m_code(new CodeView(highlighting, u"JSON"_s)), m_copy(new QAction(Theme::icon(u"edit-copy"_s), tr("Copy"), this)),
-    m_save(new QAction(Theme::icon(u"document-save"_s), tr("Save…"), this))
+ArtifactPane::ArtifactPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget *parent)
+    : QWidget(parent),
+      m_dialogs(dialogs),
+      m_facts(new QLabel),
+      m_digest(new QLabel),
+      m_code(new CodeView(highlighting, u"JSON"_s)),
+      m_copy(new QAction(Theme::icon(u"edit-copy"_s), tr("Copy"), this)),
+      m_save(new QAction(Theme::icon(u"document-save"_s), tr("Save…"), this))
 {
     describe(m_code, u"artifactText"_s, tr("The artifact's JSON"));
     m_code->setToolTip({});

@@ -21,8 +21,10 @@ constexpr qsizetype showLimit = 8 * 1024 * 1024;
 
 } // namespace
 
-CodeView::CodeView(const Highlighting &highlighting, const QString &definition, QWidget *parent) :
-    QPlainTextEdit(parent), m_highlighting(highlighting), m_definition(definition)
+CodeView::CodeView(const Highlighting &highlighting, const QString &definition, QWidget *parent)
+    : QPlainTextEdit(parent),
+      m_highlighting(highlighting),
+      m_definition(definition)
 {
     setReadOnly(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -11,9 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-EmptyState::EmptyState(QWidget *content, QWidget *parent) :
-    QWidget(parent), m_stack(new QStackedLayout(this)), m_title(new QLabel), m_text(new QLabel),
-    m_button(new QToolButton)
+EmptyState::EmptyState(QWidget *content, QWidget *parent)
+    : QWidget(parent),
+      m_stack(new QStackedLayout(this)),
+      m_title(new QLabel),
+      m_text(new QLabel),
+      m_button(new QToolButton)
 {
     auto *page = new QWidget;
     page->setObjectName(u"emptyState"_s);

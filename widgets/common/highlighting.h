@@ -12,7 +12,7 @@ namespace KSyntaxHighlighting {
 class Repository;
 class SyntaxHighlighter;
 class Theme;
-}
+} // namespace KSyntaxHighlighting
 
 namespace Widgets {
 

@@ -29,8 +29,12 @@ State stateOf(InlineBanner::Kind kind)
 
 } // namespace
 
-InlineBanner::InlineBanner(Kind kind, QWidget *parent) :
-    QFrame(parent), m_kind(kind), m_icon(new QLabel), m_text(new QLabel), m_buttons(new QHBoxLayout)
+InlineBanner::InlineBanner(Kind kind, QWidget *parent)
+    : QFrame(parent),
+      m_kind(kind),
+      m_icon(new QLabel),
+      m_text(new QLabel),
+      m_buttons(new QHBoxLayout)
 {
     setAutoFillBackground(true);
     setFrameShape(QFrame::NoFrame);

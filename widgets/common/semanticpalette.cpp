@@ -17,23 +17,21 @@ struct Column
     std::array<QRgb, SemanticPalette::SourceCount> source;
 };
 
-constexpr Column lightColumn {
-    { 0xb3261e, 0x855000, 0x1b6532, 0x0b57a4, 0x00657a, 0x5a6167, 0x0b57a4, 0x7a339f, 0x3b4f7a, 0x2b6b1f, 0x8f3b00 },
-    { 0xffe38a, 0xffb347, 0xeef3f8, 0xfff4d1 },
+constexpr Column lightColumn{
+    {0xb3261e, 0x855000, 0x1b6532, 0x0b57a4, 0x00657a, 0x5a6167, 0x0b57a4, 0x7a339f, 0x3b4f7a, 0x2b6b1f, 0x8f3b00},
+    {0xffe38a, 0xffb347, 0xeef3f8, 0xfff4d1},
     0x1b1e20,
-    { 0x24292e, 0xb3261e, 0x1b6532, 0x7a5200, 0x0b57a4, 0x8a3599, 0x006475, 0x5a6167, //
-      0x4b5157, 0xc7291f, 0x257238, 0x8a5c00, 0x1668c0, 0xa03cae, 0x007082, 0x3a4046 },
-    { 0x0b57a4, 0xa0461a, 0x1b6532, 0x8a3599, 0x7a5200, 0x00657a, 0xb01f5a, 0x5046b8, 0x4d6600, 0x6b4a3a }
-};
+    {0x24292e, 0xb3261e, 0x1b6532, 0x7a5200, 0x0b57a4, 0x8a3599, 0x006475, 0x5a6167, //
+     0x4b5157, 0xc7291f, 0x257238, 0x8a5c00, 0x1668c0, 0xa03cae, 0x007082, 0x3a4046},
+    {0x0b57a4, 0xa0461a, 0x1b6532, 0x8a3599, 0x7a5200, 0x00657a, 0xb01f5a, 0x5046b8, 0x4d6600, 0x6b4a3a}};
 
-constexpr Column darkColumn {
-    { 0xff8f85, 0xf0b45a, 0x84d690, 0x82bcff, 0x74d3e3, 0xa1a9b1, 0x82bcff, 0xdbaeff, 0x9fb8e8, 0xa9d69a, 0xf2b48c },
-    { 0x6b5600, 0x9a5a00, 0x23292f, 0x363019 },
+constexpr Column darkColumn{
+    {0xff8f85, 0xf0b45a, 0x84d690, 0x82bcff, 0x74d3e3, 0xa1a9b1, 0x82bcff, 0xdbaeff, 0x9fb8e8, 0xa9d69a, 0xf2b48c},
+    {0x6b5600, 0x9a5a00, 0x23292f, 0x363019},
     0xffffff,
-    { 0x98a0a8, 0xff8a80, 0x84d690, 0xe3b341, 0x82bcff, 0xd8b0ff, 0x74d3e3, 0xd0d7de, //
-      0xa9b1b9, 0xffa79f, 0xa6e7af, 0xf2cc60, 0xa9d2ff, 0xe6ccff, 0x9fe7f2, 0xffffff },
-    { 0x82bcff, 0xf5a97f, 0x84d690, 0xd8b0ff, 0xe3b341, 0x74d3e3, 0xff9ec2, 0xb3aeff, 0xbcd66a, 0xd6b8a5 }
-};
+    {0x98a0a8, 0xff8a80, 0x84d690, 0xe3b341, 0x82bcff, 0xd8b0ff, 0x74d3e3, 0xd0d7de, //
+     0xa9b1b9, 0xffa79f, 0xa6e7af, 0xf2cc60, 0xa9d2ff, 0xe6ccff, 0x9fe7f2, 0xffffff},
+    {0x82bcff, 0xf5a97f, 0x84d690, 0xd8b0ff, 0xe3b341, 0x74d3e3, 0xff9ec2, 0xb3aeff, 0xbcd66a, 0xd6b8a5}};
 
 double channel(double value)
 {
@@ -65,20 +63,21 @@ QColor tint(QRgb wanted, const QColor &base, const QColor &columnBase)
 
 } // namespace
 
-SemanticPalette::SemanticPalette(const QPalette &palette) :
-    m_base(palette.color(QPalette::Active, QPalette::Base)), m_dark(luminance(m_base) < 0.18)
+SemanticPalette::SemanticPalette(const QPalette &palette)
+    : m_base(palette.color(QPalette::Active, QPalette::Base)),
+      m_dark(luminance(m_base) < 0.18)
 {
     const Column &column = m_dark ? darkColumn : lightColumn;
     const QColor columnBase = m_dark ? QColor(0x14, 0x16, 0x18) : QColor(Qt::white);
-    m_fill = { QColor::fromRgb(column.fill[0]), QColor::fromRgb(column.fill[1]),
-               tint(column.fill[2], m_base, columnBase), tint(column.fill[3], m_base, columnBase) };
+    m_fill = {QColor::fromRgb(column.fill[0]), QColor::fromRgb(column.fill[1]),
+              tint(column.fill[2], m_base, columnBase), tint(column.fill[3], m_base, columnBase)};
     // On a middle grey only one of black and white is readable, and barely: nothing to give away for a tint.
     if (const double middle = luminance(m_base); middle > 0.09 && middle < 0.35)
         m_fill[2] = m_fill[3] = m_base;
     m_onMatch = QColor::fromRgb(column.onMatch);
     // Text must stay readable on the tinted lines too: measure against the one that leaves the least contrast.
     QColor hardest = m_base;
-    for (const QColor &candidate : { m_fill[2], m_fill[3] }) {
+    for (const QColor &candidate : {m_fill[2], m_fill[3]}) {
         if (m_dark ? luminance(candidate) > luminance(hardest) : luminance(candidate) < luminance(hardest)) {
             hardest = candidate;
         }

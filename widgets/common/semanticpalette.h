@@ -19,21 +19,21 @@ public:
         Error,
         Warning,
         Ok,
-        Active,      ///< something runs
+        Active, ///< something runs
         Information, ///< worth a look, neither good nor bad
-        Muted,       ///< timestamps, separators, hints
+        Muted, ///< timestamps, separators, hints
         Link,
         Marker, ///< lines that the console reads, such as SPINNAKER_PROPERTY_
-        Key,    ///< names in name=value
+        Key, ///< names in name=value
         String,
         Number
     };
     /// Colours behind text.
     enum class Fill {
-        Match,        ///< a search hit; text on it is onMatch()
+        Match, ///< a search hit; text on it is onMatch()
         CurrentMatch, ///< the hit that find stopped at; text on it is onMatch()
-        CurrentLine,  ///< where the keyboard is; text keeps its colour
-        RevealedLine  ///< where another pane pointed to; text keeps its colour
+        CurrentLine, ///< where the keyboard is; text keeps its colour
+        RevealedLine ///< where another pane pointed to; text keeps its colour
     };
     static constexpr int AnsiCount = 16;
     static constexpr int SourceCount = 10;

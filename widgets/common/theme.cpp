@@ -38,14 +38,14 @@ QPalette plainPalette(bool dark)
     palette.setColor(QPalette::LinkVisited, dark ? QColor(0xb9, 0x9b, 0xd8) : QColor(0x7f, 0x4c, 0xa5));
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, dark ? QColor(0x78, 0x7f, 0x86) : QColor(0x9a, 0xa0, 0xa6));
-    palette.setColor(QPalette::Disabled, QPalette::Highlight, dark ? QColor(0x45, 0x4b, 0x51) : QColor(0xc4, 0xc8, 0xcc));
+    palette.setColor(QPalette::Disabled, QPalette::Highlight,
+                     dark ? QColor(0x45, 0x4b, 0x51) : QColor(0xc4, 0xc8, 0xcc));
     return palette;
 }
 
 } // namespace
 
-Theme::Theme(QObject *parent) :
-    QObject(parent)
+Theme::Theme(QObject *parent) : QObject(parent)
 {
     chooseIcons();
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Theme::apply);
@@ -91,7 +91,8 @@ void Theme::chooseIcons()
     if (QIcon::fallbackThemeName() != fallback)
         QIcon::setFallbackThemeName(fallback);
     // Desktops without an icon theme of their own report "hicolor", which has no actions.
-    if (QIcon::themeName().isEmpty() || QIcon::themeName() == "hicolor"_L1 || QIcon::themeName().startsWith("breeze"_L1))
+    if (QIcon::themeName().isEmpty() || QIcon::themeName() == "hicolor"_L1
+        || QIcon::themeName().startsWith("breeze"_L1))
         QIcon::setThemeName(fallback);
 }
 

@@ -9,10 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-ContextModel::ContextModel(QObject *parent) :
-    QAbstractListModel(parent)
-{
-}
+ContextModel::ContextModel(QObject *parent) : QAbstractListModel(parent) { }
 
 void ContextModel::setContexts(const QList<Kube::ContextInfo> &contexts)
 {
@@ -74,7 +71,8 @@ QString ContextModel::toolTip(const Kube::ContextInfo &context) const
 {
     QStringList lines{detail(context)};
     if (!context.user.isEmpty())
-        lines.append(tr("User %1 (%2), cluster %3").arg(context.user, Kube::userKindName(context.userKind), context.cluster));
+        lines.append(
+            tr("User %1 (%2), cluster %3").arg(context.user, Kube::userKindName(context.userKind), context.cluster));
     if (!context.file.isEmpty())
         lines.append(tr("From %1").arg(context.file));
     if (context.insecure)

@@ -15,9 +15,9 @@ class ContextModel : public QAbstractListModel
 public:
     enum Role {
         DetailRole = Qt::UserRole, ///< server and namespace, one line
-        ProblemRole,               ///< why it cannot be used, or empty
-        SandboxRole,               ///< bool
-        InsecureRole               ///< bool
+        ProblemRole, ///< why it cannot be used, or empty
+        SandboxRole, ///< bool
+        InsecureRole ///< bool
     };
 
     explicit ContextModel(QObject *parent = nullptr);

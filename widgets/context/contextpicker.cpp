@@ -75,8 +75,7 @@ public:
 
 } // namespace
 
-ContextPicker::ContextPicker(QWidget *parent) :
-    QComboBox(parent), m_model(new ContextModel(this))
+ContextPicker::ContextPicker(QWidget *parent) : QComboBox(parent), m_model(new ContextModel(this))
 {
     describe(this, u"contextPicker"_s, tr("Context"));
     setModel(m_model);

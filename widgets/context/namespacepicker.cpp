@@ -11,8 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-NamespacePicker::NamespacePicker(QWidget *parent) :
-    QComboBox(parent)
+NamespacePicker::NamespacePicker(QWidget *parent) : QComboBox(parent)
 {
     setEditable(true);
     setInsertPolicy(QComboBox::NoInsert);

@@ -27,7 +27,7 @@ public:
     /// Does not emit namespaceChosen().
     void setChosen(const QString &name);
 
-    [[nodiscard]] QString chosen() const;    ///< what the user chose or typed; may be empty
+    [[nodiscard]] QString chosen() const; ///< what the user chose or typed; may be empty
     [[nodiscard]] QString effective() const; ///< the manifest's, else the chosen, else the context's
     /// Why the typed name cannot be a namespace, or empty.
     [[nodiscard]] QString problem() const;

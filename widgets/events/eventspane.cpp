@@ -40,8 +40,11 @@ protected:
 
 } // namespace
 
-EventsPane::EventsPane(QWidget *parent) :
-    QWidget(parent), m_proxy(new QSortFilterProxyModel(this)), m_view(new QTableView), m_empty(new EmptyState(m_view))
+EventsPane::EventsPane(QWidget *parent)
+    : QWidget(parent),
+      m_proxy(new QSortFilterProxyModel(this)),
+      m_view(new QTableView),
+      m_empty(new EmptyState(m_view))
 {
     describe(m_view, u"eventsView"_s, tr("Events"));
     m_view->setToolTip({});

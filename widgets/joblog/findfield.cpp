@@ -16,8 +16,10 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-FindField::FindField(QAction *next, QAction *previous, QWidget *parent) :
-    QWidget(parent), m_text(new QLineEdit(this)), m_status(new QLabel(m_text))
+FindField::FindField(QAction *next, QAction *previous, QWidget *parent)
+    : QWidget(parent),
+      m_text(new QLineEdit(this)),
+      m_status(new QLabel(m_text))
 {
     describe(m_text, u"findText"_s, tr("Find in the log"), tr("Find in the log (Ctrl+F or /)"));
     m_text->setPlaceholderText(tr("Find"));
@@ -81,10 +83,10 @@ QToolButton *FindField::addSwitch(const QString &name, const QString &text, cons
 
 JobLog::SearchPattern FindField::pattern() const
 {
-    return { .text = m_text->text(),
-             .regularExpression = m_regex->isChecked(),
-             .caseSensitive = m_case->isChecked(),
-             .wholeWord = m_word->isChecked() };
+    return {.text = m_text->text(),
+            .regularExpression = m_regex->isChecked(),
+            .caseSensitive = m_case->isChecked(),
+            .wholeWord = m_word->isChecked()};
 }
 
 void FindField::activate(const QString &text)

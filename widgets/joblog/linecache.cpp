@@ -90,12 +90,12 @@ std::shared_ptr<LogLine> LineCache::line(qint64 row)
 
 LineCache::Page &LineCache::page(qint64 number)
 {
-    const auto wanted = static_cast<std::size_t>(
-        std::min<qint64>(PageRows, m_document->rowCount() - number * PageRows));
+    const auto wanted
+        = static_cast<std::size_t>(std::min<qint64>(PageRows, m_document->rowCount() - number * PageRows));
     auto found = m_pages.find(number);
     if (found == m_pages.end()) {
         Styles styles = stylesBefore(number);
-        found = m_pages.insert(number, Page {});
+        found = m_pages.insert(number, Page{});
         found->styles = std::move(styles);
     }
     if (found->lines.size() < wanted) {
@@ -174,7 +174,7 @@ void LineCache::findHits(LogLine &line)
         return;
     const auto hits = m_search->hitsIn(line.row.text);
     for (const auto &[offset, length] : hits) {
-        const UnitRange range { line.unitOf(offset), line.unitOf(offset + length) };
+        const UnitRange range{line.unitOf(offset), line.unitOf(offset + length)};
         if (!range.isEmpty())
             line.hits.append(range);
     }
@@ -186,7 +186,7 @@ void LineCache::fold(LogLine &line, int width)
         return;
     line.foldWidth = width;
     if (width <= 0 || line.isNotice())
-        line.folds = { 0 };
+        line.folds = {0};
     else
         line.folds = line.cells.folded(width);
 }

@@ -20,8 +20,7 @@ Core::Result<QByteArray> wholeRows(const JobLog::LogDocument &document, qint64 f
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     const auto fits = [&buffer] { return buffer.pos() <= MaximumCopyBytes; };
-    const auto written
-        = document.write(buffer, JobLog::RowNumber(first), JobLog::RowNumber(end), format, fits);
+    const auto written = document.write(buffer, JobLog::RowNumber(first), JobLog::RowNumber(end), format, fits);
     if (!fits()) {
         return Core::failure(
             Core::ErrorKind::Limit, u"copy-too-large"_s,
@@ -64,7 +63,7 @@ Core::Result<CopyPlan> planCopy(const JobLog::LogDocument &document, LineCache &
 {
     const LogPosition begin = selection.begin();
     const LogPosition end = selection.end();
-    CopyPlan plan { .head = {}, .first = begin.row, .end = end.row, .tail = {}, .format = format };
+    CopyPlan plan{.head = {}, .first = begin.row, .end = end.row, .tail = {}, .format = format};
     if (format.timestamps || format.sourcePrefix) {
         const bool endsBefore = end.unit == 0 && end.row > begin.row;
         plan.end = endsBefore ? end.row : end.row + 1;
@@ -112,8 +111,8 @@ Core::Result<QString> carryOut(const JobLog::LogDocument &document, const CopyPl
     return decoded(bytes);
 }
 
-Core::Result<QString> selectedText(const JobLog::LogDocument &document, LineCache &cache,
-                                   const LogSelection &selection, const JobLog::LogDocument::WriteFormat &format)
+Core::Result<QString> selectedText(const JobLog::LogDocument &document, LineCache &cache, const LogSelection &selection,
+                                   const JobLog::LogDocument::WriteFormat &format)
 {
     const auto plan = planCopy(document, cache, selection, format);
     if (!plan)

@@ -23,7 +23,7 @@ public:
     {
         std::shared_ptr<JobLog::RunLog> log;
         std::optional<QSet<JobLog::SourceId>> selection; ///< as in LogDocument
-        qint64 rows = 0;                                 ///< how many, from the first
+        qint64 rows = 0; ///< how many, from the first
         JobLog::LogDocument::WriteFormat format;
         QString path;
     };

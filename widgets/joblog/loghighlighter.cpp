@@ -54,13 +54,13 @@ std::optional<Role> roleOf(KSyntaxHighlighting::Theme::TextStyle style)
 // Colours 16 to 231 are a cube of 6 steps, 232 to 255 are greys, as xterm defined them.
 QColor xtermColor(int index)
 {
-    static constexpr std::array steps { 0, 95, 135, 175, 215, 255 };
+    static constexpr std::array steps{0, 95, 135, 175, 215, 255};
     if (index >= 232) {
         const int grey = 8 + (index - 232) * 10;
-        return { grey, grey, grey };
+        return {grey, grey, grey};
     }
     const auto cube = static_cast<std::size_t>(index - 16);
-    return { steps.at(cube / 36), steps.at(cube / 6 % 6), steps.at(cube % 6) };
+    return {steps.at(cube / 36), steps.at(cube / 6 % 6), steps.at(cube % 6)};
 }
 
 } // namespace
@@ -93,7 +93,7 @@ LogHighlighter::Result LogHighlighter::highlight(const QString &text, const QLis
     QList<StyledSpan> asked;
     asked.reserve(runs.size());
     for (const JobLog::AnsiRun &run : runs)
-        asked.append({ run.start, run.length, style(run) });
+        asked.append({run.start, run.length, style(run)});
     result.spans = merged(result.spans, asked);
     return result;
 }
@@ -114,7 +114,7 @@ void LogHighlighter::applyFormat(int offset, int length, const KSyntaxHighlighti
     else if (*role == Role::Warning)
         m_result.severity = std::max(m_result.severity, LineSeverity::Warning);
     if (m_result.spans.size() < MaxSpans)
-        m_result.spans.append({ offset, length, style });
+        m_result.spans.append({offset, length, style});
 }
 
 QColor LogHighlighter::color(const JobLog::AnsiColor &color) const
@@ -123,7 +123,7 @@ QColor LogHighlighter::color(const JobLog::AnsiColor &color) const
     case JobLog::AnsiColor::Kind::Indexed:
         return color.index < SemanticPalette::AnsiCount ? m_palette.ansi(color.index) : xtermColor(color.index);
     case JobLog::AnsiColor::Kind::Rgb:
-        return { color.red, color.green, color.blue };
+        return {color.red, color.green, color.blue};
     case JobLog::AnsiColor::Kind::Default:
         break;
     }

@@ -7,9 +7,11 @@
 
 namespace Widgets {
 
-LogLayout::LogLayout(qint64 rowCount, int lineHeight, int viewportHeight, RowLines rowLines) :
-    m_rowCount(rowCount), m_lineHeight(std::max(lineHeight, 1)), m_viewportHeight(std::max(viewportHeight, 0)),
-    m_rowLines(std::move(rowLines))
+LogLayout::LogLayout(qint64 rowCount, int lineHeight, int viewportHeight, RowLines rowLines)
+    : m_rowCount(rowCount),
+      m_lineHeight(std::max(lineHeight, 1)),
+      m_viewportHeight(std::max(viewportHeight, 0)),
+      m_rowLines(std::move(rowLines))
 {
 }
 
@@ -21,7 +23,7 @@ int LogLayout::rowHeight(qint64 row) const
 ScrollPosition LogLayout::last() const
 {
     if (!m_last)
-        m_last = up({ m_rowCount, 0 }, m_viewportHeight);
+        m_last = up({m_rowCount, 0}, m_viewportHeight);
     return *m_last;
 }
 
@@ -46,11 +48,11 @@ ScrollPosition LogLayout::down(ScrollPosition from, qint64 pixels) const
 {
     qint64 rest = from.offset + pixels;
     if (!m_rowLines)
-        return { from.row + rest / m_lineHeight, static_cast<int>(rest % m_lineHeight) };
+        return {from.row + rest / m_lineHeight, static_cast<int>(rest % m_lineHeight)};
     qint64 row = from.row;
     while (row < m_rowCount && rest >= rowHeight(row))
         rest -= rowHeight(row++);
-    return row < m_rowCount ? ScrollPosition { row, static_cast<int>(rest) } : ScrollPosition { m_rowCount, 0 };
+    return row < m_rowCount ? ScrollPosition{row, static_cast<int>(rest)} : ScrollPosition{m_rowCount, 0};
 }
 
 ScrollPosition LogLayout::up(ScrollPosition from, qint64 pixels) const
@@ -58,16 +60,16 @@ ScrollPosition LogLayout::up(ScrollPosition from, qint64 pixels) const
     if (!m_rowLines) {
         const qint64 above = pixels - from.offset;
         if (above <= 0)
-            return { from.row, static_cast<int>(-above) };
+            return {from.row, static_cast<int>(-above)};
         const qint64 rows = (above + m_lineHeight - 1) / m_lineHeight;
-        return rows > from.row ? ScrollPosition {}
-                               : ScrollPosition { from.row - rows, static_cast<int>(rows * m_lineHeight - above) };
+        return rows > from.row ? ScrollPosition{}
+                               : ScrollPosition{from.row - rows, static_cast<int>(rows * m_lineHeight - above)};
     }
     qint64 rest = from.offset - pixels;
     qint64 row = from.row;
     while (rest < 0 && row > 0)
         rest += rowHeight(--row);
-    return rest < 0 ? ScrollPosition {} : ScrollPosition { row, static_cast<int>(rest) };
+    return rest < 0 ? ScrollPosition{} : ScrollPosition{row, static_cast<int>(rest)};
 }
 
 QList<VisibleRow> LogLayout::visible(ScrollPosition position) const
@@ -76,7 +78,7 @@ QList<VisibleRow> LogLayout::visible(ScrollPosition position) const
     int top = -position.offset;
     for (qint64 row = position.row; row < m_rowCount && top < m_viewportHeight; ++row) {
         const int height = rowHeight(row);
-        rows.append({ row, top, height });
+        rows.append({row, top, height});
         top += height;
     }
     return rows;
@@ -84,10 +86,10 @@ QList<VisibleRow> LogLayout::visible(ScrollPosition position) const
 
 ScrollPosition LogLayout::toShow(ScrollPosition from, qint64 row, int firstLine, int lastLine) const
 {
-    const ScrollPosition upper { row, firstLine * m_lineHeight };
+    const ScrollPosition upper{row, firstLine * m_lineHeight};
     if (upper < from)
         return clamped(upper);
-    const ScrollPosition lower = up({ row, (lastLine + 1) * m_lineHeight }, m_viewportHeight);
+    const ScrollPosition lower = up({row, (lastLine + 1) * m_lineHeight}, m_viewportHeight);
     if (lower > from)
         return clamped(std::min(lower, upper));
     return clamped(from);
@@ -95,7 +97,7 @@ ScrollPosition LogLayout::toShow(ScrollPosition from, qint64 row, int firstLine,
 
 ScrollPosition LogLayout::toReveal(qint64 row) const
 {
-    ScrollPosition position = up({ row, 0 }, m_viewportHeight / 3);
+    ScrollPosition position = up({row, 0}, m_viewportHeight / 3);
     position.offset = 0; // whole lines at the upper edge
     return clamped(position);
 }

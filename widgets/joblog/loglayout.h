@@ -22,7 +22,7 @@ struct ScrollPosition
 struct VisibleRow
 {
     qint64 row = 0;
-    int top = 0;    ///< pixels from the viewport's upper edge; negative where it is cut
+    int top = 0; ///< pixels from the viewport's upper edge; negative where it is cut
     int height = 0; ///< pixels
     friend bool operator==(const VisibleRow &, const VisibleRow &) = default;
 };
@@ -47,7 +47,8 @@ public:
     [[nodiscard]] ScrollPosition moved(ScrollPosition from, qint64 pixels) const;
     /// The rows that `position` shows, also the ones that are cut.
     [[nodiscard]] QList<VisibleRow> visible(ScrollPosition position) const;
-    /// The least move that shows a row's lines [firstLine, lastLine] in full; the first line wins where they do not fit.
+    /// The least move that shows a row's lines [firstLine, lastLine] in full; the first line wins where they do not
+    /// fit.
     [[nodiscard]] ScrollPosition toShow(ScrollPosition from, qint64 row, int firstLine, int lastLine) const;
     /// Puts a row at a third of the height, where the eye looks first.
     [[nodiscard]] ScrollPosition toReveal(qint64 row) const;
@@ -65,8 +66,8 @@ private:
     mutable std::optional<ScrollPosition> m_last;
 };
 
-/// A scroll bar holds an int; rows are 64-bit. Maps rows [0, lastRow] to values [0, maximum()] and back, exactly at both
-/// ends and, below two thousand million rows, everywhere.
+/// A scroll bar holds an int; rows are 64-bit. Maps rows [0, lastRow] to values [0, maximum()] and back, exactly at
+/// both ends and, below two thousand million rows, everywhere.
 class ScrollScale
 {
 public:

@@ -17,25 +17,22 @@ namespace Widgets {
 struct LogLine
 {
     JobLog::LogRow row;
-    CellText cells;                  ///< the text as shown
+    CellText cells; ///< the text as shown
     QList<JobLog::AnsiRun> ansi;
-    QList<qsizetype> byteOffsets;    ///< see JobLog::AnsiText; empty where units and bytes are the same
+    QList<qsizetype> byteOffsets; ///< see JobLog::AnsiText; empty where units and bytes are the same
 
-    int styleGeneration = -1;        ///< of `spans` and `severity`
+    int styleGeneration = -1; ///< of `spans` and `severity`
     QList<StyledSpan> spans;
     LineSeverity severity = LineSeverity::None;
 
-    int hitGeneration = -1;          ///< of `hits`
+    int hitGeneration = -1; ///< of `hits`
     QList<UnitRange> hits;
 
-    int foldWidth = -1;              ///< of `folds`; 0 where lines are not folded
+    int foldWidth = -1; ///< of `folds`; 0 where lines are not folded
     QList<qsizetype> folds;
 
     /// The byte of row.text that a unit came from. Where nothing was left out or decoded, no table is kept.
-    [[nodiscard]] qsizetype byteOf(qsizetype unit) const
-    {
-        return byteOffsets.isEmpty() ? unit : byteOffsets.at(unit);
-    }
+    [[nodiscard]] qsizetype byteOf(qsizetype unit) const { return byteOffsets.isEmpty() ? unit : byteOffsets.at(unit); }
     /// The first unit that came from `byte` or a later one.
     [[nodiscard]] qsizetype unitOf(qsizetype byte) const
     {
@@ -48,15 +45,12 @@ struct LogLine
     /// More was recorded than is shown.
     [[nodiscard]] bool isCut() const { return row.fullLength > row.text.size(); }
     /// Text lines that the row takes: the folds, and one for the mark of a cut line where lines are folded.
-    [[nodiscard]] int lines() const
-    {
-        return static_cast<int>(folds.size()) + (isCut() && foldWidth > 0 ? 1 : 0);
-    }
+    [[nodiscard]] int lines() const { return static_cast<int>(folds.size()) + (isCut() && foldWidth > 0 ? 1 : 0); }
     /// The part of the text that stands in one of the folds.
     [[nodiscard]] UnitRange fold(int index) const
     {
         const bool isLast = index + 1 >= folds.size();
-        return { folds.at(index), isLast ? text().size() : folds.at(index + 1) };
+        return {folds.at(index), isLast ? text().size() : folds.at(index + 1)};
     }
     /// The fold in which a unit stands.
     [[nodiscard]] int foldOf(qsizetype unit) const

@@ -34,7 +34,7 @@ QList<StyledSpan> within(const QList<StyledSpan> &spans, UnitRange range)
     for (auto span = first; span != spans.cend() && span->start < range.end; ++span) {
         const qsizetype begin = std::max(span->start, range.begin);
         const qsizetype end = std::min(span->start + span->length, range.end);
-        result.append({ begin, end - begin, span->style });
+        result.append({begin, end - begin, span->style});
     }
     return result;
 }
@@ -76,8 +76,9 @@ LogMetrics::LogMetrics(const QFont &font) : regular(font)
     ascent = static_cast<int>(std::ceil(metrics.ascent())) + 1;
 }
 
-LogColumns::LogColumns(const LogMetrics &metrics, int labelCells, bool timestamps) :
-    hasLabels(labelCells > 0), hasTimes(timestamps)
+LogColumns::LogColumns(const LogMetrics &metrics, int labelCells, bool timestamps)
+    : hasLabels(labelCells > 0),
+      hasTimes(timestamps)
 {
     const int gap = pixels(metrics.cellWidth * 1.5);
     label = padding;
@@ -175,14 +176,14 @@ QList<StyledSpan> LogPainter::pieces(const Row &row, UnitRange range) const
     hitStyle.foreground = semantic.onMatch();
     hitStyle.background = semantic.fill(kind);
     for (const UnitRange &hit : row.line.hits)
-        hits.append({ hit.begin, hit.end - hit.begin, hitStyle });
+        hits.append({hit.begin, hit.end - hit.begin, hitStyle});
     spans = merged(spans, within(hits, range));
-    const UnitRange selected { std::max(row.selected.begin, range.begin), std::min(row.selected.end, range.end) };
+    const UnitRange selected{std::max(row.selected.begin, range.begin), std::min(row.selected.end, range.end)};
     if (!selected.isEmpty()) {
         TextStyle style;
         style.foreground = palette.color(group, QPalette::HighlightedText);
         style.background = palette.color(group, QPalette::Highlight);
-        spans = merged(spans, { { selected.begin, selected.end - selected.begin, style } });
+        spans = merged(spans, {{selected.begin, selected.end - selected.begin, style}});
     }
     return spans;
 }
@@ -194,13 +195,12 @@ void LogPainter::paintFold(QPainter &painter, const Row &row, int index) const
     const UnitRange fold = line.fold(index);
     const int top = row.top + index * metrics.lineHeight;
     const double origin = columns.text - xOffset - static_cast<double>(cells.columnOf(fold.begin)) * metrics.cellWidth;
-    const auto xOf = [&](qsizetype unit) {
-        return origin + static_cast<double>(cells.columnOf(unit)) * metrics.cellWidth;
-    };
+    const auto xOf
+        = [&](qsizetype unit) { return origin + static_cast<double>(cells.columnOf(unit)) * metrics.cellWidth; };
     // Only the columns in sight, however long the line is.
     const auto columnAt = [&](double x) { return static_cast<qint64>(std::floor((x - origin) / metrics.cellWidth)); };
-    const UnitRange shown { std::max(fold.begin, cells.unitAt(columnAt(columns.text - metrics.cellWidth))),
-                            std::min(fold.end, cells.nextBoundary(cells.unitAt(columnAt(width)))) };
+    const UnitRange shown{std::max(fold.begin, cells.unitAt(columnAt(columns.text - metrics.cellWidth))),
+                          std::min(fold.end, cells.nextBoundary(cells.unitAt(columnAt(width))))};
     const bool isLast = index + 1 == line.folds.size();
     const auto fill = [&](double from, double to, const QColor &color) {
         painter.fillRect(QRect(pixels(from), top, pixels(to) - pixels(from), metrics.lineHeight), color);
@@ -221,12 +221,12 @@ void LogPainter::paintFold(QPainter &painter, const Row &row, int index) const
         const auto spans = pieces(row, shown);
         for (const StyledSpan &span : spans) {
             if (span.start > unit)
-                paintPiece({ unit, span.start }, {});
-            paintPiece({ span.start, span.start + span.length }, span.style);
+                paintPiece({unit, span.start}, {});
+            paintPiece({span.start, span.start + span.length}, span.style);
             unit = span.start + span.length;
         }
         if (unit < shown.end)
-            paintPiece({ unit, shown.end }, {});
+            paintPiece({unit, shown.end}, {});
     }
     if (isLast && row.lineEndSelected)
         fill(xOf(fold.end), xOf(fold.end) + metrics.cellWidth / 2, palette.color(group, QPalette::Highlight));
@@ -266,7 +266,7 @@ void LogPainter::paintText(QPainter &painter, const CellText &cells, UnitRange r
         }
         // Neither tabs nor a mark that lost its letter, nor what would turn the rest of the line around.
         if (text.at(unit) != u'\t' && cells.columnOf(end) > cells.columnOf(unit))
-            draw({ unit, end });
+            draw({unit, end});
         unit = end;
     }
 }
@@ -297,8 +297,8 @@ QRect LogPainter::cutMark(const LogLine &line, int top) const
     const double start = folded ? 0 : static_cast<double>(line.cells.columns() + 1) * metrics.cellWidth;
     const int y = folded ? top + static_cast<int>(line.folds.size()) * metrics.lineHeight : top;
     const double cells = static_cast<double>(cutText(line).size()) + 2;
-    return { columns.text - (folded ? 0 : xOffset) + pixels(start), y, pixels(cells * metrics.cellWidth),
-             metrics.lineHeight };
+    return {columns.text - (folded ? 0 : xOffset) + pixels(start), y, pixels(cells * metrics.cellWidth),
+            metrics.lineHeight};
 }
 
 void LogPainter::paintCutMark(QPainter &painter, const Row &row) const

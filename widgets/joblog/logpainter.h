@@ -75,8 +75,8 @@ public:
     const QPalette &palette;
     const QHash<JobLog::SourceId, SourceMark> &sources;
     QPalette::ColorGroup group = QPalette::Active; ///< Inactive where the window has no focus
-    int width = 0;                                 ///< of the viewport
-    int xOffset = 0;                               ///< pixels that the text is scrolled to the left
+    int width = 0; ///< of the viewport
+    int xOffset = 0; ///< pixels that the text is scrolled to the left
 
     void paint(QPainter &painter, const Row &row) const;
     /// Where a row's "show more" stands; empty where the line is whole. `top` as in Row.

@@ -31,14 +31,17 @@ namespace Widgets {
 
 namespace {
 
-constexpr int liveInterval = 33;   // milliseconds: a screen's every second frame
+constexpr int liveInterval = 33; // milliseconds: a screen's every second frame
 constexpr int quietInterval = 250; // when nothing came for a while
-constexpr int quietAfter = 60;     // polls without news
+constexpr int quietAfter = 60; // polls without news
 
 } // namespace
 
-LogPane::LogPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget *parent) :
-    QWidget(parent), m_dialogs(dialogs), m_view(new LogView(highlighting, this)), m_suggestedPath(u"job.log"_s)
+LogPane::LogPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget *parent)
+    : QWidget(parent),
+      m_dialogs(dialogs),
+      m_view(new LogView(highlighting, this)),
+      m_suggestedPath(u"job.log"_s)
 {
     setObjectName(u"logPane"_s);
     setAccessibleName(tr("Log"));
@@ -169,7 +172,7 @@ void LogPane::updateSources()
 void LogPane::updateEnabled()
 {
     const bool hasRows = m_view->rowCount() > 0;
-    for (QAction *const action : { m_findNext, m_findPrevious, m_goToLine, m_copy, m_copyWithDetails, m_selectAll })
+    for (QAction *const action : {m_findNext, m_findPrevious, m_goToLine, m_copy, m_copyWithDetails, m_selectAll})
         action->setEnabled(hasRows);
     m_save->setEnabled(hasRows && !m_export);
     translateEmptyText();
@@ -215,7 +218,7 @@ void LogPane::setOptions(const LogViewOptions &options)
 
 LogViewOptions LogPane::options() const
 {
-    return { .timestamps = m_view->showsTimestamps(), .wrap = m_view->wraps(), .zoom = m_view->zoom() };
+    return {.timestamps = m_view->showsTimestamps(), .wrap = m_view->wraps(), .zoom = m_view->zoom()};
 }
 
 void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line)
@@ -250,8 +253,8 @@ void LogPane::patternChanged()
     if (!m_search)
         return;
     const auto rows = m_view->visibleRows();
-    m_searchOrigin = m_view->isFollowing() && !rows.isEmpty() ? JobLog::RowNumber(rows.first().row)
-                                                              : m_view->currentRow();
+    m_searchOrigin
+        = m_view->isFollowing() && !rows.isEmpty() ? JobLog::RowNumber(rows.first().row) : m_view->currentRow();
     if (m_findField->pattern().text.isEmpty())
         m_searchOrigin.reset();
     // First, because a short log may be searched, and a hit shown, before setPattern returns.
@@ -345,10 +348,10 @@ void LogPane::copySelection(bool details)
     LogSelection selection = m_view->selection();
     if (selection.isEmpty()) { // nothing selected: the current line
         const qint64 row = selection.caret().row;
-        selection.set({ row, 0 }, { row, std::numeric_limits<qsizetype>::max() });
+        selection.set({row, 0}, {row, std::numeric_limits<qsizetype>::max()});
     }
-    const auto plan = planCopy(*m_document, m_view->cache(), selection,
-                               { .timestamps = details, .sourcePrefix = details });
+    const auto plan
+        = planCopy(*m_document, m_view->cache(), selection, {.timestamps = details, .sourcePrefix = details});
     if (!plan) {
         say(plan.error());
         return;
@@ -389,14 +392,14 @@ void LogPane::saveLog()
     const QString path = m_dialogs.saveFile(this, tr("Save the Log"), m_suggestedPath);
     if (path.isEmpty())
         return;
-    const bool severalSources = m_document->selection() ? m_document->selection()->size() > 1
-                                                        : m_document->sources().size() > 1;
-    m_export = std::make_unique<LogExport>(LogExport::Request {
-        .log = m_document->log(),
-        .selection = m_document->selection(),
-        .rows = m_view->rowCount(),
-        .format = { .timestamps = m_view->showsTimestamps(), .sourcePrefix = severalSources },
-        .path = path });
+    const bool severalSources
+        = m_document->selection() ? m_document->selection()->size() > 1 : m_document->sources().size() > 1;
+    m_export = std::make_unique<LogExport>(
+        LogExport::Request{.log = m_document->log(),
+                           .selection = m_document->selection(),
+                           .rows = m_view->rowCount(),
+                           .format = {.timestamps = m_view->showsTimestamps(), .sourcePrefix = severalSources},
+                           .path = path});
     connect(m_export.get(), &LogExport::progressed, this,
             [this](int percent) { m_saving->setText(tr("Saving the log: %1 %").arg(percent)); });
     connect(m_export.get(), &LogExport::finished, this, &LogPane::exportFinished, Qt::QueuedConnection);

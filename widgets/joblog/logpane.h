@@ -137,7 +137,7 @@ private:
     FindField *m_findField = nullptr;
     SourceFilter *m_filter = nullptr;
     GoToLineBar *m_goToBar = nullptr;
-    InlineBanner *m_saving = nullptr;  ///< with Cancel, while the log is written
+    InlineBanner *m_saving = nullptr; ///< with Cancel, while the log is written
     InlineBanner *m_message = nullptr; ///< what came of it, and other news
     QLabel *m_patternError = nullptr;
     OverviewStrip *m_overview = nullptr;

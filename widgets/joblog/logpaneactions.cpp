@@ -41,19 +41,18 @@ QAction *LogPane::addPaneAction(const QString &icon, const QString &text, const 
 void LogPane::createFindActions()
 {
     m_find = addPaneAction(u"edit-find"_s, tr("&Find in Log"), u"findInLog"_s, tr("Find in the log"),
-                           { QKeySequence::Find, Qt::Key_Slash });
-    m_findNext = addPaneAction(u"go-down"_s, tr("Find &Next"), u"findNext"_s, tr("Next line found"),
-                               { Qt::Key_F3, Qt::Key_N });
+                           {QKeySequence::Find, Qt::Key_Slash});
+    m_findNext
+        = addPaneAction(u"go-down"_s, tr("Find &Next"), u"findNext"_s, tr("Next line found"), {Qt::Key_F3, Qt::Key_N});
     m_findPrevious = addPaneAction(u"go-up"_s, tr("Find &Previous"), u"findPrevious"_s, tr("Previous line found"),
-                                   { Qt::SHIFT | Qt::Key_F3, Qt::SHIFT | Qt::Key_N });
+                                   {Qt::SHIFT | Qt::Key_F3, Qt::SHIFT | Qt::Key_N});
     m_goToLine = addPaneAction(u"go-jump"_s, tr("&Go to Line…"), u"goToLine"_s, tr("Go to a line by its number"),
-                               { Qt::CTRL | Qt::Key_G });
+                               {Qt::CTRL | Qt::Key_G});
     connect(m_find, &QAction::triggered, this, [this] {
         const LogSelection &selection = m_view->selection();
         QString text;
-        if (const auto line = m_view->cache().line(selection.caret().row);
-            line && !selection.isEmpty() && selection.begin().row == selection.end().row
-            && !m_findField->pattern().regularExpression) {
+        if (const auto line = m_view->cache().line(selection.caret().row); line && !selection.isEmpty()
+            && selection.begin().row == selection.end().row && !m_findField->pattern().regularExpression) {
             const UnitRange units = selection.inRow(selection.caret().row, line->text().size());
             text = line->text().sliced(units.begin, units.end - units.begin);
         }
@@ -61,41 +60,40 @@ void LogPane::createFindActions()
     });
     connect(m_findNext, &QAction::triggered, this, [this] { find(true); });
     connect(m_findPrevious, &QAction::triggered, this, [this] { find(false); });
-    connect(m_goToLine, &QAction::triggered, this, [this] {
-        m_goToBar->ask(m_view->currentRow().value() + 1, m_view->rowCount());
-    });
+    connect(m_goToLine, &QAction::triggered, this,
+            [this] { m_goToBar->ask(m_view->currentRow().value() + 1, m_view->rowCount()); });
 }
 
 void LogPane::createTextActions()
 {
     m_copy = addPaneAction(u"edit-copy"_s, tr("&Copy"), u"copyLog"_s, tr("Copy the selected text, or the current line"),
-                           { QKeySequence::Copy, Qt::Key_C });
-    m_copyWithDetails = addPaneAction(u"edit-copy"_s, tr("Copy with &Time and Pod"), u"copyLogWithDetails"_s,
-                                      tr("Copy the selected lines with time, pod and container"),
-                                      { Qt::CTRL | Qt::SHIFT | Qt::Key_C });
+                           {QKeySequence::Copy, Qt::Key_C});
+    m_copyWithDetails
+        = addPaneAction(u"edit-copy"_s, tr("Copy with &Time and Pod"), u"copyLogWithDetails"_s,
+                        tr("Copy the selected lines with time, pod and container"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
     m_selectAll = addPaneAction(u"edit-select-all"_s, tr("Select &All"), u"selectAllLog"_s, tr("Select the whole log"),
-                                { QKeySequence::SelectAll });
+                                {QKeySequence::SelectAll});
     m_showMore = addPaneAction({}, tr("Show &More of This Line"), u"showMore"_s,
-                               tr("Show more of a long line that is cut"), { Qt::Key_M });
+                               tr("Show more of a long line that is cut"), {Qt::Key_M});
     m_save = addPaneAction(u"document-save"_s, tr("&Save Log…"), u"saveLog"_s, tr("Save the log as a file"),
-                           { Qt::CTRL | Qt::ALT | Qt::Key_S });
+                           {Qt::CTRL | Qt::ALT | Qt::Key_S});
     connect(m_copy, &QAction::triggered, this, [this] { copySelection(false); });
     connect(m_copyWithDetails, &QAction::triggered, this, [this] { copySelection(true); });
     connect(m_selectAll, &QAction::triggered, m_view, &LogView::selectAll);
     connect(m_showMore, &QAction::triggered, this, [this] { m_view->showMore(m_view->currentRow()); });
     connect(m_save, &QAction::triggered, this, &LogPane::saveLog);
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_view->addActions({ m_copy, m_copyWithDetails, m_selectAll, m_showMore });
+    m_view->addActions({m_copy, m_copyWithDetails, m_selectAll, m_showMore});
 }
 
 void LogPane::createViewActions()
 {
     m_follow = addPaneAction(u"go-bottom"_s, tr("&Follow"), u"followLog"_s,
-                             tr("Keep the newest line in sight; End does so too"), { Qt::Key_F, Qt::SHIFT | Qt::Key_G });
-    m_wrap = addPaneAction(u"text-wrap"_s, tr("&Wrap Lines"), u"wrapLog"_s, tr("Wrap long lines"), { Qt::Key_W });
+                             tr("Keep the newest line in sight; End does so too"), {Qt::Key_F, Qt::SHIFT | Qt::Key_G});
+    m_wrap = addPaneAction(u"text-wrap"_s, tr("&Wrap Lines"), u"wrapLog"_s, tr("Wrap long lines"), {Qt::Key_W});
     m_timestamps = addPaneAction(u"clock"_s, tr("&Timestamps"), u"logTimestamps"_s,
-                                 tr("Show when each line was written, in local time"), { Qt::Key_T });
-    for (QAction *const action : { m_follow, m_wrap, m_timestamps })
+                                 tr("Show when each line was written, in local time"), {Qt::Key_T});
+    for (QAction *const action : {m_follow, m_wrap, m_timestamps})
         action->setCheckable(true);
     m_follow->setChecked(m_view->isFollowing());
     m_timestamps->setChecked(m_view->showsTimestamps());
@@ -108,11 +106,11 @@ void LogPane::createViewActions()
     connect(m_view, &LogView::zoomChanged, this, emitOptions);
 
     m_zoomIn = addPaneAction(u"zoom-in"_s, tr("Zoom &In"), u"zoomInLog"_s, tr("Larger text in the log"),
-                             { Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal });
+                             {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal});
     m_zoomOut = addPaneAction(u"zoom-out"_s, tr("Zoom &Out"), u"zoomOutLog"_s, tr("Smaller text in the log"),
-                              { Qt::CTRL | Qt::Key_Minus });
+                              {Qt::CTRL | Qt::Key_Minus});
     m_zoomReset = addPaneAction(u"zoom-original"_s, tr("&Reset Zoom"), u"zoomResetLog"_s,
-                                tr("Text of the usual size in the log"), { Qt::CTRL | Qt::Key_0 });
+                                tr("Text of the usual size in the log"), {Qt::CTRL | Qt::Key_0});
     connect(m_zoomIn, &QAction::triggered, m_view, [this] { m_view->setZoom(m_view->zoom() + 1); });
     connect(m_zoomOut, &QAction::triggered, m_view, [this] { m_view->setZoom(m_view->zoom() - 1); });
     connect(m_zoomReset, &QAction::triggered, m_view, [this] { m_view->setZoom(0); });
@@ -152,7 +150,7 @@ void LogPane::createLayout()
     m_findField = new FindField(m_findNext, m_findPrevious, bar);
     row->addWidget(m_filter);
     row->addWidget(m_findField, 1);
-    for (QAction *const action : { m_timestamps, m_wrap, m_follow, m_save }) {
+    for (QAction *const action : {m_timestamps, m_wrap, m_follow, m_save}) {
         auto *const button = new QToolButton(bar);
         button->setDefaultAction(action);
         button->setAutoRaise(true);
@@ -173,8 +171,8 @@ void LogPane::createLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(bar);
-    for (QWidget *const below : { static_cast<QWidget *>(m_patternError), static_cast<QWidget *>(m_goToBar),
-                                  static_cast<QWidget *>(m_saving), static_cast<QWidget *>(m_message) })
+    for (QWidget *const below : {static_cast<QWidget *>(m_patternError), static_cast<QWidget *>(m_goToBar),
+                                 static_cast<QWidget *>(m_saving), static_cast<QWidget *>(m_message)})
         column->addWidget(below);
     column->addLayout(text, 1);
 }

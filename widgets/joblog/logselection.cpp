@@ -36,12 +36,12 @@ void LogSelection::extend(LogPosition position)
 std::pair<LogPosition, LogPosition> LogSelection::around(LogPosition position, const CellText &text) const
 {
     if (m_granularity == Granularity::Line)
-        return { { position.row, 0 }, { position.row, text.text().size() } };
+        return {{position.row, 0}, {position.row, text.text().size()}};
     if (m_granularity == Granularity::Word) {
         const UnitRange word = wordAt(text, position.unit);
-        return { { position.row, word.begin }, { position.row, word.end } };
+        return {{position.row, word.begin}, {position.row, word.end}};
     }
-    return { position, position };
+    return {position, position};
 }
 
 void LogSelection::start(LogPosition position, Granularity granularity, const CellText &text)
@@ -76,7 +76,7 @@ UnitRange LogSelection::inRow(qint64 row, qsizetype length) const
         return {};
     const qsizetype first = row == from.row ? std::min(from.unit, length) : 0;
     const qsizetype last = row == to.row ? std::min(to.unit, length) : length;
-    return { first, last };
+    return {first, last};
 }
 
 bool LogSelection::coversEnd(qint64 row) const
@@ -92,7 +92,7 @@ UnitRange LogSelection::wordAt(const CellText &text, qsizetype unit)
     const qsizetype at = std::clamp<qsizetype>(unit, 0, string.size() - 1);
     const QChar here = string.at(at);
     const auto belongs = [here](QChar other) { return isWordUnit(here) ? isWordUnit(other) : other == here; };
-    UnitRange range { at, at + 1 };
+    UnitRange range{at, at + 1};
     while (range.begin > 0 && belongs(string.at(range.begin - 1)))
         --range.begin;
     while (range.end < string.size() && belongs(string.at(range.end)))

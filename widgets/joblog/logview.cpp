@@ -23,8 +23,10 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-LogView::LogView(const Highlighting &highlighting, QWidget *parent) :
-    QAbstractScrollArea(parent), m_highlighter(highlighting), m_cache(std::make_unique<LineCache>(m_highlighter))
+LogView::LogView(const Highlighting &highlighting, QWidget *parent)
+    : QAbstractScrollArea(parent),
+      m_highlighter(highlighting),
+      m_cache(std::make_unique<LineCache>(m_highlighter))
 {
     LogViewAccessible::install();
     setObjectName(u"logView"_s);
@@ -81,7 +83,7 @@ void LogView::documentReset()
     updateSources();
     // Rows have new numbers: stay with the line that the user was at, where it is still shown.
     const auto row = m_anchorLine ? m_document->rowOf(m_anchorLine->first, m_anchorLine->second) : std::nullopt;
-    m_selection.place({ row ? row->value() : 0, 0 });
+    m_selection.place({row ? row->value() : 0, 0});
     m_top = m_following ? layout().last() : row ? layout().toReveal(row->value()) : layout().clamped(m_top);
     relayout();
     Q_EMIT selectionChanged();
@@ -126,7 +128,7 @@ void LogView::updateSources()
     qsizetype longest = 0;
     for (qsizetype i = 0; i < labels.size(); ++i) {
         marks.insert(JobLog::SourceId(static_cast<int>(i)),
-                     { labels.at(i), colors.at(i), m_highlighter.palette().source(colors.at(i)) });
+                     {labels.at(i), colors.at(i), m_highlighter.palette().source(colors.at(i))});
         longest = std::max(longest, labels.at(i).size());
     }
     if (m_document && m_document->selection() && m_document->selection()->size() < 2)
@@ -266,14 +268,14 @@ void LogView::changeEvent(QEvent *event)
 LogPainter LogView::painter(const LogColumns &columns) const
 {
     const bool active = hasFocus() && isActiveWindow();
-    return { .metrics = m_metrics,
-             .columns = columns,
-             .semantic = m_highlighter.palette(),
-             .palette = palette(),
-             .sources = m_sources,
-             .group = active ? QPalette::Active : QPalette::Inactive,
-             .width = viewport()->width(),
-             .xOffset = m_xOffset };
+    return {.metrics = m_metrics,
+            .columns = columns,
+            .semantic = m_highlighter.palette(),
+            .palette = palette(),
+            .sources = m_sources,
+            .group = active ? QPalette::Active : QPalette::Inactive,
+            .width = viewport()->width(),
+            .xOffset = m_xOffset};
 }
 
 void LogView::paintEvent(QPaintEvent *event)
@@ -311,7 +313,7 @@ void LogView::paintEvent(QPaintEvent *event)
 
 QRect LogView::rowArea(const VisibleRow &row) const
 {
-    return { 0, row.top, viewport()->width(), row.height };
+    return {0, row.top, viewport()->width(), row.height};
 }
 
 void LogView::paintRow(QPainter &painter, const LogPainter &rows, const VisibleRow &visible)
@@ -324,14 +326,14 @@ void LogView::paintRow(QPainter &painter, const LogPainter &rows, const VisibleR
     const JobLog::RowNumber number(visible.row);
     const bool isCurrent = m_selection.caret().row == visible.row && !m_following;
     rows.paint(painter,
-               { .line = *line,
-                 .top = visible.top,
-                 .selected = line->isNotice() ? UnitRange() : m_selection.inRow(visible.row, line->text().size()),
-                 .lineEndSelected = !m_selection.isEmpty() && m_selection.coversEnd(visible.row),
-                 .caret = isCurrent && hasFocus() ? std::optional(m_selection.caret().unit) : std::nullopt,
-                 .isCurrent = isCurrent && m_selection.isEmpty(),
-                 .isRevealed = m_revealed == number,
-                 .isCurrentHit = m_currentHit == number });
+               {.line = *line,
+                .top = visible.top,
+                .selected = line->isNotice() ? UnitRange() : m_selection.inRow(visible.row, line->text().size()),
+                .lineEndSelected = !m_selection.isEmpty() && m_selection.coversEnd(visible.row),
+                .caret = isCurrent && hasFocus() ? std::optional(m_selection.caret().unit) : std::nullopt,
+                .isCurrent = isCurrent && m_selection.isEmpty(),
+                .isRevealed = m_revealed == number,
+                .isCurrentHit = m_currentHit == number});
 }
 
 void LogView::paintEmpty(QPainter &painter)

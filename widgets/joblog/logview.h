@@ -160,9 +160,9 @@ private:
     ScrollPosition m_top;
     int m_xOffset = 0;
     qint64 m_widestColumns = 0; ///< of the rows seen so far
-    bool m_syncing = false;     ///< the scroll bars are being set, not moved
+    bool m_syncing = false; ///< the scroll bars are being set, not moved
     bool m_following = true;
-    qint64 m_seenRows = 0;      ///< when following ended
+    qint64 m_seenRows = 0; ///< when following ended
     bool m_timestamps = true;
     bool m_wrap = false;
     int m_zoom = 0;

@@ -16,7 +16,7 @@ namespace Widgets {
 
 LogColumns LogView::columns() const
 {
-    return { m_metrics, m_labelCells, m_timestamps };
+    return {m_metrics, m_labelCells, m_timestamps};
 }
 
 int LogView::foldWidth() const
@@ -36,7 +36,7 @@ LogLayout LogView::layout() const
             const auto line = foldedLine(row);
             return line ? line->lines() : 1;
         };
-    return { m_rowCount, m_metrics.lineHeight, viewport()->height(), std::move(lines) };
+    return {m_rowCount, m_metrics.lineHeight, viewport()->height(), std::move(lines)};
 }
 
 std::shared_ptr<LogLine> LogView::foldedLine(qint64 row) const
@@ -56,7 +56,7 @@ QRect LogView::rowRect(JobLog::RowNumber row) const
 {
     for (const VisibleRow &visible : visibleRows()) {
         if (visible.row == row.value())
-            return { 0, visible.top, viewport()->width(), visible.height };
+            return {0, visible.top, viewport()->width(), visible.height};
     }
     return {};
 }
@@ -73,16 +73,16 @@ LogPosition LogView::positionAt(const QPoint &point) const
     }
     const auto line = foldedLine(row.row);
     if (!line || line->isNotice() || point.y() < rows.first().top)
-        return { row.row, 0 };
+        return {row.row, 0};
     if (point.y() >= row.top + row.height)
-        return { row.row, line->text().size() }; // below the last row
+        return {row.row, line->text().size()}; // below the last row
     const int index = std::min((point.y() - row.top) / m_metrics.lineHeight, static_cast<int>(line->folds.size()) - 1);
     const UnitRange fold = line->fold(index);
     const double column = (point.x() - columns().text + m_xOffset) / m_metrics.cellWidth
         + static_cast<double>(line->cells.columnOf(fold.begin));
     const bool isLast = index + 1 == line->folds.size();
     const qsizetype last = isLast ? fold.end : line->cells.previousBoundary(fold.end);
-    return { row.row, std::clamp(line->cells.gapAt(column), fold.begin, last) };
+    return {row.row, std::clamp(line->cells.gapAt(column), fold.begin, last)};
 }
 
 QRect LogView::rectOf(LogPosition position) const
@@ -94,8 +94,8 @@ QRect LogView::rectOf(LogPosition position) const
     const int index = line->foldOf(position.unit);
     const qint64 column = line->cells.columnOf(position.unit) - line->cells.columnOf(line->folds.at(index));
     const double x = columns().text - m_xOffset + static_cast<double>(column) * m_metrics.cellWidth;
-    return { static_cast<int>(std::lround(x)), row.top() + index * m_metrics.lineHeight,
-             static_cast<int>(std::ceil(m_metrics.cellWidth)), m_metrics.lineHeight };
+    return {static_cast<int>(std::lround(x)), row.top() + index * m_metrics.lineHeight,
+            static_cast<int>(std::ceil(m_metrics.cellWidth)), m_metrics.lineHeight};
 }
 
 void LogView::scrollTo(ScrollPosition position)
@@ -186,7 +186,7 @@ void LogView::scrollContentsBy(int dx, int dy)
     const ScrollScale scale(last.row + (last.offset > 0 ? 1 : 0));
     const int value = verticalScrollBar()->value();
     const ScrollPosition target
-        = value == verticalScrollBar()->maximum() ? last : ScrollPosition { scale.toRow(value), 0 };
+        = value == verticalScrollBar()->maximum() ? last : ScrollPosition{scale.toRow(value), 0};
     if (target < m_top)
         setFollowing(false);
     scrollTo(target);
@@ -200,7 +200,7 @@ void LogView::setCurrentRow(JobLog::RowNumber row)
         return;
     setFollowing(false);
     const LogPosition before = m_selection.caret();
-    m_selection.place({ std::clamp<qint64>(row.value(), 0, m_rowCount - 1), 0 });
+    m_selection.place({std::clamp<qint64>(row.value(), 0, m_rowCount - 1), 0});
     m_goalColumn = -1;
     selectionMoved(before);
     ensureVisible(currentRow());

@@ -76,15 +76,15 @@ bool LogView::moveByKey(QKeyEvent *event)
     if (event->modifiers() & ~(Qt::ShiftModifier | Qt::ControlModifier | Qt::KeypadModifier))
         return false;
     if (event->key() == Qt::Key_End && !extend) {
-        moveCaret({ m_rowCount - 1, 0 }, false);
+        moveCaret({m_rowCount - 1, 0}, false);
         setFollowing(true);
         return true;
     }
     // A view that follows has no current row in sight: the keyboard starts from the last one.
     if (m_following && m_selection.isEmpty())
-        m_selection.place({ m_rowCount - 1, 0 });
-    const bool isVertical = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down
-        || event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;
+        m_selection.place({m_rowCount - 1, 0});
+    const bool isVertical = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down || event->key() == Qt::Key_PageUp
+        || event->key() == Qt::Key_PageDown;
     if (const auto target = targetOf(event)) {
         const qint64 goal = isVertical ? m_goalColumn : -1;
         moveCaret(*target, extend);
@@ -113,23 +113,25 @@ std::optional<LogPosition> LogView::targetOf(QKeyEvent *event)
     case Qt::Key_PageDown:
         return movedPage(1);
     case Qt::Key_Home:
-        return wholeLog ? LogPosition {} : LogPosition { caret.row, 0 };
+        return wholeLog ? LogPosition{} : LogPosition{caret.row, 0};
     case Qt::Key_End: { // with Shift: the others were dealt with
         const auto last = byWord ? foldedLine(m_rowCount - 1) : line;
-        return LogPosition { byWord ? m_rowCount - 1 : caret.row, last->isNotice() ? 0 : last->text().size() };
+        return LogPosition{byWord ? m_rowCount - 1 : caret.row, last->isNotice() ? 0 : last->text().size()};
     }
     case Qt::Key_Left:
         if (caret.unit > 0)
-            return LogPosition { caret.row, byWord ? LogSelection::previousWord(line->cells, caret.unit)
-                                                   : line->cells.previousBoundary(caret.unit) };
+            return LogPosition{caret.row,
+                               byWord ? LogSelection::previousWord(line->cells, caret.unit)
+                                      : line->cells.previousBoundary(caret.unit)};
         if (caret.row > 0)
-            return LogPosition { caret.row - 1, foldedLine(caret.row - 1)->text().size() };
+            return LogPosition{caret.row - 1, foldedLine(caret.row - 1)->text().size()};
         return caret;
     case Qt::Key_Right:
         if (caret.unit < length)
-            return LogPosition { caret.row, byWord ? LogSelection::nextWord(line->cells, caret.unit)
-                                                   : line->cells.nextBoundary(caret.unit) };
-        return caret.row + 1 < m_rowCount ? LogPosition { caret.row + 1, 0 } : caret;
+            return LogPosition{caret.row,
+                               byWord ? LogSelection::nextWord(line->cells, caret.unit)
+                                      : line->cells.nextBoundary(caret.unit)};
+        return caret.row + 1 < m_rowCount ? LogPosition{caret.row + 1, 0} : caret;
     default:
         return std::nullopt;
     }
@@ -142,7 +144,7 @@ LogPosition LogView::movedRows(qint64 rows)
         m_goalColumn = m_cache->line(caret.row)->cells.columnOf(caret.unit);
     const qint64 row = std::clamp<qint64>(caret.row + rows, 0, m_rowCount - 1);
     const auto line = m_cache->line(row);
-    return { row, line && !line->isNotice() ? line->cells.unitAt(m_goalColumn) : 0 };
+    return {row, line && !line->isNotice() ? line->cells.unitAt(m_goalColumn) : 0};
 }
 
 LogPosition LogView::movedPage(int direction)
@@ -151,7 +153,8 @@ LogPosition LogView::movedPage(int direction)
     const ScrollPosition target = layout().moved(m_top, static_cast<qint64>(direction) * page);
     if (target == m_top) // at the end already: the caret goes the rest of the way
         return movedRows(direction < 0 ? -m_selection.caret().row : m_rowCount);
-    const qint64 rows = m_wrap ? target.row - m_top.row : static_cast<qint64>(direction) * (page / m_metrics.lineHeight);
+    const qint64 rows
+        = m_wrap ? target.row - m_top.row : static_cast<qint64>(direction) * (page / m_metrics.lineHeight);
     setFollowing(false);
     scrollTo(target);
     return movedRows(rows != 0 ? rows : direction);
@@ -165,7 +168,7 @@ void LogView::moveCaret(LogPosition position, bool extend)
         m_selection.extend(position);
     else
         m_selection.place(position);
-    ensureVisible(currentRow(), { position.unit, position.unit + 1 });
+    ensureVisible(currentRow(), {position.unit, position.unit + 1});
     selectionMoved(before);
 }
 
@@ -189,7 +192,7 @@ void LogView::selectAll()
     setFollowing(false);
     const LogPosition before = m_selection.caret();
     const auto last = m_cache->line(m_rowCount - 1);
-    m_selection.set({}, { m_rowCount - 1, last && !last->isNotice() ? last->text().size() : 0 });
+    m_selection.set({}, {m_rowCount - 1, last && !last->isNotice() ? last->text().size() : 0});
     selectionMoved(before);
 }
 
@@ -334,7 +337,7 @@ void LogView::updateCursor(const QPoint &point)
         const auto line = foldedLine(row.row);
         isOverMark |= line && painter(where).cutMark(*line, row.top).contains(point);
     }
-    viewport()->setCursor(isOverMark               ? Qt::PointingHandCursor
+    viewport()->setCursor(isOverMark                   ? Qt::PointingHandCursor
                               : point.x() < where.text ? Qt::ArrowCursor
                                                        : Qt::IBeamCursor);
 }

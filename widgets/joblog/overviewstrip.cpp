@@ -17,7 +17,7 @@ namespace Widgets {
 namespace {
 constexpr int stripWidth = 7;
 constexpr int markHeight = 2;
-}
+} // namespace
 
 OverviewStrip::OverviewStrip(QWidget *parent) : QWidget(parent)
 {
@@ -28,7 +28,7 @@ OverviewStrip::OverviewStrip(QWidget *parent) : QWidget(parent)
 
 QSize OverviewStrip::sizeHint() const
 {
-    return { stripWidth, stripWidth };
+    return {stripWidth, stripWidth};
 }
 
 void OverviewStrip::setSearch(const JobLog::LogSearch *search)

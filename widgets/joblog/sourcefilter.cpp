@@ -25,8 +25,8 @@ QIcon dot(const QColor &color)
     constexpr int size = 16;
     constexpr double edge = 3.5;
     QIcon icon;
-    for (const int scale : { 1, 2, 3 }) {
-        for (const bool isOn : { true, false }) {
+    for (const int scale : {1, 2, 3}) {
+        for (const bool isOn : {true, false}) {
             QPixmap pixmap(size * scale, size * scale);
             pixmap.fill(Qt::transparent);
             QPainter painter(&pixmap);
@@ -68,8 +68,10 @@ void CheckMenu::keyPressEvent(QKeyEvent *event)
         QMenu::keyPressEvent(event);
 }
 
-NameChooser::NameChooser(const QString &label, const QString &name, QWidget *parent) :
-    QToolButton(parent), m_label(label), m_menu(new CheckMenu(this))
+NameChooser::NameChooser(const QString &label, const QString &name, QWidget *parent)
+    : QToolButton(parent),
+      m_label(label),
+      m_menu(new CheckMenu(this))
 {
     setPopupMode(QToolButton::InstantPopup);
     setToolButtonStyle(Qt::ToolButtonTextOnly);
@@ -150,9 +152,10 @@ void NameChooser::updateTexts()
     setEnabled(!m_entries.isEmpty());
 }
 
-SourceFilter::SourceFilter(QWidget *parent) :
-    QWidget(parent), m_pods(new NameChooser(tr("Pods"), u"podChooser"_s, this)),
-    m_containers(new NameChooser(tr("Containers"), u"containerChooser"_s, this))
+SourceFilter::SourceFilter(QWidget *parent)
+    : QWidget(parent),
+      m_pods(new NameChooser(tr("Pods"), u"podChooser"_s, this)),
+      m_containers(new NameChooser(tr("Containers"), u"containerChooser"_s, this))
 {
     auto *const row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -171,7 +174,7 @@ void SourceFilter::setSources(const QList<JobLog::SourceInfo> &sources, const QL
     const auto add = [](QList<NameChooser::Entry> &entries, const QString &name, const QColor &color) {
         const auto sameName = [&name](const NameChooser::Entry &entry) { return entry.name == name; };
         if (std::ranges::none_of(entries, sameName))
-            entries.append({ name, color });
+            entries.append({name, color});
     };
     QSet<QString> podNames;
     for (const auto &source : sources)

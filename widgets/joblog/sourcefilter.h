@@ -26,7 +26,8 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 };
 
-/// A button that says what is chosen of a list of names, with a menu to choose: all (the ones to come included), or some.
+/// A button that says what is chosen of a list of names, with a menu to choose: all (the ones to come included), or
+/// some.
 class NameChooser : public QToolButton
 {
     Q_OBJECT

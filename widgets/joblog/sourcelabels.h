@@ -13,8 +13,8 @@ namespace Widgets {
 /// middle of longer ones is left out. A single source has an empty label.
 [[nodiscard]] QList<QString> sourceLabels(const QList<JobLog::SourceInfo> &sources, qsizetype maximum = 24);
 
-/// Which colour each source has, as an index: one per pod where there are several pods, else one per container. Attempts
-/// of the same container share theirs.
+/// Which colour each source has, as an index: one per pod where there are several pods, else one per container.
+/// Attempts of the same container share theirs.
 [[nodiscard]] QList<int> sourceColors(const QList<JobLog::SourceInfo> &sources);
 
 /// The whole name of a source for tooltips: "pod/container", with the attempt where it is not the first.

@@ -32,9 +32,9 @@ Stretch stretchAt(const QList<StyledSpan> &spans, qsizetype &index, qsizetype un
     while (index < spans.size() && spans.at(index).start + spans.at(index).length <= unit)
         ++index;
     if (index == spans.size())
-        return { nullptr, end };
+        return {nullptr, end};
     const StyledSpan &span = spans.at(index);
-    return span.start > unit ? Stretch { nullptr, span.start } : Stretch { &span.style, span.start + span.length };
+    return span.start > unit ? Stretch{nullptr, span.start} : Stretch{&span.style, span.start + span.length};
 }
 
 } // namespace
@@ -55,8 +55,8 @@ QList<StyledSpan> merged(const QList<StyledSpan> &lower, const QList<StyledSpan>
         const Stretch above = stretchAt(upper, upperIndex, unit, end);
         const qsizetype next = std::min(below.end, above.end);
         if (below.style || above.style) {
-            const TextStyle base = below.style ? *below.style : TextStyle {};
-            result.append({ unit, next - unit, above.style ? laidOver(base, *above.style) : base });
+            const TextStyle base = below.style ? *below.style : TextStyle{};
+            result.append({unit, next - unit, above.style ? laidOver(base, *above.style) : base});
         }
         unit = next;
     }

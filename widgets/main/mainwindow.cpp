@@ -47,11 +47,18 @@ QString droppedFile(const QMimeData *data)
 } // namespace
 
 MainWindow::MainWindow(const Highlighting &highlighting, FileDialogs &dialogs, const Artifacts::Readers &readers,
-                       Theme &theme, QWidget *parent) :
-    QMainWindow(parent), m_theme(theme), m_banner(new RunBanner), m_questions(new Questions),
-    m_manifest(new ManifestPane(highlighting, dialogs, readers)), m_log(new LogPane(highlighting, dialogs)),
-    m_properties(new PropertiesPane(highlighting)), m_artifact(new ArtifactPane(highlighting, dialogs)),
-    m_pods(new PodsPane), m_events(new EventsPane), m_problems(new ProblemModel(this))
+                       Theme &theme, QWidget *parent)
+    : QMainWindow(parent),
+      m_theme(theme),
+      m_banner(new RunBanner),
+      m_questions(new Questions),
+      m_manifest(new ManifestPane(highlighting, dialogs, readers)),
+      m_log(new LogPane(highlighting, dialogs)),
+      m_properties(new PropertiesPane(highlighting)),
+      m_artifact(new ArtifactPane(highlighting, dialogs)),
+      m_pods(new PodsPane),
+      m_events(new EventsPane),
+      m_problems(new ProblemModel(this))
 {
     setObjectName(u"mainWindow"_s);
     setAcceptDrops(true);

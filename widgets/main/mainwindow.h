@@ -37,7 +37,7 @@ struct WindowState
 {
     QByteArray geometry;
     QByteArray columns; ///< manifest and run
-    QByteArray rows;    ///< log and results
+    QByteArray rows; ///< log and results
     bool manifestFolded = false;
     int tab = 0;
 };

@@ -97,7 +97,8 @@ void MainWindow::buildMenus()
     edit->addSeparator();
     edit->addActions(manifest.sliced(2));
     edit->addSeparator();
-    edit->addActions({m_log->findAction(), m_log->findNextAction(), m_log->findPreviousAction(), m_log->goToLineAction()});
+    edit->addActions(
+        {m_log->findAction(), m_log->findNextAction(), m_log->findPreviousAction(), m_log->goToLineAction()});
 
     buildViewMenu();
 
@@ -121,8 +122,8 @@ void MainWindow::buildMenus()
     run->addActions({m_banner->openLinkAction(), m_banner->copyLinkAction()});
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));
-    QAction *about = makeAction(u"aboutAction"_s, u"help-about"_s, tr("&About Job Console"),
-                                tr("Version and license"), {});
+    QAction *about
+        = makeAction(u"aboutAction"_s, u"help-about"_s, tr("&About Job Console"), tr("Version and license"), {});
     connect(about, &QAction::triggered, this, &MainWindow::showAbout);
     help->addAction(about);
 }
@@ -149,9 +150,8 @@ void MainWindow::buildViewMenu()
     view->addSeparator();
     QMenu *themes = view->addMenu(tr("&Theme"));
     auto *group = new QActionGroup(this);
-    const std::pair<ColorTheme, QString> choices[] = {{ColorTheme::System, tr("As the &System")},
-                                                      {ColorTheme::Light, tr("&Light")},
-                                                      {ColorTheme::Dark, tr("&Dark")}};
+    const std::pair<ColorTheme, QString> choices[] = {
+        {ColorTheme::System, tr("As the &System")}, {ColorTheme::Light, tr("&Light")}, {ColorTheme::Dark, tr("&Dark")}};
     for (const auto &[theme, text] : choices) {
         QAction *action = themes->addAction(text);
         action->setObjectName(u"theme%1Action"_s.arg(int(theme)));
@@ -164,8 +164,9 @@ void MainWindow::buildViewMenu()
 
 void MainWindow::showAbout()
 {
-    auto *box = new QMessageBox(QMessageBox::Information, tr("About Job Console"),
-                                tr("Job Console %1").arg(QStringLiteral(JOB_CONSOLE_VERSION)), QMessageBox::Close, this);
+    auto *box
+        = new QMessageBox(QMessageBox::Information, tr("About Job Console"),
+                          tr("Job Console %1").arg(QStringLiteral(JOB_CONSOLE_VERSION)), QMessageBox::Close, this);
     box->setObjectName(u"aboutBox"_s);
     box->setInformativeText(tr("Runs and debugs Kubernetes Jobs on the desktop. Free software under the Apache "
                                "License 2.0. It uses Qt %1 and KDE's syntax highlighting.")

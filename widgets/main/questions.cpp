@@ -10,8 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-Questions::Questions(QWidget *parent) :
-    QWidget(parent)
+Questions::Questions(QWidget *parent) : QWidget(parent)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -56,7 +55,8 @@ void Questions::buildClose()
 {
     m_close = new InlineBanner(InlineBanner::Kind::Warning);
     m_close->setObjectName(u"closeBanner"_s);
-    m_saveAndClose = m_close->addButton(u"saveAndCloseButton"_s, tr("&Save and Close"), tr("Save the manifest, then close"));
+    m_saveAndClose
+        = m_close->addButton(u"saveAndCloseButton"_s, tr("&Save and Close"), tr("Save the manifest, then close"));
     auto *close = m_close->addButton(u"closeAnywayButton"_s, tr("&Close"), tr("Close the window"));
     m_stay = m_close->addButton(u"stayButton"_s, tr("Stay"), tr("Keep the window open (Esc)"));
     m_close->setEscapeButton(m_stay);
@@ -73,8 +73,9 @@ void Questions::askStop(const QString &jobName)
 
 void Questions::askConflict(const QString &name, bool active)
 {
-    m_conflict->setText(active ? tr("A Job %1 exists already and is still running. Replacing it stops its pods.").arg(name)
-                               : tr("A Job %1 exists already; it has ended.").arg(name));
+    m_conflict->setText(active
+                            ? tr("A Job %1 exists already and is still running. Replacing it stops its pods.").arg(name)
+                            : tr("A Job %1 exists already; it has ended.").arg(name));
     m_generate->setText(tr("Run &as %1-xxxxx").arg(QString(name.left(30)).replace(u'&', "&&"_L1)));
     m_conflict->ask(m_generate);
 }

@@ -32,13 +32,19 @@ QLabel *makeLabel(const QString &name)
 
 } // namespace
 
-RunBanner::RunBanner(QWidget *parent) :
-    QFrame(parent), m_icon(makeLabel(u"runStateIcon"_s)), m_title(makeLabel(u"runStateText"_s)),
-    m_progress(makeLabel(u"runProgress"_s)), m_duration(makeLabel(u"runDuration"_s)),
-    m_detail(makeLabel(u"runDetail"_s)), m_noteIcon(makeLabel(u"contextNoteIcon"_s)),
-    m_note(makeLabel(u"contextNote"_s)), m_linkButton(new QToolButton), m_linkCopyButton(new QToolButton),
-    m_openLink(new QAction(Theme::icon(u"link"_s), tr("Open Log Link"), this)),
-    m_copyLink(new QAction(Theme::icon(u"edit-copy"_s), tr("Copy Log Link"), this))
+RunBanner::RunBanner(QWidget *parent)
+    : QFrame(parent),
+      m_icon(makeLabel(u"runStateIcon"_s)),
+      m_title(makeLabel(u"runStateText"_s)),
+      m_progress(makeLabel(u"runProgress"_s)),
+      m_duration(makeLabel(u"runDuration"_s)),
+      m_detail(makeLabel(u"runDetail"_s)),
+      m_noteIcon(makeLabel(u"contextNoteIcon"_s)),
+      m_note(makeLabel(u"contextNote"_s)),
+      m_linkButton(new QToolButton),
+      m_linkCopyButton(new QToolButton),
+      m_openLink(new QAction(Theme::icon(u"link"_s), tr("Open Log Link"), this)),
+      m_copyLink(new QAction(Theme::icon(u"edit-copy"_s), tr("Copy Log Link"), this))
 {
     setAutoFillBackground(true);
     QFont bold = m_title->font();
@@ -176,13 +182,12 @@ void RunBanner::applyColors()
     setPalette(tinted);
     m_icon->setPixmap(stateIcon(m_state, source).pixmap(QSize(16, 16), devicePixelRatio()));
     QPalette title = m_title->palette();
-    title.setColor(QPalette::WindowText, m_state == State::Neutral || m_state == State::Waiting
-                                             ? source.color(QPalette::WindowText)
-                                             : stateColor(m_state, source));
+    title.setColor(QPalette::WindowText,
+                   m_state == State::Neutral || m_state == State::Waiting ? source.color(QPalette::WindowText)
+                                                                          : stateColor(m_state, source));
     m_title->setPalette(title);
-    m_noteIcon->setPixmap(m_noteIsWarning
-                              ? stateIcon(State::Warning, source).pixmap(QSize(16, 16), devicePixelRatio())
-                              : Theme::icon(u"computer"_s).pixmap(QSize(16, 16), devicePixelRatio()));
+    m_noteIcon->setPixmap(m_noteIsWarning ? stateIcon(State::Warning, source).pixmap(QSize(16, 16), devicePixelRatio())
+                                          : Theme::icon(u"computer"_s).pixmap(QSize(16, 16), devicePixelRatio()));
     m_coloring = false;
 }
 

@@ -151,8 +151,8 @@ QString detailText(const RunStatus &status)
         return errorText(*status.failure);
     QStringList parts;
     if (terminal && status.phase != RunPhase::Completed && !status.reason.isEmpty())
-        parts.append(closed(status.message.isEmpty() ? status.reason
-                                                     : QString(status.reason + u": "_s + status.message)));
+        parts.append(
+            closed(status.message.isEmpty() ? status.reason : QString(status.reason + u": "_s + status.message)));
     else if (terminal && status.phase != RunPhase::Completed && !status.message.isEmpty())
         parts.append(closed(status.message));
     if (status.diagnosis && status.diagnosis->kind != DiagnosisKind::None && status.phase != RunPhase::Completed) {

@@ -19,9 +19,16 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-TopBar::TopBar(QAction *open, QMenu *recent, QAction *run, QAction *stop, QWidget *parent) :
-    QWidget(parent), m_run(run), m_stop(stop), m_context(new ContextPicker), m_namespace(new NamespacePicker),
-    m_button(new QPushButton), m_stateIcon(new QLabel), m_stateText(new QLabel), m_duration(new QLabel)
+TopBar::TopBar(QAction *open, QMenu *recent, QAction *run, QAction *stop, QWidget *parent)
+    : QWidget(parent),
+      m_run(run),
+      m_stop(stop),
+      m_context(new ContextPicker),
+      m_namespace(new NamespacePicker),
+      m_button(new QPushButton),
+      m_stateIcon(new QLabel),
+      m_stateText(new QLabel),
+      m_duration(new QLabel)
 {
     auto *openButton = new QToolButton;
     openButton->setDefaultAction(open);
@@ -123,8 +130,9 @@ void TopBar::applyColors()
     QPalette colors = palette();
     if (!m_running && m_run->isEnabled()) {
         // Styles lighten a button's colour: dark enough that white stays readable on it.
-        colors.setColor(QPalette::Button, SemanticPalette::readable(palette().color(QPalette::Highlight).darker(140),
-                                                                    QColor(Qt::white), 6.5));
+        colors.setColor(
+            QPalette::Button,
+            SemanticPalette::readable(palette().color(QPalette::Highlight).darker(140), QColor(Qt::white), 6.5));
         colors.setColor(QPalette::ButtonText, QColor(Qt::white));
         m_button->setIcon(signIcon(State::Running, QColor(Qt::white)));
     }

@@ -15,9 +15,14 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-CaptureBar::CaptureBar(const Artifacts::Readers &readers, QWidget *parent) :
-    QWidget(parent), m_readers(readers), m_kind(new QComboBox), m_container(new QComboBox), m_type(new QComboBox),
-    m_reference(new QLineEdit), m_problem(new QLabel)
+CaptureBar::CaptureBar(const Artifacts::Readers &readers, QWidget *parent)
+    : QWidget(parent),
+      m_readers(readers),
+      m_kind(new QComboBox),
+      m_container(new QComboBox),
+      m_type(new QComboBox),
+      m_reference(new QLineEdit),
+      m_problem(new QLabel)
 {
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);
@@ -74,8 +79,9 @@ void CaptureBar::setFacts(const Manifest::JobFacts &facts)
     m_container->setCurrentText(typed);
     if (typed.isEmpty())
         m_container->setCurrentIndex(-1);
-    m_container->lineEdit()->setPlaceholderText(
-        facts.defaultContainer.isEmpty() ? tr("the default container") : tr("%1 (default)").arg(facts.defaultContainer));
+    m_container->lineEdit()->setPlaceholderText(facts.defaultContainer.isEmpty()
+                                                    ? tr("the default container")
+                                                    : tr("%1 (default)").arg(facts.defaultContainer));
     m_setting = false;
     check();
 }
@@ -118,8 +124,9 @@ QString CaptureBar::problem() const
         if (settings.artifact.reference.isEmpty())
             return tr("Say where the artifact is.");
         const Artifacts::Reader *reader = m_readers.find(settings.artifact.type);
-        const Core::Result<void> result =
-            reader ? reader->check(settings.artifact) : std::unexpected(Artifacts::Readers::unsupported(settings.artifact.type));
+        const Core::Result<void> result = reader
+            ? reader->check(settings.artifact)
+            : std::unexpected(Artifacts::Readers::unsupported(settings.artifact.type));
         if (!result)
             return errorText(result.error());
     }

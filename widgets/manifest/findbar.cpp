@@ -15,8 +15,11 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-FindBar::FindBar(ManifestEditor &editor, QWidget *parent) :
-    QWidget(parent), m_editor(editor), m_text(new QLineEdit), m_count(new QLabel)
+FindBar::FindBar(ManifestEditor &editor, QWidget *parent)
+    : QWidget(parent),
+      m_editor(editor),
+      m_text(new QLineEdit),
+      m_count(new QLabel)
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 4, 4, 4);

@@ -55,11 +55,7 @@ QString sentence(const Manifest::Problem &problem)
 class ManifestEditor::Margin : public QWidget
 {
 public:
-    explicit Margin(ManifestEditor *editor) :
-        QWidget(editor), m_editor(editor)
-    {
-        setObjectName(u"manifestMargin"_s);
-    }
+    explicit Margin(ManifestEditor *editor) : QWidget(editor), m_editor(editor) { setObjectName(u"manifestMargin"_s); }
     [[nodiscard]] QSize sizeHint() const override { return {m_editor->marginWidth(), 0}; }
 
 protected:
@@ -79,8 +75,10 @@ private:
     ManifestEditor *m_editor;
 };
 
-ManifestEditor::ManifestEditor(const Highlighting &highlighting, QWidget *parent) :
-    QPlainTextEdit(parent), m_highlighting(highlighting), m_margin(new Margin(this))
+ManifestEditor::ManifestEditor(const Highlighting &highlighting, QWidget *parent)
+    : QPlainTextEdit(parent),
+      m_highlighting(highlighting),
+      m_margin(new Margin(this))
 {
     setFont(Theme::dataFont());
     setLineWrapMode(QPlainTextEdit::NoWrap);

@@ -24,8 +24,7 @@ QByteArray digest(const QByteArray &content)
 
 } // namespace
 
-ManifestFile::ManifestFile(QObject *parent) :
-    QObject(parent)
+ManifestFile::ManifestFile(QObject *parent) : QObject(parent)
 {
     m_settle.setSingleShot(true);
     m_settle.setInterval(100ms);

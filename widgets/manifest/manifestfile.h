@@ -28,7 +28,7 @@ public:
     [[nodiscard]] const QString &path() const { return m_path; }
 
 Q_SIGNALS:
-    void changedOnDisk();   ///< the content differs from what was read or written last
+    void changedOnDisk(); ///< the content differs from what was read or written last
     void removedFromDisk(); ///< the file is gone
 
 private:

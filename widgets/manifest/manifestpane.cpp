@@ -32,10 +32,15 @@ using namespace Qt::StringLiterals;
 namespace Widgets {
 
 ManifestPane::ManifestPane(const Highlighting &highlighting, FileDialogs &dialogs, const Artifacts::Readers &readers,
-                           QWidget *parent) :
-    QWidget(parent), m_dialogs(dialogs), m_file(new ManifestFile(this)), m_parser(new ManifestParser(this)),
-    m_editor(new ManifestEditor(highlighting)), m_empty(new EmptyState(m_editor)), m_summary(new QLabel),
-    m_capture(new CaptureBar(readers))
+                           QWidget *parent)
+    : QWidget(parent),
+      m_dialogs(dialogs),
+      m_file(new ManifestFile(this)),
+      m_parser(new ManifestParser(this)),
+      m_editor(new ManifestEditor(highlighting)),
+      m_empty(new EmptyState(m_editor)),
+      m_summary(new QLabel),
+      m_capture(new CaptureBar(readers))
 {
     describe(m_editor, u"manifestEditor"_s, tr("Manifest text"), QString());
     m_editor->setToolTip({});
@@ -331,9 +336,9 @@ void ManifestPane::showDocuments()
             notApplied.append(document.title());
     }
     m_documents->setCurrentIndex(manifest().selectedJob());
-    m_documentsNote->setText(tr("Not applied: %1.").arg(notApplied.mid(0, 6).join(", "_L1))
-                             + (notApplied.size() > 6 ? tr(" And %n more.", nullptr, int(notApplied.size() - 6))
-                                                      : QString()));
+    m_documentsNote->setText(
+        tr("Not applied: %1.").arg(notApplied.mid(0, 6).join(", "_L1))
+        + (notApplied.size() > 6 ? tr(" And %n more.", nullptr, int(notApplied.size() - 6)) : QString()));
 }
 
 void ManifestPane::showSummary()
@@ -346,13 +351,18 @@ void ManifestPane::showSummary()
     if (!show)
         return;
     const State state = first->severity == Manifest::Severity::Error ? State::Failed : State::Warning;
-    QString text = QString(closed(capitalized(first->message)) + u' ' + closed(capitalized(first->hint))).trimmed().toHtmlEscaped();
+    QString text = QString(closed(capitalized(first->message)) + u' ' + closed(capitalized(first->hint)))
+                       .trimmed()
+                       .toHtmlEscaped();
     if (first->line > 0) {
-        text = u"<a href=\"%1:%2\">%3</a> "_s.arg(first->line).arg(first->column).arg(tr("Line %1:").arg(first->line)) + text;
+        text = u"<a href=\"%1:%2\">%3</a> "_s.arg(first->line).arg(first->column).arg(tr("Line %1:").arg(first->line))
+            + text;
     }
-    if (const qsizetype more = std::count_if(problems.begin(), problems.end(), [](const auto &problem) {
-            return problem.severity != Manifest::Severity::Information;
-        }) - 1; more > 0)
+    if (const qsizetype more
+        = std::count_if(problems.begin(), problems.end(),
+                        [](const auto &problem) { return problem.severity != Manifest::Severity::Information; })
+            - 1;
+        more > 0)
         text += u' ' + tr("(%n more, see Problems)", nullptr, int(more)).toHtmlEscaped();
     m_summary->setText(text);
     QPalette colored;

@@ -10,8 +10,7 @@ using namespace std::chrono_literals;
 
 namespace Widgets {
 
-ManifestParser::ManifestParser(QObject *parent) :
-    QObject(parent)
+ManifestParser::ManifestParser(QObject *parent) : QObject(parent)
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(250ms);
@@ -45,16 +44,17 @@ void ManifestParser::selectJob(int document)
 
 void ManifestParser::parse()
 {
-    QtConcurrent::run([text = m_text, fileName = m_fileName] { return Manifest::JobManifest::parse(text, fileName); })
-        .then(this, [this, generation = m_generation](const Manifest::JobManifest &manifest) {
-            if (generation != m_generation)
-                return;
-            m_manifest = manifest;
-            if (m_selected >= 0)
-                m_manifest.selectJob(m_selected);
-            m_busy = false;
-            Q_EMIT parsed();
-        });
+    QtConcurrent::run([text = m_text, fileName = m_fileName] {
+        return Manifest::JobManifest::parse(text, fileName);
+    }).then(this, [this, generation = m_generation](const Manifest::JobManifest &manifest) {
+        if (generation != m_generation)
+            return;
+        m_manifest = manifest;
+        if (m_selected >= 0)
+            m_manifest.selectJob(m_selected);
+        m_busy = false;
+        Q_EMIT parsed();
+    });
 }
 
 } // namespace Widgets

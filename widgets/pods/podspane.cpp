@@ -57,8 +57,8 @@ protected:
         const QModelIndex row = index.siblingAtColumn(JobRun::PodModel::Name);
         if (index.column() == JobRun::PodModel::Name) {
             option->features |= QStyleOptionViewItem::HasDecoration;
-            option->icon = stateIcon(stateOf(JobRun::Health(row.data(JobRun::PodModel::HealthRole).toInt())),
-                                     option->palette);
+            option->icon
+                = stateIcon(stateOf(JobRun::Health(row.data(JobRun::PodModel::HealthRole).toInt())), option->palette);
             option->decorationSize = QSize(16, 16);
             option->font = Theme::dataFont();
         } else if (index.column() == JobRun::PodModel::Duration) {
@@ -73,8 +73,7 @@ protected:
 
 } // namespace
 
-PodsPane::PodsPane(QWidget *parent) :
-    QWidget(parent), m_view(new QTreeView), m_empty(new EmptyState(m_view))
+PodsPane::PodsPane(QWidget *parent) : QWidget(parent), m_view(new QTreeView), m_empty(new EmptyState(m_view))
 {
     describe(m_view, u"podsView"_s, tr("Pods and containers"));
     m_view->setToolTip({});

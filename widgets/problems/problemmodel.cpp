@@ -9,10 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-ProblemModel::ProblemModel(QObject *parent) :
-    QAbstractTableModel(parent)
-{
-}
+ProblemModel::ProblemModel(QObject *parent) : QAbstractTableModel(parent) { }
 
 void ProblemModel::setManifestProblems(const QList<Manifest::Problem> &problems)
 {

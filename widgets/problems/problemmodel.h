@@ -17,9 +17,9 @@ public:
     enum Column { Place, Message, ColumnCount };
     enum Role {
         SeverityRole = Qt::UserRole, ///< int(Manifest::Severity)
-        LineRole,                    ///< in the manifest, 0: none
+        LineRole, ///< in the manifest, 0: none
         ColumnRole,
-        TextRole                     ///< the whole, for copying
+        TextRole ///< the whole, for copying
     };
 
     explicit ProblemModel(QObject *parent = nullptr);

@@ -42,8 +42,11 @@ protected:
 
 } // namespace
 
-ProblemsPane::ProblemsPane(ProblemModel &model, QWidget *parent) :
-    QWidget(parent), m_model(model), m_view(new QTableView), m_empty(new EmptyState(m_view))
+ProblemsPane::ProblemsPane(ProblemModel &model, QWidget *parent)
+    : QWidget(parent),
+      m_model(model),
+      m_view(new QTableView),
+      m_empty(new EmptyState(m_view))
 {
     describe(m_view, u"problemsView"_s, tr("Problems"));
     m_view->setToolTip({});

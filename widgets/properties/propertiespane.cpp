@@ -92,10 +92,16 @@ void setUpTable(QTableView *table)
 
 } // namespace
 
-PropertiesPane::PropertiesPane(const Highlighting &highlighting, QWidget *parent) :
-    QWidget(parent), m_model(new OutputModel(this)), m_remarkModel(new RemarkModel(this)),
-    m_proxy(new QSortFilterProxyModel(this)), m_filter(new QLineEdit), m_table(new QTableView),
-    m_remarks(new QTableView), m_json(new CodeView(highlighting, u"JSON"_s)), m_views(new QStackedWidget)
+PropertiesPane::PropertiesPane(const Highlighting &highlighting, QWidget *parent)
+    : QWidget(parent),
+      m_model(new OutputModel(this)),
+      m_remarkModel(new RemarkModel(this)),
+      m_proxy(new QSortFilterProxyModel(this)),
+      m_filter(new QLineEdit),
+      m_table(new QTableView),
+      m_remarks(new QTableView),
+      m_json(new CodeView(highlighting, u"JSON"_s)),
+      m_views(new QStackedWidget)
 {
     buildActions();
     buildTable();
@@ -128,16 +134,16 @@ PropertiesPane::PropertiesPane(const Highlighting &highlighting, QWidget *parent
 
 void PropertiesPane::buildActions()
 {
-    const auto make = [this](const QString &name, const QString &text, const QString &tip, const QKeySequence &key,
-                             auto slot) {
-        auto *action = new QAction(text, this);
-        action->setShortcut(key);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        describe(action, name, tip);
-        connect(action, &QAction::triggered, this, slot);
-        m_table->addAction(action);
-        m_copyActions.append(action);
-    };
+    const auto make
+        = [this](const QString &name, const QString &text, const QString &tip, const QKeySequence &key, auto slot) {
+              auto *action = new QAction(text, this);
+              action->setShortcut(key);
+              action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+              describe(action, name, tip);
+              connect(action, &QAction::triggered, this, slot);
+              m_table->addAction(action);
+              m_copyActions.append(action);
+          };
     make(u"copyValueAction"_s, tr("Copy &Value"), tr("Copy the value"), QKeySequence(QKeySequence::Copy),
          [this] { copyCurrent(OutputModel::ValueRole); });
     make(u"copyRowAction"_s, tr("Copy &Row"), tr("Copy key, value, source, container and line"),

@@ -14,7 +14,7 @@ class QTableView;
 namespace Outputs {
 class OutputModel;
 class RemarkModel;
-}
+} // namespace Outputs
 
 namespace Widgets {
 

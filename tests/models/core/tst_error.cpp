@@ -35,7 +35,8 @@ private Q_SLOTS:
 
     void failureFillsAResult()
     {
-        const Core::Result<int> result = Core::failure(Core::ErrorKind::Limit, u"too-large"_s, u"too large"_s, u"cut it"_s);
+        const Core::Result<int> result
+            = Core::failure(Core::ErrorKind::Limit, u"too-large"_s, u"too large"_s, u"cut it"_s);
         QVERIFY(!result);
         QCOMPARE(result.error().kind, Core::ErrorKind::Limit);
         QCOMPARE(result.error().code, u"too-large"_s);

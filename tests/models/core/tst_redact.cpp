@@ -18,7 +18,8 @@ private Q_SLOTS:
         QTest::newRow("user info") << u"https://user:pass@h.example/a"_s << u"https://h.example/a"_s;
         QTest::newRow("signed") << u"https://h.example/a?X-Amz-Signature=abc&b=1"_s
                                 << u"https://h.example/a?X-Amz-Signature=***&b=1"_s;
-        QTest::newRow("token") << u"https://h.example/a?access_token=abc"_s << u"https://h.example/a?access_token=***"_s;
+        QTest::newRow("token") << u"https://h.example/a?access_token=abc"_s
+                               << u"https://h.example/a?access_token=***"_s;
     }
     void urlsLoseCredentialsAndSignatures()
     {

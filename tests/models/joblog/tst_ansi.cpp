@@ -35,7 +35,8 @@ AnsiStyle styleAfter(const QByteArray &sequence, const AnsiStyle &start = {})
 
 QByteArray randomBytes(QRandomGenerator &random)
 {
-    static const QByteArray alphabet = "\x1b\x1b\x1b[]P_^X;:0123456789m8?>(B\\\x07\x18\x1a\r\t\x00\x7fhttp://a \xc3\xa9\xe2\x80\xa8\xf0\x9f\x98\x80\xff\xc2\x9b"_ba;
+    static const QByteArray alphabet
+        = "\x1b\x1b\x1b[]P_^X;:0123456789m8?>(B\\\x07\x18\x1a\r\t\x00\x7fhttp://a \xc3\xa9\xe2\x80\xa8\xf0\x9f\x98\x80\xff\xc2\x9b"_ba;
     QByteArray bytes;
     const auto length = random.bounded(60);
     for (int i = 0; i < length; ++i)
@@ -83,7 +84,11 @@ void TestAnsi::showsTextWithoutSequences_data()
     QTest::newRow("private m is not a style") << "\x1b[>4;2mx"_ba << u"x"_s;
     QTest::newRow("intermediate bytes") << "\x1b[1 qx\x1b[0\"qy"_ba << u"xy"_s;
     QTest::newRow("charset designation, as tput sgr0 writes it") << "\x1b(B\x1b[mx"_ba << u"x"_s;
-    QTest::newRow("two-byte sequences") << "\x1b""7a\x1b""8b\x1b""cc\x1bMd"_ba << u"abcd"_s;
+    QTest::newRow("two-byte sequences") << "\x1b"
+                                           "7a\x1b"
+                                           "8b\x1b"
+                                           "cc\x1bMd"_ba
+                                        << u"abcd"_s;
     QTest::newRow("window title ended by BEL") << "\x1b]0;title\x07x"_ba << u"x"_s;
     QTest::newRow("window title ended by ST") << "\x1b]0;title\x1b\\x"_ba << u"x"_s;
     QTest::newRow("device control string") << "\x1bP1$r0m\x1b\\x"_ba << u"x"_s;
@@ -97,8 +102,13 @@ void TestAnsi::showsTextWithoutSequences_data()
     QTest::newRow("a string without end swallows nothing") << "\x1b]0;still text"_ba << u"0;still text"_s;
     QTest::newRow("ESC before text that is no sequence") << "\x1b\xc3\xa9"_ba << u"␛é"_s;
     QTest::newRow("controls are pictures") << "a\0b\x07\x08\x0b\x7f"_ba << u"a␀b␇␈␋␡"_s;
-    QTest::newRow("C1 controls are not obeyed") << "\xc2\x9b""31mx\xc2\x85y"_ba << u"\uFFFD31mx\u2424y"_s;
-    QTest::newRow("line separators do not break the line") << "a\xe2\x80\xa8""b\xe2\x80\xa9""c"_ba << u"a\u2424b\u2424c"_s;
+    QTest::newRow("C1 controls are not obeyed") << "\xc2\x9b"
+                                                   "31mx\xc2\x85y"_ba
+                                                << u"\uFFFD31mx\u2424y"_s;
+    QTest::newRow("line separators do not break the line") << "a\xe2\x80\xa8"
+                                                              "b\xe2\x80\xa9"
+                                                              "c"_ba
+                                                           << u"a\u2424b\u2424c"_s;
     QTest::newRow("UTF-8") << "gr\xc3\xbc\xc3\x9f \xe2\x9c\x93 \xf0\x9f\x98\x80"_ba << u"grüß ✓ 😀"_s;
     // The Unicode Standard, table 3-8: one U+FFFD per maximal subpart.
     QTest::newRow("maximal subparts") << "\x61\xf1\x80\x80\xe1\x80\xc2\x62\x80\x63\x80\xbf\x64"_ba
@@ -138,14 +148,20 @@ void TestAnsi::setsAttributes_data()
     add("strike", "\x1b[9m"_ba, [](auto &s) { s.strike = true; });
     add("red", "\x1b[31m"_ba, [](auto &s) { s.foreground = indexed(1); });
     add("bright red", "\x1b[91m"_ba, [](auto &s) { s.foreground = indexed(9); });
-    add("white on blue", "\x1b[37;44m"_ba, [](auto &s) { s.foreground = indexed(7); s.background = indexed(4); });
+    add("white on blue", "\x1b[37;44m"_ba, [](auto &s) {
+        s.foreground = indexed(7);
+        s.background = indexed(4);
+    });
     add("bright background", "\x1b[107m"_ba, [](auto &s) { s.background = indexed(15); });
     add("256 colours", "\x1b[38;5;208m"_ba, [](auto &s) { s.foreground = indexed(208); });
     add("256 colours with colons", "\x1b[48:5:17m"_ba, [](auto &s) { s.background = indexed(17); });
     add("true colour", "\x1b[38;2;1;20;255m"_ba, [](auto &s) { s.foreground = rgb(1, 20, 255); });
     add("true colour with colons", "\x1b[38:2:1:20:255m"_ba, [](auto &s) { s.foreground = rgb(1, 20, 255); });
     add("true colour with colour space", "\x1b[48:2::1:20:255m"_ba, [](auto &s) { s.background = rgb(1, 20, 255); });
-    add("what follows a colour", "\x1b[38;5;9;1m"_ba, [](auto &s) { s.foreground = indexed(9); s.bold = true; });
+    add("what follows a colour", "\x1b[38;5;9;1m"_ba, [](auto &s) {
+        s.foreground = indexed(9);
+        s.bold = true;
+    });
     add("underline colour is read over", "\x1b[58;5;1;3m"_ba, [](auto &s) { s.italic = true; });
     add("index too large", "\x1b[38;5;256;1m"_ba, [](auto &s) { s.bold = true; });
     add("channel too large", "\x1b[38;2;256;0;0m"_ba, [](auto &) { });

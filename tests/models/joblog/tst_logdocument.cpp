@@ -66,7 +66,7 @@ struct Model
             QByteArray bytes;
             for (int j = random.bounded(4); j >= 0; --j) {
                 const QByteArray text = QByteArray::number(int(id)) + ':' + QByteArray::number(line)
-                        + QByteArray(random.bounded(30), '.');
+                    + QByteArray(random.bounded(30), '.');
                 rows.append({id, line++, false, text});
                 bytes += (int(id) % 2 == 0 ? stamp : QByteArray()) + text + '\n';
             }
@@ -88,8 +88,8 @@ struct Model
 bool equals(const LogRow &row, const Model::Row &expected)
 {
     return row.source == expected.source && row.line.value() == expected.line
-            && (row.kind == LogRow::Kind::Notice) == expected.isNotice && !row.damaged
-            && (expected.isNotice ? row.notice.toLatin1() : row.text) == expected.text;
+        && (row.kind == LogRow::Kind::Notice) == expected.isNotice && !row.damaged
+        && (expected.isNotice ? row.notice.toLatin1() : row.text) == expected.text;
 }
 
 void compare(const LogDocument &document, const QList<Model::Row> &expected, QRandomGenerator &random)
@@ -248,7 +248,8 @@ void TestLogDocument::writesRows()
     Model model(7, 4);
     model.add(40000);
     LogDocument document(model.log);
-    for (const auto &selection : {std::optional<QSet<SourceId>>(), std::optional(QSet<SourceId>{model.ids[0], model.ids[3]})}) {
+    for (const auto &selection :
+         {std::optional<QSet<SourceId>>(), std::optional(QSet<SourceId>{model.ids[0], model.ids[3]})}) {
         document.setSelection(selection);
         const auto rows = model.selected(selection);
         const qint64 first = rows.size() / 5;
@@ -279,8 +280,8 @@ void TestLogDocument::endsTheLastLineAsRecorded()
     const auto written = [&] {
         QBuffer out;
         return out.open(QIODevice::WriteOnly) && document.write(out, RowNumber(0), RowNumber(document.rowCount()), {})
-                ? out.data()
-                : "failed"_ba;
+            ? out.data()
+            : "failed"_ba;
     };
     QCOMPARE(written(), "one"_ba);
     QVERIFY(model.log->append(model.ids[0], "two\n"));
@@ -296,7 +297,8 @@ void TestLogDocument::stopsWritingOnRequest()
     QBuffer out;
     QVERIFY(out.open(QIODevice::WriteOnly));
     int asked = 0;
-    const auto result = document.write(out, RowNumber(0), RowNumber(document.rowCount()), {}, [&] { return ++asked < 3; });
+    const auto result
+        = document.write(out, RowNumber(0), RowNumber(document.rowCount()), {}, [&] { return ++asked < 3; });
     QVERIFY(!result);
     QCOMPARE(result.error().code, u"log-write-cancelled"_s);
     QCOMPARE(asked, 3);

@@ -27,7 +27,8 @@ SourceInfo info(const QString &name, bool timestamped)
     return result;
 }
 
-SearchPattern pattern(const QString &text, bool regularExpression = false, bool caseSensitive = true, bool wholeWord = false)
+SearchPattern pattern(const QString &text, bool regularExpression = false, bool caseSensitive = true,
+                      bool wholeWord = false)
 {
     return {text, regularExpression, caseSensitive, wholeWord};
 }
@@ -48,9 +49,34 @@ QRegularExpression reference(const SearchPattern &pattern)
 
 QByteArray randomLine(QRandomGenerator &random)
 {
-    static const QList<QByteArray> words{"error", "Error", "warn", "worker-1", "worker-22", "a", "b", "aab", " ", "  ", "\t",
-                                         "=", "x", "ERR", "1234", "7", "\xc3\xa9t\xc3\xa9", "\xc3\x89T\xc3\x89", "foo", "foobar",
-                                         "_foo", "(", "]", "\\", "\r", ":", "2024", "\x1b[31m"};
+    static const QList<QByteArray> words{"error",
+                                         "Error",
+                                         "warn",
+                                         "worker-1",
+                                         "worker-22",
+                                         "a",
+                                         "b",
+                                         "aab",
+                                         " ",
+                                         "  ",
+                                         "\t",
+                                         "=",
+                                         "x",
+                                         "ERR",
+                                         "1234",
+                                         "7",
+                                         "\xc3\xa9t\xc3\xa9",
+                                         "\xc3\x89T\xc3\x89",
+                                         "foo",
+                                         "foobar",
+                                         "_foo",
+                                         "(",
+                                         "]",
+                                         "\\",
+                                         "\r",
+                                         ":",
+                                         "2024",
+                                         "\x1b[31m"};
     QByteArray line;
     for (int i = random.bounded(8); i > 0; --i)
         line += words[random.bounded(words.size())];
@@ -199,16 +225,23 @@ void TestLogSearch::findsWhatTheReferenceFinds_data()
         for (const bool caseSensitive : {true, false}) {
             for (const bool wholeWord : {false, true})
                 QTest::addRow("%s%s%s", qPrintable(text), caseSensitive ? "" : " any case", wholeWord ? " word" : "")
-                        << SearchPattern{text, regularExpression, caseSensitive, wholeWord};
+                    << SearchPattern{text, regularExpression, caseSensitive, wholeWord};
         }
     };
-    for (const QString &text : {u"error"_s, u"foo"_s, u"été"_s, u"("_s, u"2024"_s, u"worker-1"_s, u"\\"_s, u"none such"_s, u" "_s})
-        add(text, false);
     for (const QString &text :
-         {u"err|warn"_s, u"^a"_s, u"b$"_s, u"^$"_s, u"^\\s"_s, u"worker-\\d+.*foo"_s, u"a[^b]*b"_s, u"\\d{4}"_s, u"(?<!_)foo"_s,
-          u"(?<=\\s)foo"_s, u"foo(?!bar)"_s, u"foo(?=bar)"_s, u"(a)\\1"_s, u"x*"_s, u"\\Wfoo"_s, u"\\D\\d\\D"_s, u"[\\s=]x"_s,
-          u"(?i)ERROR"_s, u"\\bfoo\\b"_s, u"\\Bfoo"_s, u"é."_s, u"[^a-z]$"_s, u"foo\\z"_s, u"\\Aa"_s, u"a++b"_s, u"(?>a+)b"_s,
-          u"(?:a|aa)b=?x"_s, u"\\S+\\s+\\S+"_s, u"foo.*foo"_s, u"."_s, u"[^\\d]7"_s, u"\\x1b\\[31m"_s, u"worker-\\d+[^=]*="_s})
+         {u"error"_s, u"foo"_s, u"été"_s, u"("_s, u"2024"_s, u"worker-1"_s, u"\\"_s, u"none such"_s, u" "_s})
+        add(text, false);
+    for (const QString &text : {u"err|warn"_s,     u"^a"_s,          u"b$"_s,
+                                u"^$"_s,           u"^\\s"_s,        u"worker-\\d+.*foo"_s,
+                                u"a[^b]*b"_s,      u"\\d{4}"_s,      u"(?<!_)foo"_s,
+                                u"(?<=\\s)foo"_s,  u"foo(?!bar)"_s,  u"foo(?=bar)"_s,
+                                u"(a)\\1"_s,       u"x*"_s,          u"\\Wfoo"_s,
+                                u"\\D\\d\\D"_s,    u"[\\s=]x"_s,     u"(?i)ERROR"_s,
+                                u"\\bfoo\\b"_s,    u"\\Bfoo"_s,      u"é."_s,
+                                u"[^a-z]$"_s,      u"foo\\z"_s,      u"\\Aa"_s,
+                                u"a++b"_s,         u"(?>a+)b"_s,     u"(?:a|aa)b=?x"_s,
+                                u"\\S+\\s+\\S+"_s, u"foo.*foo"_s,    u"."_s,
+                                u"[^\\d]7"_s,      u"\\x1b\\[31m"_s, u"worker-\\d+[^=]*="_s})
         add(text, true);
 }
 
@@ -241,7 +274,8 @@ void TestLogSearch::findsWhatTheReferenceFinds()
         const auto after = std::lower_bound(expected.begin(), expected.end(), from);
         QCOMPARE(search.next(RowNumber(from)), RowNumber(after == expected.end() ? expected.first() : *after));
         const auto behind = std::upper_bound(expected.begin(), expected.end(), from);
-        QCOMPARE(search.previous(RowNumber(from)), RowNumber(behind == expected.begin() ? expected.last() : *(behind - 1)));
+        QCOMPARE(search.previous(RowNumber(from)),
+                 RowNumber(behind == expected.begin() ? expected.last() : *(behind - 1)));
     }
     for (qsizetype i = 0; i < 2000; ++i) {
         const bool hit = std::binary_search(expected.begin(), expected.end(), i);
@@ -259,8 +293,8 @@ void TestLogSearch::findsInFragments()
     QVERIFY(log->append(source, "\xff\xfe needle \xc3\n\xe2\x82needle\n\x80\x80\nneed\xffle\n"));
     LogDocument document(log);
     LogSearch search(document);
-    for (const SearchPattern &what : {pattern(u"needle"_s), pattern(u"NEEDLE"_s, false, false), pattern(u"n.*e"_s, true),
-                                      pattern(u"needle"_s, false, true, true)}) {
+    for (const SearchPattern &what : {pattern(u"needle"_s), pattern(u"NEEDLE"_s, false, false),
+                                      pattern(u"n.*e"_s, true), pattern(u"needle"_s, false, true, true)}) {
         search.setPattern(what);
         QVERIFY(completes(search));
         QVERIFY(search.hitRows() >= 2);
@@ -274,11 +308,13 @@ void TestLogSearch::doesNotMatchTimestamps()
     const QTemporaryDir dir;
     const auto log = *RunLog::create(dir.filePath(u"log"_s));
     const auto source = *log->addSource(info(u"main"_s, true));
-    QVERIFY(log->append(source, QByteArray(stamp + "no year\n" + stamp + "the year 2024\n" + stamp + "\n" + stamp + "no\n")));
+    QVERIFY(log->append(source,
+                        QByteArray(stamp + "no year\n" + stamp + "the year 2024\n" + stamp + "\n" + stamp + "no\n")));
     LogDocument document(log);
     LogSearch search(document);
-    for (const SearchPattern &what : {pattern(u"2024"_s), pattern(u"2024"_s, false, false), pattern(u"20\\d\\d"_s, true),
-                                      pattern(u"\\d+"_s, true), pattern(u"^the"_s, true), pattern(u"2024"_s, false, true, true)}) {
+    for (const SearchPattern &what :
+         {pattern(u"2024"_s), pattern(u"2024"_s, false, false), pattern(u"20\\d\\d"_s, true), pattern(u"\\d+"_s, true),
+          pattern(u"^the"_s, true), pattern(u"2024"_s, false, true, true)}) {
         search.setPattern(what);
         QVERIFY(completes(search));
         QCOMPARE(search.hitRows(), 1);
@@ -325,7 +361,8 @@ void TestLogSearch::marksHits_data()
     QTest::newRow("not overlapping") << pattern(u"aa"_s) << "aaaa"_ba << Hits{{0, 2}, {2, 2}};
     QTest::newRow("any case") << pattern(u"É"_s, false, false) << "\xc3\xa9\xc3\x89"_ba << Hits{{0, 2}, {2, 2}};
     QTest::newRow("whole word") << pattern(u"a"_s, false, true, true) << "a ab a"_ba << Hits{{0, 1}, {5, 1}};
-    QTest::newRow("whole word next to a letter of any alphabet") << pattern(u"caf"_s, false, true, true) << "caf\xc3\xa9"_ba << Hits{};
+    QTest::newRow("whole word next to a letter of any alphabet")
+        << pattern(u"caf"_s, false, true, true) << "caf\xc3\xa9"_ba << Hits{};
     QTest::newRow("expression") << pattern(u"\\d+"_s, true) << "1 22 x333"_ba << Hits{{0, 1}, {2, 2}, {6, 3}};
     QTest::newRow("empty matches are not marked") << pattern(u"x*"_s, true) << "a\xc3\xa9xx"_ba << Hits{{3, 2}};
     QTest::newRow("beginning") << pattern(u"^a"_s, true) << "aaa"_ba << Hits{{0, 1}};
@@ -414,7 +451,8 @@ void TestLogSearch::followsTheSelection()
     document.setSelection(QSet<SourceId>{data.ids[1]});
     search.setPattern(pattern(u"worker"_s));
     const auto count = [&](const QSet<SourceId> &ids) {
-        return std::count_if(data.rows.begin(), data.rows.end(), [&](const auto &row) { return ids.contains(row.first) && row.second.contains("worker"); });
+        return std::count_if(data.rows.begin(), data.rows.end(),
+                             [&](const auto &row) { return ids.contains(row.first) && row.second.contains("worker"); });
     };
     QVERIFY(completes(search));
     QCOMPARE(search.hitRows(), count({data.ids[1]}));

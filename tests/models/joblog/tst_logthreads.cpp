@@ -49,7 +49,7 @@ void TestLogThreads::isReadWhileItIsWritten()
             QByteArray bytes;
             for (int j = random.bounded(60); j >= 0; --j)
                 bytes += (source % 2 == 0 ? stamp : QByteArray()) + QByteArray::number(source) + ':'
-                        + QByteArray::number(counts[size_t(source)]++) + QByteArray(random.bounded(100), 'x') + '\n';
+                    + QByteArray::number(counts[size_t(source)]++) + QByteArray(random.bounded(100), 'x') + '\n';
             const qsizetype cut = random.bounded(bytes.size());
             if (!log->append(SourceId(source), bytes.first(cut)) || !log->append(SourceId(source), bytes.sliced(cut)))
                 qFatal("append failed");
@@ -69,11 +69,13 @@ void TestLogThreads::isReadWhileItIsWritten()
             document.refresh();
             if (document.rowCount() == 0)
                 continue;
-            const qint64 first = random.bounded(2) ? document.rowCount() - 40 : random.bounded(int(document.rowCount()));
+            const qint64 first
+                = random.bounded(2) ? document.rowCount() - 40 : random.bounded(int(document.rowCount()));
             for (const LogRow &row : document.rows(RowNumber(first), 40)) {
-                const QByteArray begin = QByteArray::number(int(row.source)) + ':' + QByteArray::number(row.line.value());
+                const QByteArray begin
+                    = QByteArray::number(int(row.source)) + ':' + QByteArray::number(row.line.value());
                 const bool good = row.text.startsWith(begin) && !row.damaged
-                        && (row.text.size() == begin.size() || row.text[begin.size()] == 'x');
+                    && (row.text.size() == begin.size() || row.text[begin.size()] == 'x');
                 wrong += good ? 0 : 1;
             }
             wrong += document.sources().size() == sources ? 0 : 1;

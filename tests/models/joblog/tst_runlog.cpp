@@ -12,8 +12,8 @@
 #include <QTest>
 
 #include <csignal>
-#include <tuple>
 #include <sys/resource.h>
+#include <tuple>
 
 using namespace JobLog;
 using namespace Qt::StringLiterals;
@@ -436,7 +436,8 @@ void TestRunLog::survivesDamagedFiles()
         const auto b = log->addSource(info(u"b"_s));
         const QByteArray text = randomText(random, 700000);
         for (qsizetype at = 0; at < text.size(); at += 20000)
-            QVERIFY(log->append(random.bounded(2) ? *a : *b, text.sliced(at, std::min(qsizetype(20000), text.size() - at))));
+            QVERIFY(log->append(random.bounded(2) ? *a : *b,
+                                text.sliced(at, std::min(qsizetype(20000), text.size() - at))));
         QVERIFY(log->appendNotice(*a, NoticeKind::Gap, u"gap"_s));
         LogDocument document(log);
         const qint64 rows = document.rowCount();
@@ -533,7 +534,8 @@ void TestRunLog::handlesVeryLongLines()
     QByteArray longLine(20 * 1024 * 1024, 'l');
     longLine.replace(0, 5, "begin").replace(longLine.size() - 3, 3, "end");
     QRandomGenerator random(9);
-    appendInPieces(*log, *source, QByteArray(stamp + "before\n" + stamp + longLine + '\n' + stamp + "after\n"), random, 65536);
+    appendInPieces(*log, *source, QByteArray(stamp + "before\n" + stamp + longLine + '\n' + stamp + "after\n"), random,
+                   65536);
     QCOMPARE(log->totalLines(), 3);
     LogDocument document(log);
     auto rows = document.rows(RowNumber(0), 3, 5);

@@ -58,7 +58,7 @@ public:
         for (const QJsonObject &item : items)
             array.append(item);
         return Support::FakeAnswer::json({{u"kind"_s, QString(kind + u"List")},
-                                          {u"metadata"_s, QJsonObject {{u"resourceVersion"_s, u"10"_s}}},
+                                          {u"metadata"_s, QJsonObject{{u"resourceVersion"_s, u"10"_s}}},
                                           {u"items"_s, array}});
     }
 
@@ -67,9 +67,9 @@ public:
         using namespace Qt::StringLiterals;
         QJsonObject object = Objects::job();
         object = Objects::with(object, u"metadata"_s, u"resourceVersion"_s, u"1"_s);
-        return Objects::with(object, u"spec"_s, u"template"_s,
-                             QJsonObject {{u"spec"_s, QJsonObject {{u"containers"_s,
-                                                                    QJsonArray {Objects::container(u"main"_s)}}}}});
+        return Objects::with(
+            object, u"spec"_s, u"template"_s,
+            QJsonObject{{u"spec"_s, QJsonObject{{u"containers"_s, QJsonArray{Objects::container(u"main"_s)}}}}});
     }
     [[nodiscard]] static QJsonObject ended(const char *type, const char *reason)
     {
@@ -82,11 +82,11 @@ public:
     [[nodiscard]] static QJsonObject podIn(const QString &phase, const char *state, const QString &version)
     {
         using namespace Qt::StringLiterals;
-        QJsonObject pod =
-            Objects::pod(u"release-x7"_s, phase, {Objects::containerStatus(u"main"_s, state, 0, "{}", u"c0"_s)});
+        QJsonObject pod
+            = Objects::pod(u"release-x7"_s, phase, {Objects::containerStatus(u"main"_s, state, 0, "{}", u"c0"_s)});
         pod = Objects::with(pod, u"metadata"_s, u"resourceVersion"_s, version);
         return Objects::with(pod, u"metadata"_s, u"ownerReferences"_s,
-                             QJsonArray {QJsonObject {{u"uid"_s, u"uid-job"_s}}});
+                             QJsonArray{QJsonObject{{u"uid"_s, u"uid-job"_s}}});
     }
     [[nodiscard]] static QJsonObject runningPod()
     {
@@ -97,7 +97,8 @@ public:
     {
         using namespace Qt::StringLiterals;
         return podIn(u"Succeeded"_s, R"({"terminated":{"containerID":"c0","exitCode":0,"reason":"Completed",
-            "startedAt":"2026-01-31T10:00:01Z","finishedAt":"2026-01-31T10:00:11Z"}})", u"19"_s);
+            "startedAt":"2026-01-31T10:00:01Z","finishedAt":"2026-01-31T10:00:11Z"}})",
+                     u"19"_s);
     }
 
     [[nodiscard]] JobRun::RunOptions options() const
@@ -124,10 +125,13 @@ public:
 /// A run with everything that it needs, and what it said.
 struct RunFixture
 {
-    explicit RunFixture(const Kube::ConnectionConfig &connection, const JobRun::RunOptions &options) :
-        store(folder.path()), run(connection, options, store, readers), finished(&run, &JobRun::Run::finished)
+    explicit RunFixture(const Kube::ConnectionConfig &connection, const JobRun::RunOptions &options)
+        : store(folder.path()),
+          run(connection, options, store, readers),
+          finished(&run, &JobRun::Run::finished)
     {
-        QObject::connect(&run, &JobRun::Run::phaseChanged, &run, [this](JobRun::RunPhase phase) { phases.append(phase); });
+        QObject::connect(&run, &JobRun::Run::phaseChanged, &run,
+                         [this](JobRun::RunPhase phase) { phases.append(phase); });
         run.start();
     }
 

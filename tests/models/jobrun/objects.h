@@ -22,17 +22,17 @@ inline QJsonObject json(const char *text)
 inline QJsonObject containerStatus(const QString &name, const char *state, int restarts = 0,
                                    const char *lastState = "{}", const QString &containerId = {})
 {
-    return QJsonObject {{QStringLiteral("name"), name},
-                        {QStringLiteral("state"), json(state)},
-                        {QStringLiteral("lastState"), json(lastState)},
-                        {QStringLiteral("ready"), json(state).contains(QStringLiteral("running"))},
-                        {QStringLiteral("restartCount"), restarts},
-                        {QStringLiteral("containerID"), containerId}};
+    return QJsonObject{{QStringLiteral("name"), name},
+                       {QStringLiteral("state"), json(state)},
+                       {QStringLiteral("lastState"), json(lastState)},
+                       {QStringLiteral("ready"), json(state).contains(QStringLiteral("running"))},
+                       {QStringLiteral("restartCount"), restarts},
+                       {QStringLiteral("containerID"), containerId}};
 }
 
 inline QJsonObject container(const QString &name)
 {
-    return QJsonObject {{QStringLiteral("name"), name}, {QStringLiteral("image"), QStringLiteral("busybox")}};
+    return QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("image"), QStringLiteral("busybox")}};
 }
 
 /// A pod with one container per status, in that order.
@@ -45,14 +45,14 @@ inline QJsonObject pod(const QString &name, const QString &phase, const QList<QJ
         containers.append(container(status.value(QStringLiteral("name")).toString()));
         containerStatuses.append(status);
     }
-    return QJsonObject {
+    return QJsonObject{
         {QStringLiteral("metadata"),
-         QJsonObject {{QStringLiteral("name"), name},
-                      {QStringLiteral("uid"), QString(QStringLiteral("uid-") + name)},
-                      {QStringLiteral("creationTimestamp"), created}}},
-        {QStringLiteral("spec"), QJsonObject {{QStringLiteral("containers"), containers}}},
+         QJsonObject{{QStringLiteral("name"), name},
+                     {QStringLiteral("uid"), QString(QStringLiteral("uid-") + name)},
+                     {QStringLiteral("creationTimestamp"), created}}},
+        {QStringLiteral("spec"), QJsonObject{{QStringLiteral("containers"), containers}}},
         {QStringLiteral("status"),
-         QJsonObject {{QStringLiteral("phase"), phase}, {QStringLiteral("containerStatuses"), containerStatuses}}}};
+         QJsonObject{{QStringLiteral("phase"), phase}, {QStringLiteral("containerStatuses"), containerStatuses}}}};
 }
 
 /// The object with one member of one of its objects set: with(pod, "status", "reason", "Evicted").
@@ -66,7 +66,8 @@ inline QJsonObject with(QJsonObject object, const QString &part, const QString &
 
 inline QJsonObject withCondition(const QJsonObject &object, const char *condition)
 {
-    QJsonArray conditions = object.value(QStringLiteral("status")).toObject().value(QStringLiteral("conditions")).toArray();
+    QJsonArray conditions
+        = object.value(QStringLiteral("status")).toObject().value(QStringLiteral("conditions")).toArray();
     conditions.append(json(condition));
     return with(object, QStringLiteral("status"), QStringLiteral("conditions"), conditions);
 }
@@ -80,15 +81,15 @@ inline QJsonObject job()
 }
 
 inline QJsonObject makeEvent(const QString &uid, const QString &kind, const QString &object, const QString &reason,
-                         const QString &message, const QString &time = QStringLiteral("2026-01-31T10:00:05Z"),
-                         const QString &type = QStringLiteral("Warning"))
+                             const QString &message, const QString &time = QStringLiteral("2026-01-31T10:00:05Z"),
+                             const QString &type = QStringLiteral("Warning"))
 {
-    return QJsonObject {
-        {QStringLiteral("metadata"), QJsonObject {{QStringLiteral("name"), uid}, {QStringLiteral("uid"), uid}}},
+    return QJsonObject{
+        {QStringLiteral("metadata"), QJsonObject{{QStringLiteral("name"), uid}, {QStringLiteral("uid"), uid}}},
         {QStringLiteral("involvedObject"),
-         QJsonObject {{QStringLiteral("kind"), kind},
-                      {QStringLiteral("name"), object},
-                      {QStringLiteral("uid"), QString(QStringLiteral("uid-") + object)}}},
+         QJsonObject{{QStringLiteral("kind"), kind},
+                     {QStringLiteral("name"), object},
+                     {QStringLiteral("uid"), QString(QStringLiteral("uid-") + object)}}},
         {QStringLiteral("reason"), reason},
         {QStringLiteral("message"), message},
         {QStringLiteral("type"), type},

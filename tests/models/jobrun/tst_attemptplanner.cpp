@@ -16,8 +16,8 @@ const char waiting[] = R"({"waiting":{"reason":"CrashLoopBackOff"}})";
 /// A state "terminated" of the instance with that id.
 QByteArray ended(const char *id, int exitCode = 0, const char *finished = "2026-01-31T10:00:09Z")
 {
-    return QByteArray(R"({"terminated":{"containerID":")") + id + R"(","finishedAt":")" + finished
-        + R"(","exitCode":)" + QByteArray::number(exitCode) + "}}";
+    return QByteArray(R"({"terminated":{"containerID":")") + id + R"(","finishedAt":")" + finished + R"(","exitCode":)"
+        + QByteArray::number(exitCode) + "}}";
 }
 
 QJsonObject podWith(const QJsonObject &status, const QString &phase = u"Running"_s)
@@ -63,14 +63,15 @@ private Q_SLOTS:
         QVERIFY(again.follow.isEmpty() && again.ended.isEmpty());
         const auto end = planner.update(podWith(mainStatus(ended("c0", 3).constData(), 0, "{}", u"c0"_s)));
         QVERIFY(end.follow.isEmpty());
-        QCOMPARE(end.ended, QStringList {key("c0")});
+        QCOMPARE(end.ended, QStringList{key("c0")});
         QCOMPARE(planner.terminated(key("c0"))[u"exitCode"].toInt(), 3);
     }
 
     void aContainerThatWasShorterThanTheWatchIsStillRead()
     {
         AttemptPlanner planner;
-        const auto plan = planner.update(podWith(mainStatus(ended("c0").constData(), 0, "{}", u"c0"_s), u"Succeeded"_s));
+        const auto plan
+            = planner.update(podWith(mainStatus(ended("c0").constData(), 0, "{}", u"c0"_s), u"Succeeded"_s));
         QCOMPARE(plan.follow.size(), 1);
         QVERIFY(plan.follow.first().terminated);
         QVERIFY(!plan.follow.first().previous);
@@ -83,7 +84,7 @@ private Q_SLOTS:
         const auto plan = planner.update(podWith(mainStatus(running, 1, ended("c0", 1).constData(), u"c1"_s)));
         QCOMPARE(plan.follow.size(), 1);
         QCOMPARE(plan.follow.first().number, 1);
-        QCOMPARE(plan.ended, QStringList {key("c0")});
+        QCOMPARE(plan.ended, QStringList{key("c0")});
         QVERIFY(plan.lost.isEmpty());
         QCOMPARE(planner.terminated(key("c0"))[u"exitCode"].toInt(), 1);
     }
@@ -137,23 +138,23 @@ private Q_SLOTS:
         AttemptPlanner planner;
         (void)planner.update(podWith(mainStatus(running, 0, "{}", u"c0"_s)));
         const auto plan = planner.update(podWith(mainStatus(running, 0, "{}", u"c0"_s), u"Failed"_s));
-        QCOMPARE(plan.ended, QStringList {key("c0")});
+        QCOMPARE(plan.ended, QStringList{key("c0")});
     }
 
     void aContainerWithUnknownStatusHasNothingToRead()
     {
         AttemptPlanner planner;
-        const auto plan = planner.update(
-            podWith(mainStatus(R"({"terminated":{"exitCode":137,"reason":"ContainerStatusUnknown"}})", 0), u"Failed"_s));
+        const auto plan = planner.update(podWith(
+            mainStatus(R"({"terminated":{"exitCode":137,"reason":"ContainerStatusUnknown"}})", 0), u"Failed"_s));
         QVERIFY(plan.follow.isEmpty());
     }
 
     void initContainersComeFirst()
     {
         auto pod = podWith(mainStatus(running, 0, "{}", u"c0"_s));
-        pod = Objects::with(pod, u"spec"_s, u"initContainers"_s, QJsonArray {Objects::container(u"fetch"_s)});
+        pod = Objects::with(pod, u"spec"_s, u"initContainers"_s, QJsonArray{Objects::container(u"fetch"_s)});
         pod = Objects::with(pod, u"status"_s, u"initContainerStatuses"_s,
-                            QJsonArray {containerStatus(u"fetch"_s, ended("i0").constData(), 0, "{}", u"i0"_s)});
+                            QJsonArray{containerStatus(u"fetch"_s, ended("i0").constData(), 0, "{}", u"i0"_s)});
         AttemptPlanner planner;
         const auto plan = planner.update(pod);
         QCOMPARE(plan.follow.size(), 2);
@@ -166,24 +167,23 @@ private Q_SLOTS:
     {
         const auto pod = [](const char *name, const char *phase, const char *created, const char *finished) {
             const QByteArray id = QByteArray("id-") + name;
-            return Objects::pod(QString::fromLatin1(name), QString::fromLatin1(phase),
-                                {mainStatus(ended(id.constData(), 0, finished).constData(), 0, "{}", QString::fromLatin1(id))},
-                                QString::fromLatin1(created));
+            return Objects::pod(
+                QString::fromLatin1(name), QString::fromLatin1(phase),
+                {mainStatus(ended(id.constData(), 0, finished).constData(), 0, "{}", QString::fromLatin1(id))},
+                QString::fromLatin1(created));
         };
-        const QList<QJsonObject> pods {
-            pod("failed", "Failed", "2026-01-31T10:00:00Z", "2026-01-31T10:00:01Z"),
-            pod("slow", "Succeeded", "2026-01-31T10:00:02Z", "2026-01-31T10:00:09Z"),
-            pod("fast", "Succeeded", "2026-01-31T10:00:03Z", "2026-01-31T10:00:05Z"),
-            Objects::pod(u"pending"_s, u"Pending"_s, {}, u"2026-01-31T10:00:20Z"_s)};
+        const QList<QJsonObject> pods{pod("failed", "Failed", "2026-01-31T10:00:00Z", "2026-01-31T10:00:01Z"),
+                                      pod("slow", "Succeeded", "2026-01-31T10:00:02Z", "2026-01-31T10:00:09Z"),
+                                      pod("fast", "Succeeded", "2026-01-31T10:00:03Z", "2026-01-31T10:00:05Z"),
+                                      Objects::pod(u"pending"_s, u"Pending"_s, {}, u"2026-01-31T10:00:20Z"_s)};
         AttemptPlanner planner;
         for (const QJsonObject &object : pods)
             (void)planner.update(object);
         QCOMPARE(selectOutputs(pods, u"main"_s, planner)->pod, u"fast"_s);
         QVERIFY(!selectOutputs(pods, u"other"_s, planner));
         // Without a success the newest pod that has a log speaks.
-        const QList<QJsonObject> unsuccessful {pods.at(0),
-                                               pod("later", "Failed", "2026-01-31T10:00:10Z", "2026-01-31T10:00:11Z"),
-                                               pods.at(3)};
+        const QList<QJsonObject> unsuccessful{
+            pods.at(0), pod("later", "Failed", "2026-01-31T10:00:10Z", "2026-01-31T10:00:11Z"), pods.at(3)};
         (void)planner.update(unsuccessful.at(1));
         QCOMPARE(selectOutputs(unsuccessful, u"main"_s, planner)->pod, u"later"_s);
     }

@@ -11,8 +11,8 @@ Q_DECLARE_METATYPE(std::optional<JobRun::Diagnosis>)
 namespace {
 
 const char terminatedOk[] = R"({"terminated":{"exitCode":0,"reason":"Completed","finishedAt":"2026-01-31T10:00:09Z"}})";
-const char terminatedError[] =
-    R"({"terminated":{"exitCode":3,"reason":"Error","message":"no route","finishedAt":"2026-01-31T10:00:09Z"}})";
+const char terminatedError[]
+    = R"({"terminated":{"exitCode":3,"reason":"Error","message":"no route","finishedAt":"2026-01-31T10:00:09Z"}})";
 const char running[] = R"({"running":{"startedAt":"2026-01-31T10:00:01Z"}})";
 const char backoffExceeded[] = R"({"type":"Failed","status":"True","reason":"BackoffLimitExceeded",
     "message":"Job has reached the specified backoff limit"})";
@@ -59,13 +59,14 @@ void stuckRows()
 {
     const QJsonObject job = Objects::job();
     for (const auto *reason : {"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"}) {
-        const QByteArray waiting = QByteArray(R"({"waiting":{"reason":")") + reason + R"(","message":"no such image"}})";
+        const QByteArray waiting
+            = QByteArray(R"({"waiting":{"reason":")") + reason + R"(","message":"no such image"}})";
         row(reason, job, {pendingPod(waiting.constData())}, {},
             inContainer(diagnosis(DiagnosisKind::ImagePull, QString::fromLatin1(reason), u"no such image"_s)));
     }
     for (const auto *reason : {"CreateContainerConfigError", "CreateContainerError", "RunContainerError"}) {
-        const QByteArray waiting =
-            QByteArray(R"({"waiting":{"reason":")") + reason + R"(","message":"configmap \"x\" not found"}})";
+        const QByteArray waiting
+            = QByteArray(R"({"waiting":{"reason":")") + reason + R"(","message":"configmap \"x\" not found"}})";
         row(reason, job, {pendingPod(waiting.constData())}, {},
             inContainer(diagnosis(DiagnosisKind::CreateContainer, QString::fromLatin1(reason),
                                   u"configmap \"x\" not found"_s)));
@@ -105,14 +106,13 @@ void jobRows()
 {
     const QJsonObject job = Objects::job();
     const auto quota = Objects::makeEvent(u"e1"_s, u"Job"_s, u"job"_s, u"FailedCreate"_s,
-                                      u"Error creating: pods \"release-\" is forbidden: exceeded quota: q"_s);
+                                          u"Error creating: pods \"release-\" is forbidden: exceeded quota: q"_s);
     row("quota", job, {}, {quota},
         diagnosis(DiagnosisKind::PodCreation, u"FailedCreate"_s,
                   u"Error creating: pods \"release-\" is forbidden: exceeded quota: q"_s));
-    const auto webhook =
-        Objects::makeEvent(u"e2"_s, u"Job"_s, u"job"_s, u"FailedCreate"_s,
-                       u"Error creating: admission webhook \"w\" denied the request: no latest tags"_s,
-                       u"2026-01-31T10:00:30Z"_s);
+    const auto webhook = Objects::makeEvent(
+        u"e2"_s, u"Job"_s, u"job"_s, u"FailedCreate"_s,
+        u"Error creating: admission webhook \"w\" denied the request: no latest tags"_s, u"2026-01-31T10:00:30Z"_s);
     row("webhook, the newest event tells", job, {}, {webhook, quota},
         diagnosis(DiagnosisKind::PodCreation, u"FailedCreate"_s,
                   u"Error creating: admission webhook \"w\" denied the request: no latest tags"_s));
@@ -120,8 +120,9 @@ void jobRows()
         {Objects::pod(u"p"_s, u"Running"_s, {Objects::containerStatus(u"main"_s, running)}, u"2026-01-31T10:00:40Z"_s)},
         {quota}, std::nullopt);
     row("suspended",
-        Objects::withCondition(Objects::with(job, u"spec"_s, u"suspend"_s, true),
-                               R"({"type":"Suspended","status":"True","reason":"JobSuspended","message":"Job suspended"})"),
+        Objects::withCondition(
+            Objects::with(job, u"spec"_s, u"suspend"_s, true),
+            R"({"type":"Suspended","status":"True","reason":"JobSuspended","message":"Job suspended"})"),
         {}, {}, diagnosis(DiagnosisKind::Suspended, u"JobSuspended"_s, u"Job suspended"_s));
     row("suspended and not seen yet", Objects::with(job, u"spec"_s, u"suspend"_s, true), {}, {},
         diagnosis(DiagnosisKind::Suspended, u"JobSuspended"_s, QString()));
@@ -153,19 +154,20 @@ void failureRows()
          Objects::pod(u"q"_s, u"Running"_s, {Objects::containerStatus(u"main"_s, running)}, u"2026-01-31T10:00:20Z"_s)},
         {}, std::nullopt);
     row("signal", failed,
-        {Objects::pod(u"p"_s, u"Failed"_s,
-                      {Objects::containerStatus(u"main"_s,
-                                                R"({"terminated":{"exitCode":143,"signal":15,"reason":"Error"}})")})},
+        {Objects::pod(
+            u"p"_s, u"Failed"_s,
+            {Objects::containerStatus(u"main"_s, R"({"terminated":{"exitCode":143,"signal":15,"reason":"Error"}})")})},
         {}, inContainer(diagnosis(DiagnosisKind::NonZeroExit, u"Error"_s, QString(), true), 143, 15));
     row("the container that failed first, not the one that was well", failed,
-        {Objects::pod(u"p"_s, u"Failed"_s,
-                      {Objects::containerStatus(u"side"_s, terminatedOk),
-                       Objects::containerStatus(u"main"_s, terminatedError)})},
+        {Objects::pod(
+            u"p"_s, u"Failed"_s,
+            {Objects::containerStatus(u"side"_s, terminatedOk), Objects::containerStatus(u"main"_s, terminatedError)})},
         {}, inContainer(diagnosis(DiagnosisKind::NonZeroExit, u"Error"_s, u"no route"_s, true), 3));
     row("out of memory", failed,
-        {Objects::pod(u"p"_s, u"Failed"_s,
-                      {Objects::containerStatus(u"side"_s, terminatedError),
-                       Objects::containerStatus(u"main"_s, R"({"terminated":{"exitCode":137,"reason":"OOMKilled"}})")})},
+        {Objects::pod(
+            u"p"_s, u"Failed"_s,
+            {Objects::containerStatus(u"side"_s, terminatedError),
+             Objects::containerStatus(u"main"_s, R"({"terminated":{"exitCode":137,"reason":"OOMKilled"}})")})},
         {}, inContainer(diagnosis(DiagnosisKind::OutOfMemory, u"OOMKilled"_s, QString(), true), 137));
     row("the program does not exist", failed,
         {Objects::pod(u"p"_s, u"Failed"_s,
@@ -175,10 +177,8 @@ void failureRows()
     row("evicted", failed,
         {Objects::with(Objects::with(Objects::pod(u"p"_s, u"Failed"_s, {}), u"status"_s, u"reason"_s, u"Evicted"_s),
                        u"status"_s, u"message"_s, u"The node was low on resource: memory."_s)},
-        {},
-        inPod(diagnosis(DiagnosisKind::Evicted, u"Evicted"_s, u"The node was low on resource: memory."_s, true)));
-    row("preempted", failed,
-        {Objects::withCondition(exit3, R"({"type":"DisruptionTarget","status":"True",
+        {}, inPod(diagnosis(DiagnosisKind::Evicted, u"Evicted"_s, u"The node was low on resource: memory."_s, true)));
+    row("preempted", failed, {Objects::withCondition(exit3, R"({"type":"DisruptionTarget","status":"True",
             "reason":"PreemptionByScheduler","message":"preempted"})")},
         {}, inPod(diagnosis(DiagnosisKind::Evicted, u"PreemptionByScheduler"_s, u"preempted"_s, true)));
     row("restarted in place until the limit", failed,

@@ -9,8 +9,8 @@
 
 using namespace Qt::StringLiterals;
 using namespace JobRun;
-using Objects::makeEvent;
 using Objects::json;
+using Objects::makeEvent;
 
 namespace {
 
@@ -34,14 +34,19 @@ private Q_SLOTS:
         QTest::addColumn<QJsonObject>("event");
         QTest::addColumn<qint64>("time");
         QTest::newRow("series") << json(R"({"series":{"lastObservedTime":"1970-01-01T00:00:05.000000Z"},
-            "lastTimestamp":"1970-01-01T00:00:04Z"})") << qint64(5000);
+            "lastTimestamp":"1970-01-01T00:00:04Z"})")
+                                << qint64(5000);
         QTest::newRow("last") << json(R"({"series":null,"lastTimestamp":"1970-01-01T00:00:04Z",
-            "eventTime":"1970-01-01T00:00:03.000000Z"})") << qint64(4000);
+            "eventTime":"1970-01-01T00:00:03.000000Z"})")
+                              << qint64(4000);
         QTest::newRow("event") << json(R"({"lastTimestamp":null,"eventTime":"1970-01-01T00:00:03.250000Z",
-            "firstTimestamp":"1970-01-01T00:00:02Z"})") << qint64(3250);
+            "firstTimestamp":"1970-01-01T00:00:02Z"})")
+                               << qint64(3250);
         QTest::newRow("first") << json(R"({"eventTime":null,"firstTimestamp":"1970-01-01T00:00:02Z",
-            "metadata":{"creationTimestamp":"1970-01-01T00:00:01Z"}})") << qint64(2000);
-        QTest::newRow("creation") << json(R"({"metadata":{"creationTimestamp":"1970-01-01T00:00:01Z"}})") << qint64(1000);
+            "metadata":{"creationTimestamp":"1970-01-01T00:00:01Z"}})")
+                               << qint64(2000);
+        QTest::newRow("creation") << json(R"({"metadata":{"creationTimestamp":"1970-01-01T00:00:01Z"}})")
+                                  << qint64(1000);
         QTest::newRow("none") << json("{}") << qint64(0);
     }
 
@@ -63,11 +68,12 @@ private Q_SLOTS:
     {
         EventModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.upsert(makeEvent(u"b"_s, u"Pod"_s, u"p"_s, u"Pulled"_s, u"done"_s, u"2026-01-31T10:00:05Z"_s, u"Normal"_s));
+        model.upsert(
+            makeEvent(u"b"_s, u"Pod"_s, u"p"_s, u"Pulled"_s, u"done"_s, u"2026-01-31T10:00:05Z"_s, u"Normal"_s));
         model.upsert(makeEvent(u"c"_s, u"Pod"_s, u"p"_s, u"BackOff"_s, u"again"_s, u"2026-01-31T10:00:09Z"_s));
         model.upsert(makeEvent(u"a"_s, u"Job"_s, u"job"_s, u"SuccessfulCreate"_s, u"p"_s, u"2026-01-31T10:00:01Z"_s,
-                           u"Normal"_s));
-        QCOMPARE(reasons(model), (QStringList {u"SuccessfulCreate"_s, u"Pulled"_s, u"BackOff"_s}));
+                               u"Normal"_s));
+        QCOMPARE(reasons(model), (QStringList{u"SuccessfulCreate"_s, u"Pulled"_s, u"BackOff"_s}));
         QCOMPARE(model.warnings(), 1);
         QCOMPARE(model.data(model.index(2, EventModel::Object), Qt::DisplayRole).toString(), u"pod/p"_s);
         QVERIFY(model.data(model.index(2, 0), EventModel::WarningRole).toBool());
@@ -79,14 +85,15 @@ private Q_SLOTS:
         EventModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         model.upsert(makeEvent(u"a"_s, u"Pod"_s, u"p"_s, u"BackOff"_s, u"again"_s, u"2026-01-31T10:00:01Z"_s));
-        model.upsert(makeEvent(u"b"_s, u"Pod"_s, u"p"_s, u"Pulled"_s, u"done"_s, u"2026-01-31T10:00:05Z"_s, u"Normal"_s));
+        model.upsert(
+            makeEvent(u"b"_s, u"Pod"_s, u"p"_s, u"Pulled"_s, u"done"_s, u"2026-01-31T10:00:05Z"_s, u"Normal"_s));
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
         QSignalSpy moved(&model, &QAbstractItemModel::rowsMoved);
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
         QJsonObject again = makeEvent(u"a"_s, u"Pod"_s, u"p"_s, u"BackOff"_s, u"again"_s, u"2026-01-31T10:00:09Z"_s);
         again.insert(u"count"_s, 4);
         model.upsert(again);
-        QCOMPARE(reasons(model), (QStringList {u"Pulled"_s, u"BackOff"_s}));
+        QCOMPARE(reasons(model), (QStringList{u"Pulled"_s, u"BackOff"_s}));
         QCOMPARE(model.data(model.index(1, EventModel::Count), Qt::DisplayRole).toInt(), 4);
         QCOMPARE(inserted.size(), 0);
         QCOMPARE(moved.size(), 1);

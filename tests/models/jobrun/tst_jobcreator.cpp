@@ -38,7 +38,7 @@ FakeAnswer missing()
 QJsonObject existing(const QString &id = u"other"_s, bool complete = false)
 {
     QJsonObject job = Objects::job();
-    job = Objects::with(job, u"metadata"_s, u"annotations"_s, QJsonObject {{runIdAnnotation, id}});
+    job = Objects::with(job, u"metadata"_s, u"annotations"_s, QJsonObject{{runIdAnnotation, id}});
     return complete ? Objects::withCondition(job, R"({"type":"Complete","status":"True"})") : job;
 }
 
@@ -51,10 +51,12 @@ FakeAnswer created(const FakeRequest &request)
 /// One creation with its signals.
 struct Creation
 {
-    Creation(const FakeApiServer &server, const QJsonObject &job, NameConflict policy) :
-        client(server.connection()), creator(client, job, u"ns"_s, runId, policy),
-        done(&creator, &JobCreator::created), failed(&creator, &JobCreator::failed),
-        conflict(&creator, &JobCreator::nameConflict)
+    Creation(const FakeApiServer &server, const QJsonObject &job, NameConflict policy)
+        : client(server.connection()),
+          creator(client, job, u"ns"_s, runId, policy),
+          done(&creator, &JobCreator::created),
+          failed(&creator, &JobCreator::failed),
+          conflict(&creator, &JobCreator::nameConflict)
     {
         creator.start();
     }
@@ -95,7 +97,7 @@ private Q_SLOTS:
         const QJsonDocument body = QJsonDocument::fromJson(request.body);
         QCOMPARE(body[u"metadata"][u"annotations"][u"team"].toString(), u"x"_s);
         QCOMPARE(body[u"metadata"][u"namespace"].toString(), u"ns"_s);
-        QCOMPARE(creation.done.first().at(1).toStringList(), QStringList {u"unusual name"_s});
+        QCOMPARE(creation.done.first().at(1).toStringList(), QStringList{u"unusual name"_s});
     }
 
     void choosesTheNameOfAGenerateNameItself()
@@ -103,7 +105,7 @@ private Q_SLOTS:
         FakeApiServer server;
         server.on("POST", jobs, created);
         QJsonObject job = manifest();
-        job.insert(u"metadata"_s, QJsonObject {{u"generateName"_s, u"release-"_s}});
+        job.insert(u"metadata"_s, QJsonObject{{u"generateName"_s, u"release-"_s}});
         Creation creation(server, job, NameConflict::Fail);
         QTRY_COMPARE(creation.done.size(), 1);
         const QString name = creation.job()[u"metadata"][u"name"].toString();
@@ -187,14 +189,14 @@ private Q_SLOTS:
     {
         FakeApiServer server;
         int posts = 0;
-        server.on("POST", jobs, [&posts](const FakeRequest &request) {
-            return ++posts == 1 ? exists() : created(request);
-        });
+        server.on("POST", jobs,
+                  [&posts](const FakeRequest &request) { return ++posts == 1 ? exists() : created(request); });
         server.on("GET", release, FakeAnswer::json(existing()));
         server.on("DELETE", release, FakeAnswer::json(existing()));
-        server.on("GET", jobs, FakeAnswer::json({{u"kind"_s, u"JobList"_s},
-                                                 {u"metadata"_s, QJsonObject {{u"resourceVersion"_s, u"1"_s}}},
-                                                 {u"items"_s, QJsonArray {existing()}}}));
+        server.on("GET", jobs,
+                  FakeAnswer::json({{u"kind"_s, u"JobList"_s},
+                                    {u"metadata"_s, QJsonObject{{u"resourceVersion"_s, u"1"_s}}},
+                                    {u"items"_s, QJsonArray{existing()}}}));
         server.on("WATCH", jobs, FakeAnswer().waitFor("gone").sendEvent("DELETED", existing()).stall());
         Creation creation(server, manifest(), NameConflict::Replace);
         QTRY_COMPARE(server.count("WATCH", jobs), 1);
@@ -224,9 +226,8 @@ private Q_SLOTS:
     {
         FakeApiServer server;
         int posts = 0;
-        server.on("POST", jobs, [&posts](const FakeRequest &request) {
-            return ++posts == 1 ? exists() : created(request);
-        });
+        server.on("POST", jobs,
+                  [&posts](const FakeRequest &request) { return ++posts == 1 ? exists() : created(request); });
         server.on("GET", release, FakeAnswer::json(existing()));
         Creation creation(server, manifest(), NameConflict::GenerateName);
         QTRY_COMPARE(creation.done.size(), 1);

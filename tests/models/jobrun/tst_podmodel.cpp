@@ -25,8 +25,8 @@ QJsonObject initPod(const QString &phase, const QJsonObject &first, const QJsonO
 {
     QJsonObject pod = Objects::pod(u"p"_s, phase, {main});
     pod = Objects::with(pod, u"spec"_s, u"initContainers"_s,
-                        QJsonArray {Objects::container(u"a"_s), Objects::container(u"b"_s)});
-    return Objects::with(pod, u"status"_s, u"initContainerStatuses"_s, QJsonArray {first, second});
+                        QJsonArray{Objects::container(u"a"_s), Objects::container(u"b"_s)});
+    return Objects::with(pod, u"status"_s, u"initContainerStatuses"_s, QJsonArray{first, second});
 }
 
 QString text(const PodModel &model, int row, int column, const QModelIndex &parent = {})
@@ -62,14 +62,18 @@ private Q_SLOTS:
         add("Signal:9", one(u"Failed"_s, R"({"terminated":{"exitCode":137,"signal":9}})"));
         add("CrashLoopBackOff", one(u"Running"_s, R"({"waiting":{"reason":"CrashLoopBackOff"}})"));
         add("Evicted", Objects::with(Objects::pod(u"p"_s, u"Failed"_s, {}), u"status"_s, u"reason"_s, u"Evicted"_s));
-        add("SchedulingGated", Objects::withCondition(Objects::pod(u"p"_s, u"Pending"_s, {}),
-            R"({"type":"PodScheduled","status":"False","reason":"SchedulingGated"})"));
-        add("Terminating", Objects::with(one(u"Running"_s, running), u"metadata"_s, u"deletionTimestamp"_s,
-                                         u"2026-01-31T10:00:30Z"_s));
-        add("Init:0/2", initPod(u"Pending"_s, containerStatus(u"a"_s, running), containerStatus(u"b"_s, initializing),
-                                containerStatus(u"main"_s, initializing)));
-        add("Init:1/2", initPod(u"Pending"_s, containerStatus(u"a"_s, completed), containerStatus(u"b"_s, initializing),
-                                containerStatus(u"main"_s, initializing)));
+        add("SchedulingGated",
+            Objects::withCondition(Objects::pod(u"p"_s, u"Pending"_s, {}),
+                                   R"({"type":"PodScheduled","status":"False","reason":"SchedulingGated"})"));
+        add("Terminating",
+            Objects::with(one(u"Running"_s, running), u"metadata"_s, u"deletionTimestamp"_s,
+                          u"2026-01-31T10:00:30Z"_s));
+        add("Init:0/2",
+            initPod(u"Pending"_s, containerStatus(u"a"_s, running), containerStatus(u"b"_s, initializing),
+                    containerStatus(u"main"_s, initializing)));
+        add("Init:1/2",
+            initPod(u"Pending"_s, containerStatus(u"a"_s, completed), containerStatus(u"b"_s, initializing),
+                    containerStatus(u"main"_s, initializing)));
         add("PodInitializing",
             initPod(u"Pending"_s, containerStatus(u"a"_s, completed), containerStatus(u"b"_s, completed),
                     containerStatus(u"main"_s, initializing)));
@@ -79,11 +83,9 @@ private Q_SLOTS:
         add("Init:ErrImagePull",
             initPod(u"Pending"_s, containerStatus(u"a"_s, R"({"waiting":{"reason":"ErrImagePull"}})"),
                     containerStatus(u"b"_s, initializing), containerStatus(u"main"_s, initializing)));
-        QTest::newRow("one container has ended, the other is ready")
-            << Objects::withCondition(Objects::pod(u"p"_s, u"Running"_s, {containerStatus(u"x"_s, completed),
-                                                                         containerStatus(u"y"_s, running)}),
-                                      R"({"type":"Ready","status":"False"})")
-            << u"NotReady"_s;
+        QTest::newRow("one container has ended, the other is ready") << Objects::withCondition(
+            Objects::pod(u"p"_s, u"Running"_s, {containerStatus(u"x"_s, completed), containerStatus(u"y"_s, running)}),
+            R"({"type":"Ready","status":"False"})") << u"NotReady"_s;
     }
 
     void stateIsTheStatusColumnOfKubectl()
@@ -126,8 +128,8 @@ private Q_SLOTS:
         PodModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         model.upsert(Objects::pod(u"second"_s, u"Pending"_s, {}, u"2026-01-31T10:00:02Z"_s));
-        model.upsert(Objects::pod(u"third"_s, u"Pending"_s, {containerStatus(u"main"_s, creating)},
-                                  u"2026-01-31T10:00:03Z"_s));
+        model.upsert(
+            Objects::pod(u"third"_s, u"Pending"_s, {containerStatus(u"main"_s, creating)}, u"2026-01-31T10:00:03Z"_s));
         const QPersistentModelIndex container(model.index(0, 0, model.index(1, 0)));
         model.upsert(Objects::pod(u"first"_s, u"Pending"_s, {}, u"2026-01-31T10:00:01Z"_s));
         QCOMPARE(text(model, 0, PodModel::Name), u"first"_s);
@@ -165,7 +167,8 @@ private Q_SLOTS:
         const auto pod = Objects::pod(u"p"_s, u"Running"_s, {containerStatus(u"main"_s, running)});
         model.upsert(pod);
         QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
-        model.upsert(Objects::with(pod, u"spec"_s, u"ephemeralContainers"_s, QJsonArray {Objects::container(u"debug"_s)}));
+        model.upsert(
+            Objects::with(pod, u"spec"_s, u"ephemeralContainers"_s, QJsonArray{Objects::container(u"debug"_s)}));
         QCOMPARE(model.rowCount(model.index(0, 0)), 2);
         QCOMPARE(text(model, 1, PodModel::Name, model.index(0, 0)), u"debug"_s);
         QCOMPARE(removed.size(), 0);
@@ -208,9 +211,9 @@ private Q_SLOTS:
         auto pod = Objects::pod(u"p"_s, u"Succeeded"_s, {containerStatus(u"main"_s, completed)});
         auto sidecar = Objects::container(u"proxy"_s);
         sidecar.insert(u"restartPolicy"_s, u"Always"_s);
-        pod = Objects::with(pod, u"spec"_s, u"initContainers"_s, QJsonArray {sidecar});
+        pod = Objects::with(pod, u"spec"_s, u"initContainers"_s, QJsonArray{sidecar});
         pod = Objects::with(pod, u"status"_s, u"initContainerStatuses"_s,
-                            QJsonArray {containerStatus(u"proxy"_s, R"({"terminated":{"exitCode":137}})")});
+                            QJsonArray{containerStatus(u"proxy"_s, R"({"terminated":{"exitCode":137}})")});
         model.upsert(pod);
         const QModelIndex row = model.index(0, 0);
         QCOMPARE(model.data(row, PodModel::HealthRole).toInt(), int(Health::Succeeded));

@@ -36,7 +36,7 @@ public:
     {
         m_handler = std::signal(SIGXFSZ, SIG_IGN);
         getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit {bytes, m_before.rlim_max};
+        const rlimit limit{bytes, m_before.rlim_max};
         setrlimit(RLIMIT_FSIZE, &limit);
     }
     ~FileSizeLimit()
@@ -47,7 +47,7 @@ public:
     Q_DISABLE_COPY_MOVE(FileSizeLimit)
 
 private:
-    rlimit m_before {};
+    rlimit m_before{};
     void (*m_handler)(int) = nullptr;
 };
 
@@ -75,8 +75,8 @@ private Q_SLOTS:
         cluster.server.open("end");
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
 
-        QCOMPARE(fixture.phaseNames(), (QStringList {u"Submitting"_s, u"WaitingForPods"_s, u"Running"_s, u"Draining"_s,
-                                                     u"Completed"_s}));
+        QCOMPARE(fixture.phaseNames(),
+                 (QStringList{u"Submitting"_s, u"WaitingForPods"_s, u"Running"_s, u"Draining"_s, u"Completed"_s}));
         const RunResult result = fixture.run.result();
         QCOMPARE(result.outcome, Outcome::Complete);
         QCOMPARE(result.reason, u"CompletionsReached"_s);
@@ -105,8 +105,7 @@ private Q_SLOTS:
         cluster.server.on("GET", cluster.job, [&cluster](const FakeRequest &) {
             const QByteArray body = cluster.server.requests("POST", cluster.jobs).first().body;
             const QJsonValue annotations = QJsonDocument::fromJson(body)[u"metadata"][u"annotations"];
-            return FakeAnswer::json(
-                Objects::with(FakeJob::runningJob(), u"metadata"_s, u"annotations"_s, annotations));
+            return FakeAnswer::json(Objects::with(FakeJob::runningJob(), u"metadata"_s, u"annotations"_s, annotations));
         });
         cluster.server.open("end");
         RunFixture fixture(cluster.server.connection(), cluster.options());
@@ -166,7 +165,8 @@ private Q_SLOTS:
         QByteArray lines;
         for (int i = 0; i < 2000; ++i)
             lines += "2026-01-31T10:00:02.000000001Z a line that takes some room on the disk\n";
-        cluster.server.on("GET", cluster.log, FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("end").send(lines));
+        cluster.server.on("GET", cluster.log,
+                          FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("end").send(lines));
         cluster.server.on("DELETE", cluster.job, FakeAnswer::json(FakeJob::runningJob()));
         RunOptions options = cluster.options();
         options.deleteAfter = true;
@@ -182,7 +182,7 @@ private Q_SLOTS:
         QCOMPARE(result.errors.first().code, u"disk-full"_s);
         QCOMPARE(result.errors.first().path, u"release-x7/main"_s);
         QCOMPARE(release(fixture), QByteArray(R"({"RELEASE":"1.1.1"})")); // what came before it is there
-        QCOMPARE(cluster.server.count("DELETE", cluster.job), 0);         // the cluster still has the rest
+        QCOMPARE(cluster.server.count("DELETE", cluster.job), 0); // the cluster still has the rest
     }
 
     void aBrokenWatchShowsAndPasses()
@@ -208,7 +208,7 @@ private Q_SLOTS:
         FakeJob cluster;
         QJsonObject stranger = Objects::pod(u"release-old"_s, u"Succeeded"_s, {});
         stranger = Objects::with(stranger, u"metadata"_s, u"ownerReferences"_s,
-                                 QJsonArray {QJsonObject {{u"uid"_s, u"uid-of-another"_s}}});
+                                 QJsonArray{QJsonObject{{u"uid"_s, u"uid-of-another"_s}}});
         cluster.server.on("GET", cluster.pods, FakeJob::list(u"Pod"_s, {stranger, FakeJob::runningPod()}));
         cluster.server.open("end");
         RunFixture fixture(cluster.server.connection(), cluster.options());
@@ -222,7 +222,7 @@ private Q_SLOTS:
         cluster.server.on("GET", cluster.events, forbidden());
         cluster.server.on("WATCH", cluster.events, forbidden());
         RunFixture fixture(cluster.server.connection(), cluster.options());
-        QTRY_COMPARE_WITH_TIMEOUT(fixture.problemCodes(), QStringList {u"watch-failed"_s}, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.problemCodes(), QStringList{u"watch-failed"_s}, patience);
         cluster.server.open("end");
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         const RunResult result = fixture.run.result();
@@ -238,8 +238,9 @@ private Q_SLOTS:
         cluster.server.on("GET", cluster.events, [](const FakeRequest &request) {
             const QString selector = request.query.queryItemValue(u"fieldSelector"_s, QUrl::FullyDecoded);
             if (selector.contains(u"involvedObject.uid"_s))
-                return FakeJob::list(u"Event"_s, {Objects::makeEvent(u"e1"_s, u"Job"_s, u"job"_s, u"SuccessfulCreate"_s,
-                                                                     u"Created pod: release-x7"_s)});
+                return FakeJob::list(u"Event"_s,
+                                     {Objects::makeEvent(u"e1"_s, u"Job"_s, u"job"_s, u"SuccessfulCreate"_s,
+                                                         u"Created pod: release-x7"_s)});
             return FakeJob::list(
                 u"Event"_s,
                 {Objects::makeEvent(u"e2"_s, u"Pod"_s, u"release-x7"_s, u"Pulled"_s, u"pulled"_s),
@@ -255,8 +256,10 @@ private Q_SLOTS:
     void anExpiredWatchGoesOn()
     {
         FakeJob cluster;
-        const QJsonObject expired {{u"kind"_s, u"Status"_s}, {u"code"_s, 410}, {u"reason"_s, u"Expired"_s},
-                                   {u"message"_s, u"too old resource version: 5 (100)"_s}};
+        const QJsonObject expired{{u"kind"_s, u"Status"_s},
+                                  {u"code"_s, 410},
+                                  {u"reason"_s, u"Expired"_s},
+                                  {u"message"_s, u"too old resource version: 5 (100)"_s}};
         cluster.server.on("WATCH", cluster.jobs,
                           {FakeAnswer().sendEvent("ERROR", expired),
                            FakeAnswer().waitFor("end").sendEvent("MODIFIED", FakeJob::ended("Complete", "x")).stall()});
@@ -283,8 +286,9 @@ private Q_SLOTS:
     void aDeletedJobTellsItsEndInItsLastVersion()
     {
         FakeJob cluster;
-        cluster.server.on("WATCH", cluster.jobs,
-                          FakeAnswer().waitFor("end").sendEvent("DELETED", FakeJob::ended("Failed", "DeadlineExceeded")).stall());
+        cluster.server.on(
+            "WATCH", cluster.jobs,
+            FakeAnswer().waitFor("end").sendEvent("DELETED", FakeJob::ended("Failed", "DeadlineExceeded")).stall());
         cluster.server.open("end");
         RunFixture fixture(cluster.server.connection(), cluster.options());
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
@@ -386,7 +390,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
         fixture.run.deleteJob();
         QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Running, patience);
-        QCOMPARE(fixture.problemCodes(), QStringList {u"delete-failed"_s});
+        QCOMPARE(fixture.problemCodes(), QStringList{u"delete-failed"_s});
         cluster.server.open("end");
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         QCOMPARE(fixture.run.result().outcome, Outcome::Complete);

@@ -21,10 +21,10 @@ RunResult completeResult()
     result.startTime = u"2026-01-31T10:00:00Z"_s;
     result.completionTime = u"2026-01-31T10:00:12Z"_s;
     result.durationSeconds = 12.5;
-    ContainerResult init {u"fetch"_s, u"init"_s, 1, 0, 0, u"Completed"_s, 3, 40};
-    ContainerResult main {u"main"_s, u"main"_s, 0, -1, 9, QString(), 7, 91};
-    result.pods = {PodResult {u"release-x7k2p"_s, u"Succeeded"_s, 4, {init, main}},
-                   PodResult {u"release-zzzzz"_s, u"Pending"_s, -1, {}}};
+    ContainerResult init{u"fetch"_s, u"init"_s, 1, 0, 0, u"Completed"_s, 3, 40};
+    ContainerResult main{u"main"_s, u"main"_s, 0, -1, 9, QString(), 7, 91};
+    result.pods = {PodResult{u"release-x7k2p"_s, u"Succeeded"_s, 4, {init, main}},
+                   PodResult{u"release-zzzzz"_s, u"Pending"_s, -1, {}}};
     result.runId = u"20260131-101502-release-x7k2p"_s;
     return result;
 }
@@ -49,13 +49,14 @@ private Q_SLOTS:
     {
         const QJsonObject object = parse(completeResult().toJson());
         QCOMPARE(object.keys(),
-                 (QStringList {u"artifact"_s, u"completionTime"_s, u"durationSeconds"_s, u"errors"_s, u"job"_s,
-                               u"logsUrl"_s, u"message"_s, u"outputs"_s, u"pods"_s, u"provenance"_s, u"reason"_s,
-                               u"result"_s, u"runId"_s, u"startTime"_s, u"warnings"_s}));
-        QCOMPARE(object[u"job"].toObject(), (QJsonObject {{u"context"_s, u"sandbox"_s},
-                                                          {u"namespace"_s, u"default"_s},
-                                                          {u"name"_s, u"release \"x\""_s},
-                                                          {u"uid"_s, u"1-2-3"_s}}));
+                 (QStringList{u"artifact"_s, u"completionTime"_s, u"durationSeconds"_s, u"errors"_s, u"job"_s,
+                              u"logsUrl"_s, u"message"_s, u"outputs"_s, u"pods"_s, u"provenance"_s, u"reason"_s,
+                              u"result"_s, u"runId"_s, u"startTime"_s, u"warnings"_s}));
+        QCOMPARE(object[u"job"].toObject(),
+                 (QJsonObject{{u"context"_s, u"sandbox"_s},
+                              {u"namespace"_s, u"default"_s},
+                              {u"name"_s, u"release \"x\""_s},
+                              {u"uid"_s, u"1-2-3"_s}}));
         QCOMPARE(object[u"result"].toString(), u"Complete"_s);
         QCOMPARE(object[u"durationSeconds"].toDouble(), 12.5);
         QVERIFY(object[u"artifact"].isNull());
@@ -67,14 +68,15 @@ private Q_SLOTS:
         QCOMPARE(pods.at(0)[u"index"].toInt(), 4);
         QVERIFY(pods.at(1)[u"index"].isNull());
         const QJsonObject main = pods.at(0)[u"containers"].toArray().at(1).toObject();
-        QCOMPARE(main, (QJsonObject {{u"name"_s, u"main"_s},
-                                     {u"kind"_s, u"main"_s},
-                                     {u"attempt"_s, 0},
-                                     {u"exitCode"_s, QJsonValue::Null},
-                                     {u"signal"_s, 9},
-                                     {u"reason"_s, QJsonValue::Null},
-                                     {u"lines"_s, 7},
-                                     {u"bytes"_s, 91}}));
+        QCOMPARE(main,
+                 (QJsonObject{{u"name"_s, u"main"_s},
+                              {u"kind"_s, u"main"_s},
+                              {u"attempt"_s, 0},
+                              {u"exitCode"_s, QJsonValue::Null},
+                              {u"signal"_s, 9},
+                              {u"reason"_s, QJsonValue::Null},
+                              {u"lines"_s, 7},
+                              {u"bytes"_s, 91}}));
     }
 
     void membersComeInTheDocumentedOrder()
@@ -124,9 +126,10 @@ private Q_SLOTS:
         QCOMPARE(errors.size(), 2);
         QCOMPARE(errors.at(0)[u"code"].toString(), u"json_syntax"_s);
         QCOMPARE(errors.at(0)[u"line"].toInt(), 7);
-        QCOMPARE(errors.at(1).toObject(), (QJsonObject {{u"code"_s, u"log-incomplete"_s},
-                                                        {u"message"_s, u"The log ended early."_s},
-                                                        {u"path"_s, u"pod/main"_s}}));
+        QCOMPARE(errors.at(1).toObject(),
+                 (QJsonObject{{u"code"_s, u"log-incomplete"_s},
+                              {u"message"_s, u"The log ended early."_s},
+                              {u"path"_s, u"pod/main"_s}}));
         QCOMPARE(object[u"warnings"].toArray().size(), 1);
     }
 

@@ -17,7 +17,7 @@ constexpr int patience = 60000;
 
 QJsonObject shell(const QString &name, const QString &script)
 {
-    return {{u"name"_s, name}, {u"image"_s, u"busybox"_s}, {u"command"_s, QJsonArray {u"sh"_s, u"-c"_s, script}}};
+    return {{u"name"_s, name}, {u"image"_s, u"busybox"_s}, {u"command"_s, QJsonArray{u"sh"_s, u"-c"_s, script}}};
 }
 
 /// A Job of these containers; `spec` adds to or replaces members of its spec.
@@ -27,15 +27,15 @@ QJsonObject jobOf(const QString &name, const QList<QJsonObject> &containers, con
     QJsonArray list;
     for (const QJsonObject &container : containers)
         list.append(container);
-    QJsonObject pod {{u"restartPolicy"_s, u"Never"_s}, {u"containers"_s, list}};
+    QJsonObject pod{{u"restartPolicy"_s, u"Never"_s}, {u"containers"_s, list}};
     for (auto it = podSpec.begin(); it != podSpec.end(); ++it)
         pod.insert(it.key(), it.value());
-    QJsonObject jobSpec {{u"backoffLimit"_s, 0}, {u"template"_s, QJsonObject {{u"spec"_s, pod}}}};
+    QJsonObject jobSpec{{u"backoffLimit"_s, 0}, {u"template"_s, QJsonObject{{u"spec"_s, pod}}}};
     for (auto it = spec.begin(); it != spec.end(); ++it)
         jobSpec.insert(it.key(), it.value());
     return {{u"apiVersion"_s, u"batch/v1"_s},
             {u"kind"_s, u"Job"_s},
-            {u"metadata"_s, QJsonObject {{u"name"_s, name}}},
+            {u"metadata"_s, QJsonObject{{u"name"_s, name}}},
             {u"spec"_s, jobSpec}};
 }
 
@@ -99,8 +99,10 @@ private Q_SLOTS:
     void completes()
     {
         RunFixture fixture(connection(),
-                           optionsFor(jobOf(u"release"_s, {shell(u"main"_s, u"echo one; sleep 0.3; echo "
-                                                                            "SPINNAKER_PROPERTY_RELEASE=1.1.1"_s)})));
+                           optionsFor(jobOf(u"release"_s,
+                                            {shell(u"main"_s,
+                                                   u"echo one; sleep 0.3; echo "
+                                                   "SPINNAKER_PROPERTY_RELEASE=1.1.1"_s)})));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         const RunResult result = fixture.run.result();
         QCOMPARE(result.outcome, Outcome::Complete);
@@ -144,9 +146,9 @@ private Q_SLOTS:
 
     void everyPodOfARetriedJobIsRecorded()
     {
-        RunFixture fixture(connection(),
-                           optionsFor(jobOf(u"retried"_s, {shell(u"main"_s, u"echo try; exit 1"_s)},
-                                            {{u"backoffLimit"_s, 2}})));
+        RunFixture fixture(
+            connection(),
+            optionsFor(jobOf(u"retried"_s, {shell(u"main"_s, u"echo try; exit 1"_s)}, {{u"backoffLimit"_s, 2}})));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         const RunResult result = fixture.run.result();
         QCOMPARE(result.outcome, Outcome::Failed);
@@ -158,15 +160,16 @@ private Q_SLOTS:
     void everyAttemptOfARestartedContainerIsRecorded()
     {
         // The container fails twice; its working folder outlives a restart.
-        const QJsonObject volume {{u"name"_s, u"state"_s}, {u"emptyDir"_s, QJsonObject()}};
-        QJsonObject container =
-            shell(u"main"_s, u"echo x >> /state/n; n=$(wc -l < /state/n); echo SPINNAKER_PROPERTY_TRY=$n; "
-                             "[ $n -ge 3 ]"_s);
+        const QJsonObject volume{{u"name"_s, u"state"_s}, {u"emptyDir"_s, QJsonObject()}};
+        QJsonObject container = shell(u"main"_s,
+                                      u"echo x >> /state/n; n=$(wc -l < /state/n); echo SPINNAKER_PROPERTY_TRY=$n; "
+                                      "[ $n -ge 3 ]"_s);
         container.insert(u"volumeMounts"_s,
-                         QJsonArray {QJsonObject {{u"name"_s, u"state"_s}, {u"mountPath"_s, u"/state"_s}}});
-        RunFixture fixture(connection(),
-                           optionsFor(jobOf(u"restarted"_s, {container}, {{u"backoffLimit"_s, 5}},
-                                            {{u"restartPolicy"_s, u"OnFailure"_s}, {u"volumes"_s, QJsonArray {volume}}})));
+                         QJsonArray{QJsonObject{{u"name"_s, u"state"_s}, {u"mountPath"_s, u"/state"_s}}});
+        RunFixture fixture(
+            connection(),
+            optionsFor(jobOf(u"restarted"_s, {container}, {{u"backoffLimit"_s, 5}},
+                             {{u"restartPolicy"_s, u"OnFailure"_s}, {u"volumes"_s, QJsonArray{volume}}})));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         const RunResult result = fixture.run.result();
         QCOMPARE(result.outcome, Outcome::Complete);
@@ -181,10 +184,10 @@ private Q_SLOTS:
 
     void indexedPodsTellTheirIndex()
     {
-        RunFixture fixture(connection(), optionsFor(jobOf(u"indexed"_s, {shell(u"main"_s, u"echo $JOB_COMPLETION_INDEX"_s)},
-                                                          {{u"completions"_s, 3},
-                                                           {u"parallelism"_s, 3},
-                                                           {u"completionMode"_s, u"Indexed"_s}})));
+        RunFixture fixture(
+            connection(),
+            optionsFor(jobOf(u"indexed"_s, {shell(u"main"_s, u"echo $JOB_COMPLETION_INDEX"_s)},
+                             {{u"completions"_s, 3}, {u"parallelism"_s, 3}, {u"completionMode"_s, u"Indexed"_s}})));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         const RunResult result = fixture.run.result();
         QCOMPARE(result.outcome, Outcome::Complete);
@@ -192,18 +195,18 @@ private Q_SLOTS:
         for (const PodResult &pod : result.pods)
             indexes.append(pod.index);
         std::sort(indexes.begin(), indexes.end());
-        QCOMPARE(indexes, (QList<int> {0, 1, 2}));
+        QCOMPARE(indexes, (QList<int>{0, 1, 2}));
         QCOMPARE(fixture.run.log()->totalLines(), 3);
         QCOMPARE(fixture.run.status().completions, 3);
     }
 
     void initContainersAndAllContainersAreRecorded()
     {
-        const QJsonObject podSpec {{u"initContainers"_s, QJsonArray {shell(u"fetch"_s, u"echo fetching"_s)}}};
-        RunOptions options =
-            optionsFor(jobOf(u"several"_s, {shell(u"first"_s, u"echo SPINNAKER_PROPERTY_A=first"_s),
-                                            shell(u"second"_s, u"echo SPINNAKER_PROPERTY_A=second"_s)},
-                             {}, podSpec));
+        const QJsonObject podSpec{{u"initContainers"_s, QJsonArray{shell(u"fetch"_s, u"echo fetching"_s)}}};
+        RunOptions options = optionsFor(jobOf(u"several"_s,
+                                              {shell(u"first"_s, u"echo SPINNAKER_PROPERTY_A=first"_s),
+                                               shell(u"second"_s, u"echo SPINNAKER_PROPERTY_A=second"_s)},
+                                              {}, podSpec));
         options.capture.container = u"second"_s;
         RunFixture fixture(connection(), options);
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
@@ -255,8 +258,10 @@ private Q_SLOTS:
 
     void stoppingLeavesTheJobToAttachTo()
     {
-        const QJsonObject job = jobOf(u"attached"_s, {shell(u"main"_s, u"echo begun; sleep 2; echo "
-                                                                       "SPINNAKER_PROPERTY_A=1"_s)});
+        const QJsonObject job = jobOf(u"attached"_s,
+                                      {shell(u"main"_s,
+                                             u"echo begun; sleep 2; echo "
+                                             "SPINNAKER_PROPERTY_A=1"_s)});
         {
             RunFixture fixture(connection(), optionsFor(job));
             QTRY_COMPARE_WITH_TIMEOUT(fixture.run.log()->totalLines(), 1, patience);
@@ -277,7 +282,8 @@ private Q_SLOTS:
 
     void deletingEndsTheJobAndKeepsItsLog()
     {
-        RunFixture fixture(connection(), optionsFor(jobOf(u"deleted"_s, {shell(u"main"_s, u"echo begun; sleep 60"_s)})));
+        RunFixture fixture(connection(),
+                           optionsFor(jobOf(u"deleted"_s, {shell(u"main"_s, u"echo begun; sleep 60"_s)})));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.run.log()->totalLines(), 1, patience);
         fixture.run.deleteJob();
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
@@ -299,8 +305,9 @@ private Q_SLOTS:
 
     void theDeadlineEndsTheJob()
     {
-        RunFixture fixture(connection(), optionsFor(jobOf(u"deadline"_s, {shell(u"main"_s, u"echo begun; sleep 60"_s)},
-                                                          {{u"activeDeadlineSeconds"_s, 1}})));
+        RunFixture fixture(connection(),
+                           optionsFor(jobOf(u"deadline"_s, {shell(u"main"_s, u"echo begun; sleep 60"_s)},
+                                            {{u"activeDeadlineSeconds"_s, 1}})));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         QCOMPARE(fixture.run.result().outcome, Outcome::Failed);
         QCOMPARE(fixture.run.result().reason, u"DeadlineExceeded"_s);
@@ -310,8 +317,8 @@ private Q_SLOTS:
 
     void anUnknownFieldIsRefusedInTheServersWords()
     {
-        RunFixture fixture(connection(), optionsFor(jobOf(u"typo"_s, {shell(u"main"_s, u"true"_s)},
-                                                          {{u"backofLimit"_s, 2}})));
+        RunFixture fixture(connection(),
+                           optionsFor(jobOf(u"typo"_s, {shell(u"main"_s, u"true"_s)}, {{u"backofLimit"_s, 2}})));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         QCOMPARE(fixture.run.status().phase, RunPhase::Failed);
         QVERIFY(fixture.run.result().errors.first().message.contains(u"backofLimit"_s));
@@ -332,8 +339,9 @@ private Q_SLOTS:
 
     void ttlZeroLosesNothing()
     {
-        RunFixture fixture(connection(), optionsFor(jobOf(u"shortlived"_s, {shell(u"main"_s, u"echo hello"_s)},
-                                                          {{u"ttlSecondsAfterFinished"_s, 0}})));
+        RunFixture fixture(connection(),
+                           optionsFor(jobOf(u"shortlived"_s, {shell(u"main"_s, u"echo hello"_s)},
+                                            {{u"ttlSecondsAfterFinished"_s, 0}})));
         QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
         QCOMPARE(fixture.run.result().outcome, Outcome::Complete);
     }

@@ -90,7 +90,9 @@ private Q_SLOTS:
         Kube::Client client(config);
         QVERIFY(result(client, get()));
         const auto request = server.requests().first();
-        QVERIFY(QRegularExpression(u"^job-console/[0-9.]+$"_s).match(QString::fromLatin1(request.header("User-Agent"))).hasMatch());
+        QVERIFY(QRegularExpression(u"^job-console/[0-9.]+$"_s)
+                    .match(QString::fromLatin1(request.header("User-Agent")))
+                    .hasMatch());
         QCOMPARE(request.header("Accept"), "application/json");
         QCOMPARE(request.header("Authorization"), "Bearer fake-token");
         QCOMPARE(request.headerValues("Impersonate-User"), QList<QByteArray>{"jane"});
@@ -168,7 +170,8 @@ private Q_SLOTS:
         const auto causes = [](std::initializer_list<std::pair<QString, QString>> list) {
             QJsonArray array;
             for (const auto &[field, message] : list)
-                array += QJsonObject{{"field"_L1, field}, {"message"_L1, message}, {"reason"_L1, "FieldValueInvalid"_L1}};
+                array
+                    += QJsonObject{{"field"_L1, field}, {"message"_L1, message}, {"reason"_L1, "FieldValueInvalid"_L1}};
             return array;
         };
         const QJsonObject job{{"kind"_L1, "Job"_L1}, {"name"_L1, "j"_L1}};
@@ -265,7 +268,8 @@ private Q_SLOTS:
     {
         FakeApiServer elsewhere;
         FakeApiServer server;
-        server.on("GET", podsPath, FakeAnswer(302).header("Location", (elsewhere.url().toString() + podsPath).toUtf8()));
+        server.on("GET", podsPath,
+                  FakeAnswer(302).header("Location", (elsewhere.url().toString() + podsPath).toUtf8()));
         Kube::Client client(server.connection());
         const auto answer = result(client, get());
         QVERIFY(!answer);
@@ -289,9 +293,10 @@ private Q_SLOTS:
         QVERIFY(!answer);
         QCOMPARE(answer.error().kind, ErrorKind::Network);
         QCOMPARE(answer.error().code, u"connection-refused"_s);
-        QCOMPARE(answer.error().message,
-                 u"The connection to the server 127.0.0.1:%1 was refused - did you specify the right host or port?"_s
-                     .arg(port));
+        QCOMPARE(
+            answer.error().message,
+            u"The connection to the server 127.0.0.1:%1 was refused - did you specify the right host or port?"_s.arg(
+                port));
     }
 
     void namesTheHostThatDoesNotExist()
@@ -397,7 +402,8 @@ private Q_SLOTS:
     {
         FakeApiServer server;
         Kube::Request request = post("{}");
-        const FakeAnswer busy = FakeAnswer::failure(429, u"TooManyRequests"_s, u"slow down"_s).header("Retry-After", "1");
+        const FakeAnswer busy
+            = FakeAnswer::failure(429, u"TooManyRequests"_s, u"slow down"_s).header("Retry-After", "1");
         server.on("POST", request.path, {busy, busy, FakeAnswer::json({}, 201)});
         Kube::Client client(server.connection());
         client.setTiming(fast());
@@ -430,7 +436,8 @@ private Q_SLOTS:
     void getsAgainAfterALostConnection()
     {
         FakeApiServer server;
-        server.on("GET", podsPath, {FakeAnswer().send("{").reset(), FakeAnswer().send("{").close(), FakeAnswer::json({})});
+        server.on("GET", podsPath,
+                  {FakeAnswer().send("{").reset(), FakeAnswer().send("{").close(), FakeAnswer::json({})});
         Kube::Client client(server.connection());
         client.setTiming(fast());
         const auto answer = result(client, get());
@@ -489,21 +496,21 @@ private Q_SLOTS:
         FakeApiServer server;
         server.on("GET", podsPath, FakeAnswer().send("{").waitFor("go").send("}"));
         Kube::Client client(server.connection());
-        (void)client.request(get());    // never started
+        (void)client.request(get()); // never started
         {
             const auto operation = client.request(get());
-            operation->start();         // not sent yet
+            operation->start(); // not sent yet
         }
         auto operation = client.request(get());
         QSignalSpy finished(operation.get(), &Kube::ApiOperation::finished);
         operation->start();
         QTRY_VERIFY(server.count("GET", podsPath) >= 1);
-        operation.reset();              // in the middle of the answer
+        operation.reset(); // in the middle of the answer
         server.open("go");
         auto last = client.request(get());
         bool destroyed = false;
         connect(last.get(), &Kube::ApiOperation::finished, this, [&] {
-            last.reset();               // in its own signal
+            last.reset(); // in its own signal
             destroyed = true;
         });
         last->start();

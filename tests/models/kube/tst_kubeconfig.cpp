@@ -18,9 +18,14 @@ namespace {
 QByteArray single(const QByteArray &cluster, const QByteArray &user, const QByteArray &extraContext = {})
 {
     return "apiVersion: v1\nkind: Config\ncurrent-context: c\n"
-           "contexts: [{name: c, context: {cluster: k, user: u" + extraContext + "}}]\n"
-           "clusters: [{name: k, cluster: {" + cluster + "}}]\n"
-           "users: [{name: u, user: {" + user + "}}]\n";
+           "contexts: [{name: c, context: {cluster: k, user: u"
+        + extraContext
+        + "}}]\n"
+          "clusters: [{name: k, cluster: {"
+        + cluster
+        + "}}]\n"
+          "users: [{name: u, user: {"
+        + user + "}}]\n";
 }
 
 QByteArray base64(const QByteArray &data)
@@ -45,10 +50,7 @@ class KubeconfigTest : public QObject
         return file.fileName();
     }
 
-    Kubeconfig loadText(const QByteArray &content)
-    {
-        return Kubeconfig::load({write(u"config"_s, content), {}, {}});
-    }
+    Kubeconfig loadText(const QByteArray &content) { return Kubeconfig::load({write(u"config"_s, content), {}, {}}); }
 
     /// The messages of the problems of context "c".
     QStringList problems(const QByteArray &content)
@@ -246,8 +248,9 @@ private Q_SLOTS:
 
     void reportsACurrentContextThatNamesNothing()
     {
-        QCOMPARE(loadText("current-context: gone\ncontexts: [{name: c, context: {cluster: k}}]").resolve().error().message,
-                 u"context was not found for specified context: gone"_s);
+        QCOMPARE(
+            loadText("current-context: gone\ncontexts: [{name: c, context: {cluster: k}}]").resolve().error().message,
+            u"context was not found for specified context: gone"_s);
         QCOMPARE(loadText("contexts: [{name: c, context: {cluster: k}}]").resolve().error().code,
                  u"kubeconfig-no-current-context"_s);
     }
@@ -275,8 +278,8 @@ private Q_SLOTS:
         const auto sameKind = Support::TestPki::issue(authority, u"carol"_s, {});
         QTest::newRow("scheme") << QByteArray("server: unix:///tmp/x") << QByteArray()
                                 << u"host must be a URL or a host:port pair: \"unix:///tmp/x\""_s;
-        QTest::newRow("both CAs") << https + ", certificate-authority: x, certificate-authority-data: "
-                + base64(authority.certificate)
+        QTest::newRow("both CAs") << https
+                + ", certificate-authority: x, certificate-authority-data: " + base64(authority.certificate)
                                   << QByteArray()
                                   << u"certificate-authority-data and certificate-authority are both specified for k. "
                                      "certificate-authority-data will override."_s;
@@ -320,7 +323,8 @@ private Q_SLOTS:
         QTest::newRow("groups without user")
             << https << QByteArray("token: t, as-groups: [a]")
             << u"requesting uid, groups or user-extra for u without impersonating a user"_s;
-        QTest::newRow("exec") << https << QByteArray("exec: {apiVersion: client.authentication.k8s.io/v1, command: aws}")
+        QTest::newRow("exec") << https
+                              << QByteArray("exec: {apiVersion: client.authentication.k8s.io/v1, command: aws}")
                               << u"user \"u\" needs exec (the command aws), which is not supported yet."_s;
         QTest::newRow("auth-provider") << https << QByteArray("auth-provider: {name: oidc}")
                                        << u"user \"u\" needs auth-provider \"oidc\", which is not supported yet."_s;
@@ -368,9 +372,10 @@ private Q_SLOTS:
         const auto authority = Support::TestPki::authority(u"ca"_s);
         const auto client = Support::TestPki::issue(authority, u"alice"_s, {}, kind);
         const QByteArray key = traditional ? Support::TestPki::traditional(client.key) : client.key;
-        const auto config = loadText(single("server: https://h",
-                                            "client-certificate-data: " + base64(client.certificate + authority.certificate)
-                                                + ", client-key-data: " + base64(key)));
+        const auto config
+            = loadText(single("server: https://h",
+                              "client-certificate-data: " + base64(client.certificate + authority.certificate)
+                                  + ", client-key-data: " + base64(key)));
         QCOMPARE(config.contexts().first().userKind, UserKind::ClientCertificate);
         const auto connection = config.resolve();
         QVERIFY2(connection, connection ? "" : qPrintable(connection.error().toText()));

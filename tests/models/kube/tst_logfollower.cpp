@@ -74,8 +74,7 @@ public:
 
 struct Followed
 {
-    explicit Followed(const Kube::ConnectionConfig &config, bool previous = false)
-        : client(config)
+    explicit Followed(const Kube::ConnectionConfig &config, bool previous = false) : client(config)
     {
         client.setTiming(fast());
         follower = std::make_unique<Kube::LogFollower>(
@@ -161,8 +160,9 @@ private Q_SLOTS:
     void followsToTheEndAndLooksOnceMore()
     {
         FakeApiServer server;
-        server.on("GET", path,
-                  {log().send(line(1, "a")).waitFor("end").send(line(2, "b")), log().send(line(1, "a") + line(2, "b"))});
+        server.on(
+            "GET", path,
+            {log().send(line(1, "a")).waitFor("end").send(line(2, "b")), log().send(line(1, "a") + line(2, "b"))});
         Followed followed(server.connection());
         QTRY_COMPARE(followed.record.text, line(1, "a"));
         QCOMPARE(followed.opened, 1);
@@ -290,9 +290,9 @@ private Q_SLOTS:
     void reportsAPreviousInstanceThatIsGone()
     {
         FakeApiServer server;
-        server.on("GET", path,
-                  FakeAnswer::failure(400, u"BadRequest"_s,
-                                      u"previous terminated container \"c\" in pod \"p\" not found"_s));
+        server.on(
+            "GET", path,
+            FakeAnswer::failure(400, u"BadRequest"_s, u"previous terminated container \"c\" in pod \"p\" not found"_s));
         Followed followed(server.connection(), true);
         QTRY_COMPARE(followed.finished, 1);
         QVERIFY(!followed.result);
@@ -302,9 +302,9 @@ private Q_SLOTS:
     void takesLateErrorsForWhatTheyAre()
     {
         FakeApiServer server;
-        server.on("GET", path,
-                  {log().send(line(1, "a") + "rpc error: code = Unknown"),
-                   log().send(line(1, "a") + line(2, "b")).stall()});
+        server.on(
+            "GET", path,
+            {log().send(line(1, "a") + "rpc error: code = Unknown"), log().send(line(1, "a") + line(2, "b")).stall()});
         Followed followed(server.connection());
         QTRY_COMPARE(followed.record.text, line(1, "a") + line(2, "b"));
         QCOMPARE(followed.interruptions, QStringList(u"log-unavailable"_s));
@@ -372,7 +372,8 @@ private Q_SLOTS:
             server.on("GET", path, [&, times = 0](const Support::FakeRequest &request) mutable {
                 if (++times == 1)
                     return cut % 2 == 0 ? FakeAnswer(broken).reset() : FakeAnswer(broken).close();
-                const QByteArray from = request.query.queryItemValue(u"sinceTime"_s, QUrl::FullyDecoded).left(19).toLatin1();
+                const QByteArray from
+                    = request.query.queryItemValue(u"sinceTime"_s, QUrl::FullyDecoded).left(19).toLatin1();
                 FakeAnswer rest = log();
                 for (const QByteArray &one : all.split('\n')) {
                     if (!one.isEmpty() && one.first(19) >= from)
@@ -408,8 +409,8 @@ private Q_SLOTS:
                 client, Kube::LogTarget{u"ns"_s, pod, u"c"_s, {}, false}, *records.back()));
             followers.back()->start();
         }
-        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::none_of(records, [](const auto &record) { return record->text.isEmpty(); }),
-                                 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            std::ranges::none_of(records, [](const auto &record) { return record->text.isEmpty(); }), 20000);
         QCOMPARE(server.openAnswers(), streams);
     }
 
@@ -426,9 +427,9 @@ private Q_SLOTS:
     {
         QFETCH(int, moment);
         FakeApiServer server;
-        server.on("GET", path,
-                  {log().send(line(1, "a")), FakeAnswer::failure(500, u"InternalError"_s, u"x"_s),
-                   log().send(line(1, "a"))});
+        server.on(
+            "GET", path,
+            {log().send(line(1, "a")), FakeAnswer::failure(500, u"InternalError"_s, u"x"_s), log().send(line(1, "a"))});
         Followed followed(server.connection());
         const auto destroy = [&](int now) {
             if (now == moment)

@@ -70,11 +70,10 @@ private Q_SLOTS:
         QTest::newRow("offset") << QByteArray("2026-01-01T02:00:01.000000005+02:00 x") << qint64(1767225601000000005);
         QTest::newRow("negative offset") << QByteArray("2025-12-31T18:30:01-05:30 x") << qint64(1767225601000000000);
         QTest::newRow("empty line") << QByteArray("2026-01-01T00:00:01Z ") << qint64(1767225601000000000);
-        for (const char *bad :
-             {"", "x", "2026-01-01T00:00:01Z", "2026-01-01 00:00:01Z x", "2026-13-01T00:00:01Z x",
-              "2026-02-30T00:00:01Z x", "2026-01-01T24:00:01Z x", "2026-01-01T00:00:01.Z x",
-              "2026-01-01T00:00:01.1234567890Z x", "2026-01-01T00:00:01+0200 x", "2026-01-01T00:00:01+02:00",
-              "failed to try resolving symlinks in path"})
+        for (const char *bad : {"", "x", "2026-01-01T00:00:01Z", "2026-01-01 00:00:01Z x", "2026-13-01T00:00:01Z x",
+                                "2026-02-30T00:00:01Z x", "2026-01-01T24:00:01Z x", "2026-01-01T00:00:01.Z x",
+                                "2026-01-01T00:00:01.1234567890Z x", "2026-01-01T00:00:01+0200 x",
+                                "2026-01-01T00:00:01+02:00", "failed to try resolving symlinks in path"})
             QTest::newRow(bad) << QByteArray(bad) << qint64(-1);
     }
 
@@ -180,8 +179,7 @@ private Q_SLOTS:
         intake.beginStream();
         QVERIFY(intake.take(line(3000, "c") + line(4000, "d")));
         QCOMPARE(record.gaps, 1);
-        QCOMPARE(record.text,
-                 line(1000, "a") + "2026-01-01T00:00:01.1Z half\n" + line(3000, "c") + line(4000, "d"));
+        QCOMPARE(record.text, line(1000, "a") + "2026-01-01T00:00:01.1Z half\n" + line(3000, "c") + line(4000, "d"));
     }
 
     void goesOnWhereOnlyTheNewestLinesAreRepeated()
@@ -296,7 +294,8 @@ private Q_SLOTS:
     {
         QByteArray chunk;
         for (int i = 0; chunk.size() < 1024 * 1024; ++i)
-            chunk += line(i % 60000, "a line of a usual length, with some words in it, number " + QByteArray::number(i));
+            chunk
+                += line(i % 60000, "a line of a usual length, with some words in it, number " + QByteArray::number(i));
         class Counter : public Kube::LogSink
         {
         public:

@@ -96,7 +96,8 @@ private Q_SLOTS:
         const auto answer = version(trusted(server));
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, u"wrong-server-name"_s);
-        QVERIFY2(answer.error().message.contains(u"kubernetes.default, localhost"_s), qPrintable(answer.error().message));
+        QVERIFY2(answer.error().message.contains(u"kubernetes.default, localhost"_s),
+                 qPrintable(answer.error().message));
         QVERIFY(answer.error().message.contains(u"127.0.0.1"_s));
         QVERIFY(server.requests().isEmpty());
 

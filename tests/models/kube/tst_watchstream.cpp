@@ -64,8 +64,7 @@ Kube::Timing fast()
 /// A watch with everything it says, as text: "+a@1" added, "~a@2" modified, "-a@3" deleted, "synced", ...
 struct Watched
 {
-    explicit Watched(const Kube::ConnectionConfig &config, const Kube::Timing &timing = fast())
-        : client(config)
+    explicit Watched(const Kube::ConnectionConfig &config, const Kube::Timing &timing = fast()) : client(config)
     {
         client.setTiming(timing);
         stream = client.watch({path, u"job=j"_s, {}});
@@ -78,9 +77,8 @@ struct Watched
                          });
         QObject::connect(stream.get(), &Kube::WatchStream::synced, &client, [this] { said += u"synced"_s; });
         QObject::connect(stream.get(), &Kube::WatchStream::resumed, &client, [this] { said += u"resumed"_s; });
-        QObject::connect(stream.get(), &Kube::WatchStream::interrupted, &client, [this](const Core::Error &error) {
-            said += u"interrupted "_s + error.code;
-        });
+        QObject::connect(stream.get(), &Kube::WatchStream::interrupted, &client,
+                         [this](const Core::Error &error) { said += u"interrupted "_s + error.code; });
         QObject::connect(stream.get(), &Kube::WatchStream::failed, &client,
                          [this](const Core::Error &error) { said += u"failed "_s + error.code; });
         stream->start();
@@ -217,15 +215,17 @@ private Q_SLOTS:
     {
         QFETCH(FakeAnswer, end);
         FakeApiServer server;
-        server.on("GET", path,
-                  {FakeAnswer::json(podList({pod(u"gone"_s, u"1"_s), pod(u"same"_s, u"2"_s), pod(u"new"_s, u"3"_s)}, u"4"_s)),
-                   FakeAnswer::json(podList({pod(u"same"_s, u"2"_s), pod(u"new"_s, u"8"_s), pod(u"more"_s, u"9"_s)}, u"10"_s))});
+        server.on(
+            "GET", path,
+            {FakeAnswer::json(podList({pod(u"gone"_s, u"1"_s), pod(u"same"_s, u"2"_s), pod(u"new"_s, u"3"_s)}, u"4"_s)),
+             FakeAnswer::json(
+                 podList({pod(u"same"_s, u"2"_s), pod(u"new"_s, u"8"_s), pod(u"more"_s, u"9"_s)}, u"10"_s))});
         server.on("WATCH", path, {end, FakeAnswer().stall()});
         Watched watched(server.connection());
         QTRY_COMPARE(server.count("WATCH", path), 2);
         QCOMPARE(watched.said,
-                 QStringList({u"+gone@1"_s, u"+same@2"_s, u"+new@3"_s, u"synced"_s, u"-gone@1"_s, u"~new@8"_s,
-                              u"+more@9"_s}));
+                 QStringList(
+                     {u"+gone@1"_s, u"+same@2"_s, u"+new@3"_s, u"synced"_s, u"-gone@1"_s, u"~new@8"_s, u"+more@9"_s}));
         QCOMPARE(server.requests("WATCH", path).last().query.queryItemValue(u"resourceVersion"_s), u"10"_s);
         QVERIFY(!server.requests("GET", path).last().query.hasQueryItem(u"resourceVersion"_s));
     }
@@ -237,8 +237,9 @@ private Q_SLOTS:
         metadata["uid"_L1] = u"other"_s;
         second["metadata"_L1] = metadata;
         FakeApiServer server;
-        server.on("GET", path,
-                  {FakeAnswer::json(podList({pod(u"a"_s, u"1"_s)}, u"4"_s)), FakeAnswer::json(podList({second}, u"10"_s))});
+        server.on(
+            "GET", path,
+            {FakeAnswer::json(podList({pod(u"a"_s, u"1"_s)}, u"4"_s)), FakeAnswer::json(podList({second}, u"10"_s))});
         server.on("WATCH", path, {FakeAnswer::failure(410, u"Expired"_s, u"x"_s), FakeAnswer().stall()});
         Watched watched(server.connection());
         QTRY_COMPARE(watched.said, QStringList({u"+a@1"_s, u"synced"_s, u"-a@1"_s, u"+a@9"_s}));
@@ -283,7 +284,8 @@ private Q_SLOTS:
         }
         Watched watched(config);
         QTRY_VERIFY(watched.said.size() >= 2);
-        QCOMPARE(QStringList(QSet<QString>(watched.said.begin(), watched.said.end()).values()), QStringList(u"interrupted connection-refused"_s));
+        QCOMPARE(QStringList(QSet<QString>(watched.said.begin(), watched.said.end()).values()),
+                 QStringList(u"interrupted connection-refused"_s));
     }
 
     void pollsWhereWatchingIsForbidden()

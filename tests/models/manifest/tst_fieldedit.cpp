@@ -27,7 +27,8 @@ private Q_SLOTS:
         row("empty key", "[\"\"]=x", "{\"\xC3\xA9\":1}", "{\"\":\"x\",\"\xC3\xA9\":1}");
         row("item", "args[1]=v", "{\"args\":[\"a\",\"b\"]}", "{\"args\":[\"a\",\"v\"]}");
         row("next item", "args[1]=v", "{\"args\":[\"a\"]}", "{\"args\":[\"a\",\"v\"]}");
-        row("member of an item", "c[0].image=i:1", "{\"c\":[{\"name\":\"n\"}]}", "{\"c\":[{\"image\":\"i:1\",\"name\":\"n\"}]}");
+        row("member of an item", "c[0].image=i:1", "{\"c\":[{\"name\":\"n\"}]}",
+            "{\"c\":[{\"image\":\"i:1\",\"name\":\"n\"}]}");
         row("below null", "a.b=1", "{\"a\":null}", "{\"a\":{\"b\":1}}");
         row("boolean", "a=yes", "{}", "{\"a\":true}");
         row("quoted", "a='yes'", "{}", "{\"a\":\"yes\"}");
@@ -53,9 +54,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("assignment");
         QTest::addColumn<QString>("code");
-        for (const char *path : {"", "=1", "a", "a..b=1", ".a=1", "a.=1", "a[=1", "a[x]=1", "a[-1]=1", "a]=1", "a[\"b=1", "[0]=1",
-                                 "list[3]=1", "list.x=1", "text.x=1", "text[0]=1", "object[0]=1"})
-            QTest::newRow(qPrintable(u"path: %1"_s.arg(QString::fromLatin1(path)))) << QString::fromLatin1(path) << u"field-path"_s;
+        for (const char *path : {"", "=1", "a", "a..b=1", ".a=1", "a.=1", "a[=1", "a[x]=1", "a[-1]=1", "a]=1",
+                                 "a[\"b=1", "[0]=1", "list[3]=1", "list.x=1", "text.x=1", "text[0]=1", "object[0]=1"})
+            QTest::newRow(qPrintable(u"path: %1"_s.arg(QString::fromLatin1(path))))
+                << QString::fromLatin1(path) << u"field-path"_s;
         QTest::newRow("value") << u"a=[1"_s << u"field-value"_s;
         QTest::newRow("documents") << u"a=1\n---\n2"_s << u"field-value"_s;
         QTest::newRow("long path") << u"a."_s.repeated(200) + u"b=1" << u"field-path"_s;
@@ -65,7 +67,7 @@ private Q_SLOTS:
     {
         QFETCH(const QString, assignment);
         QFETCH(const QString, code);
-        const QJsonObject object {{u"list"_s, QJsonArray {1, 2}}, {u"text"_s, u"t"_s}, {u"object"_s, QJsonObject()}};
+        const QJsonObject object{{u"list"_s, QJsonArray{1, 2}}, {u"text"_s, u"t"_s}, {u"object"_s, QJsonObject()}};
         const auto result = Manifest::setField(object, assignment);
         QVERIFY(!result);
         QCOMPARE(result.error().code, code);

@@ -68,8 +68,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("line");
         QTest::addColumn<int>("column");
         QTest::addColumn<bool>("runs");
-        const auto row = [](const char *name, const QByteArray &from, const QByteArray &to, const char *code, int line, int column,
-                            bool runs = false) {
+        const auto row = [](const char *name, const QByteArray &from, const QByteArray &to, const char *code, int line,
+                            int column, bool runs = false) {
             QTest::newRow(name) << replaced(release, from, to) << QString::fromLatin1(code) << line << column << runs;
         };
         row("no name", "  name: release\n", "  labels: {a: b}\n", "name-missing", 4, 3);
@@ -88,16 +88,19 @@ private Q_SLOTS:
         row("no image", "        image: busybox:1\n", "", "container-image", 10, 9);
         row("no spec", "spec:\n  template:", "other:\n  template:", "spec-missing", 1, 1);
         row("no pod", "    spec:\n", "    spek:\n", "template-missing", 7, 5);
-        row("ttl 0", "spec:\n  template:", "spec:\n  ttlSecondsAfterFinished: 0\n  template:", "ttl-short", 6, 28, true);
-        row("ttl 5", "spec:\n  template:", "spec:\n  ttlSecondsAfterFinished: 5\n  template:", "ttl-short", 6, 28, true);
+        row("ttl 0", "spec:\n  template:", "spec:\n  ttlSecondsAfterFinished: 0\n  template:", "ttl-short", 6, 28,
+            true);
+        row("ttl 5", "spec:\n  template:", "spec:\n  ttlSecondsAfterFinished: 5\n  template:", "ttl-short", 6, 28,
+            true);
         row("suspended", "spec:\n  template:", "spec:\n  suspend: true\n  template:", "suspended", 6, 12, true);
         row("unknown field", "spec:\n  template:", "spec:\n  backofLimit: 2\n  template:", "unknown-field", 6, 3, true);
-        row("misplaced field", "spec:\n  template:", "spec:\n  restartPolicy: Never\n  template:", "unknown-field", 6, 3, true);
+        row("misplaced field", "spec:\n  template:", "spec:\n  restartPolicy: Never\n  template:", "unknown-field", 6,
+            3, true);
         row("number for text", "command: [sh, -c, echo hello]", "env: [{name: A, value: 1}]", "field-type", 12, 32);
         row("text for number", "spec:\n  template:", "spec:\n  backoffLimit: many\n  template:", "field-type", 6, 17);
         row("number in a list of texts", "echo hello]", "5]", "field-type", 12, 27);
-        row("Indexed without completions", "spec:\n  template:", "spec:\n  completionMode: Indexed\n  template:",
-            "completions-missing", 6, 19);
+        row("Indexed without completions",
+            "spec:\n  template:", "spec:\n  completionMode: Indexed\n  template:", "completions-missing", 6, 19);
         row("resourceVersion", "name: release", "name: release\n  resourceVersion: '5'", "exported-field", 5, 20, true);
         row("not YAML", "restartPolicy: Never", "restartPolicy: \"Never", "yaml-syntax", 8, 22);
         row("a template", "name: release", "name: {{ .Values.name }}", "yaml-key", 4, 10);
@@ -112,7 +115,8 @@ private Q_SLOTS:
         QFETCH(const bool, runs);
         const auto manifest = JobManifest::parse(text, u"release.yaml"_s);
         const Problem problem = find(manifest, code);
-        QVERIFY2(!problem.code.isEmpty(), manifest.problems().isEmpty() ? "nothing" : qPrintable(manifest.problems().first().toText({})));
+        QVERIFY2(!problem.code.isEmpty(),
+                 manifest.problems().isEmpty() ? "nothing" : qPrintable(manifest.problems().first().toText({})));
         QCOMPARE(problem.line, line);
         QCOMPARE(problem.column, column);
         QVERIFY(!problem.message.isEmpty());
@@ -122,7 +126,8 @@ private Q_SLOTS:
     void suggestsWhatWasMeant()
     {
         const auto hint = [](const QByteArray &line) {
-            const auto manifest = JobManifest::parse(replaced(release, "spec:\n  template:", "spec:\n  " + line + "\n  template:"), {});
+            const auto manifest
+                = JobManifest::parse(replaced(release, "spec:\n  template:", "spec:\n  " + line + "\n  template:"), {});
             return find(manifest, u"unknown-field"_s).hint;
         };
         QCOMPARE(hint("backofLimit: 2"), u"did you mean backoffLimit?"_s);
@@ -148,7 +153,8 @@ private Q_SLOTS:
         QFETCH(const QByteArray, kind);
         QFETCH(const QString, word);
         const QList<QByteArray> parts = kind.split(' ');
-        const auto manifest = JobManifest::parse("apiVersion: " + parts[0] + "\nkind: " + parts[1] + "\nmetadata: {name: a}\n", {});
+        const auto manifest
+            = JobManifest::parse("apiVersion: " + parts[0] + "\nkind: " + parts[1] + "\nmetadata: {name: a}\n", {});
         const Problem problem = find(manifest, u"not-a-job"_s);
         QVERIFY2(problem.hint.contains(word), qPrintable(problem.hint));
         QCOMPARE(problem.line, 2);
@@ -164,7 +170,7 @@ private Q_SLOTS:
             + replaced(replaced(release, "release", "second"), "Never", "Always");
         auto manifest = JobManifest::parse(text, u"all.yaml"_s);
         QCOMPARE(manifest.documents().size(), 3);
-        QCOMPARE(manifest.jobs(), (QList<int> {1, 2}));
+        QCOMPARE(manifest.jobs(), (QList<int>{1, 2}));
         QCOMPARE(manifest.selectedJob(), 1);
         QVERIFY(manifest.isRunnable()); // the fault of the other Job does not concern this one
         QCOMPARE(find(manifest, u"restart-policy"_s).document, 2);
@@ -177,12 +183,12 @@ private Q_SLOTS:
             }
             return documents;
         };
-        QCOMPARE(notes(), (QList<int> {0, 2}));
+        QCOMPARE(notes(), (QList<int>{0, 2}));
         manifest.selectJob(0); // no Job
         QCOMPARE(manifest.selectedJob(), 1);
         manifest.selectJob(2);
         QCOMPARE(manifest.selectedJob(), 2);
-        QCOMPARE(notes(), (QList<int> {0, 1}));
+        QCOMPARE(notes(), (QList<int>{0, 1}));
         QVERIFY(!manifest.isRunnable());
         QVERIFY(find(manifest, u"not-applied"_s).message.contains(u"ConfigMap settings"));
     }
@@ -198,8 +204,9 @@ items:
       spec:
         restartPolicy: Always
         containers: [{name: c, image: i}]
-)", {});
-        QCOMPARE(manifest.jobs(), QList<int> {0});
+)",
+                                                 {});
+        QCOMPARE(manifest.jobs(), QList<int>{0});
         const Problem problem = find(manifest, u"restart-policy"_s);
         QCOMPARE(problem.path, u"spec.template.spec.restartPolicy"_s);
         QCOMPARE(problem.line, 8);
@@ -208,14 +215,16 @@ items:
 
     void anyKindConvertsWithoutTheChecksForAJob()
     {
-        const auto manifest = JobManifest::parse("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n", {}, Checks::AnyKind);
+        const auto manifest
+            = JobManifest::parse("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n", {}, Checks::AnyKind);
         QVERIFY(manifest.problems().isEmpty());
         QCOMPARE(manifest.documents().size(), 1);
     }
 
     void refusesAnEmptyManifest()
     {
-        for (const QByteArray &text : {QByteArray(), QByteArray("# nothing\n"), QByteArray("---\n---\n"), QByteArray("null\n")}) {
+        for (const QByteArray &text :
+             {QByteArray(), QByteArray("# nothing\n"), QByteArray("---\n---\n"), QByteArray("null\n")}) {
             const auto manifest = JobManifest::parse(text, {});
             QCOMPARE(find(manifest, u"no-documents"_s).severity, Severity::Error);
             QVERIFY(!manifest.isRunnable());
@@ -245,13 +254,16 @@ items:
 
     void factsComeFromTheObject()
     {
-        const QByteArray text = replaced(replaced(release, "  template:\n", "  ttlSecondsAfterFinished: 300\n  template:\n    metadata:\n"
-                                                  "      annotations: {kubectl.kubernetes.io/default-container: second}\n"),
-                                         "      containers:\n", "      initContainers: [{name: init, image: i}]\n      containers:\n"
-                                         "      - {name: first, image: i}\n      - {name: second, image: i}\n");
+        const QByteArray text
+            = replaced(replaced(release, "  template:\n",
+                                "  ttlSecondsAfterFinished: 300\n  template:\n    metadata:\n"
+                                "      annotations: {kubectl.kubernetes.io/default-container: second}\n"),
+                       "      containers:\n",
+                       "      initContainers: [{name: init, image: i}]\n      containers:\n"
+                       "      - {name: first, image: i}\n      - {name: second, image: i}\n");
         const auto facts = Manifest::jobFacts(JobManifest::parse(text, {}).job());
-        QCOMPARE(facts.initContainers, QStringList {u"init"_s});
-        QCOMPARE(facts.containers, (QStringList {u"first"_s, u"second"_s, u"main"_s}));
+        QCOMPARE(facts.initContainers, QStringList{u"init"_s});
+        QCOMPARE(facts.containers, (QStringList{u"first"_s, u"second"_s, u"main"_s}));
         QCOMPARE(facts.defaultContainer, u"second"_s);
         QCOMPARE(facts.ttlSecondsAfterFinished, 300);
         const auto plain = Manifest::jobFacts(JobManifest::parse(release, {}).job());

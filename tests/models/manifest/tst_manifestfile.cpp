@@ -30,7 +30,10 @@ private Q_SLOTS:
         QTest::newRow("NUL") << QByteArray("a: 1\nb: \0\n", 10) << u"file-binary"_s << 0;
         QTest::newRow("not UTF-8") << QByteArray("a: 1\nb: \xE9\n") << u"not-utf8"_s << 2;
         QTest::newRow("cut character") << QByteArray("a: \xC3") << u"not-utf8"_s << 1;
-        QTest::newRow("UTF-16") << QByteArray("\xFF\xFE" "a\0", 4) << u"not-utf8"_s << 0;
+        QTest::newRow("UTF-16") << QByteArray("\xFF\xFE"
+                                              "a\0",
+                                              4)
+                                << u"not-utf8"_s << 0;
         QTest::newRow("one byte too many") << QByteArray(Manifest::maximumBytes + 1, 'a') << u"too-large"_s << 0;
     }
 

@@ -41,7 +41,7 @@ private Q_SLOTS:
         QJsonArray objects;
         for (const Manifest::ManifestDocument &document : manifest.documents())
             objects.append(document.object);
-        const QJsonValue expected = json.isArray() ? json : QJsonValue(QJsonArray {json});
+        const QJsonValue expected = json.isArray() ? json : QJsonValue(QJsonArray{json});
         QVERIFY2(Vectors::isSame(objects, expected), Vectors::text(objects).constData());
     }
 };

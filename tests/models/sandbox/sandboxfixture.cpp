@@ -8,10 +8,7 @@
 
 using namespace Qt::StringLiterals;
 
-SandboxFixture::SandboxFixture(Sandbox::SandboxOptions options)
-    : m_options(std::move(options))
-{
-}
+SandboxFixture::SandboxFixture(Sandbox::SandboxOptions options) : m_options(std::move(options)) { }
 
 SandboxFixture::~SandboxFixture() = default;
 
@@ -38,7 +35,8 @@ bool SandboxFixture::start()
     return result.has_value();
 }
 
-std::unique_ptr<QNetworkReply> SandboxFixture::open(const QString &path, const QByteArray &verb, const QByteArray &token)
+std::unique_ptr<QNetworkReply> SandboxFixture::open(const QString &path, const QByteArray &verb,
+                                                    const QByteArray &token)
 {
     QNetworkRequest request(QUrl(m_server->connection().server.toString() + path, QUrl::StrictMode));
     request.setRawHeader("Authorization",
@@ -102,8 +100,8 @@ QJsonObject SandboxFixture::waitForEnd(const QString &name)
 QList<QJsonObject> SandboxFixture::podsOf(const QString &job)
 {
     QList<QJsonObject> pods;
-    const QJsonArray items =
-        get(podsPath + u"?labelSelector=batch.kubernetes.io%2Fjob-name%3D"_s + job).object[u"items"].toArray();
+    const QJsonArray items
+        = get(podsPath + u"?labelSelector=batch.kubernetes.io%2Fjob-name%3D"_s + job).object[u"items"].toArray();
     for (const QJsonValue &item : items)
         pods += item.toObject();
     return pods;
@@ -112,16 +110,18 @@ QList<QJsonObject> SandboxFixture::podsOf(const QString &job)
 QJsonObject SandboxFixture::waitForPod(const QString &job, const std::function<bool(const QJsonObject &)> &enough)
 {
     QJsonObject found;
-    const bool seen = QTest::qWaitFor([&] {
-        const QList<QJsonObject> pods = podsOf(job);
-        for (const QJsonObject &pod : pods) {
-            if (enough(pod)) {
-                found = pod;
-                return true;
+    const bool seen = QTest::qWaitFor(
+        [&] {
+            const QList<QJsonObject> pods = podsOf(job);
+            for (const QJsonObject &pod : pods) {
+                if (enough(pod)) {
+                    found = pod;
+                    return true;
+                }
             }
-        }
-        return false;
-    }, patience);
+            return false;
+        },
+        patience);
     return seen ? found : QJsonObject();
 }
 
@@ -136,8 +136,10 @@ QByteArray SandboxFixture::logOf(const QString &job, const QString &query)
 QStringList SandboxFixture::eventReasons(const QString &objectName)
 {
     QStringList reasons;
-    const QJsonArray items = get(u"/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3D"_s + objectName)
-                                 .object[u"items"].toArray();
+    const QJsonArray items
+        = get(u"/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3D"_s + objectName)
+              .object[u"items"]
+              .toArray();
     for (const QJsonValue &item : items)
         reasons += item[u"reason"].toString();
     return reasons;

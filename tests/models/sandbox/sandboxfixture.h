@@ -16,8 +16,8 @@ struct ApiAnswer
 {
     int status = 0;
     QByteArray body;
-    QJsonObject object;   ///< the body, where it is JSON
-    QByteArray warning;   ///< the Warning headers
+    QJsonObject object; ///< the body, where it is JSON
+    QByteArray warning; ///< the Warning headers
 
     [[nodiscard]] QString message() const { return object[QStringLiteral("message")].toString(); }
     [[nodiscard]] QString reason() const { return object[QStringLiteral("reason")].toString(); }
@@ -74,8 +74,8 @@ inline const QString podsPath = QStringLiteral("/api/v1/namespaces/default/pods"
 /// A container that runs a script in a shell.
 [[nodiscard]] QJsonObject shellContainer(const QString &name, const QString &script, const QJsonObject &more = {});
 /// A Job of these containers, backoffLimit 0 and restartPolicy Never; `spec` and `podSpec` add or replace members.
-[[nodiscard]] QJsonObject makeJob(const QString &name, const QList<QJsonObject> &containers, const QJsonObject &spec = {},
-                                  const QJsonObject &podSpec = {});
+[[nodiscard]] QJsonObject makeJob(const QString &name, const QList<QJsonObject> &containers,
+                                  const QJsonObject &spec = {}, const QJsonObject &podSpec = {});
 /// The member of a nested object by a dotted path.
 [[nodiscard]] QJsonValue member(const QJsonObject &object, const QString &path);
 /// "Complete=True/CompletionsReached", in the order of the conditions.

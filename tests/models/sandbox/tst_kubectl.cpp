@@ -66,20 +66,24 @@ private Q_SLOTS:
         const Outcome created = kubectl({u"create"_s, u"-f"_s, sample(u"release.yaml"_s)});
         QCOMPARE(created.err, QByteArray());
         QCOMPARE(created.out, "job.batch/release created\n"_ba);
-        QVERIFY(!m_sandbox->waitForPod(u"release"_s, [](const QJsonObject &pod) {
-            return member(pod, u"status.phase"_s).toString() == u"Running";
-        }).isEmpty());
+        QVERIFY(!m_sandbox
+                     ->waitForPod(
+                         u"release"_s,
+                         [](const QJsonObject &pod) { return member(pod, u"status.phase"_s).toString() == u"Running"; })
+                     .isEmpty());
         const Outcome log = kubectl({u"logs"_s, u"-f"_s, u"job/release"_s});
         QCOMPARE(log.code, 0);
-        QCOMPARE(log.out, "Checkout spinnaker/spinnaker source code...\nLatest tag is: 1.1.0.\n"
-                          "Tag spinnaker/spinnaker with next minor version...\nUploading release...\nRelease uploaded.\n\n"
-                          "SPINNAKER_PROPERTY_RELEASE=1.1.1\n"
-                          "SPINNAKER_PROPERTY_URL=https://github.com/spinnaker/spinnaker/releases/tag/1.1.1\n"_ba);
+        QCOMPARE(log.out,
+                 "Checkout spinnaker/spinnaker source code...\nLatest tag is: 1.1.0.\n"
+                 "Tag spinnaker/spinnaker with next minor version...\nUploading release...\nRelease uploaded.\n\n"
+                 "SPINNAKER_PROPERTY_RELEASE=1.1.1\n"
+                 "SPINNAKER_PROPERTY_URL=https://github.com/spinnaker/spinnaker/releases/tag/1.1.1\n"_ba);
     }
 
     void waitsForTheCondition()
     {
-        const Outcome waited = kubectl({u"wait"_s, u"--for=condition=complete"_s, u"job/release"_s, u"--timeout=30s"_s});
+        const Outcome waited
+            = kubectl({u"wait"_s, u"--for=condition=complete"_s, u"job/release"_s, u"--timeout=30s"_s});
         QCOMPARE(waited.code, 0);
         QCOMPARE(waited.out, "job.batch/release condition met\n"_ba);
     }
@@ -111,7 +115,8 @@ private Q_SLOTS:
     {
         const Outcome text = kubectl({u"describe"_s, u"job"_s, u"release"_s});
         QCOMPARE(text.code, 0);
-        QVERIFY2(text.out.contains("Pods Statuses:    0 Active (0 Ready) / 1 Succeeded / 0 Failed"), text.out.constData());
+        QVERIFY2(text.out.contains("Pods Statuses:    0 Active (0 Ready) / 1 Succeeded / 0 Failed"),
+                 text.out.constData());
         QVERIFY2(text.out.contains("job-controller  Created pod: release-"), text.out.constData());
         QVERIFY2(text.out.contains("job-controller  Job completed"), text.out.constData());
     }
@@ -144,9 +149,8 @@ private Q_SLOTS:
         QCOMPARE(kubectl({u"create"_s, u"-f"_s, sample(u"failing.yaml"_s)}).code, 0);
         const auto failed = [&seen] {
             const QList<QByteArray> lines = seen.split('\n');
-            return std::ranges::any_of(lines, [](const QByteArray &line) {
-                return line.simplified().startsWith("failing Failed 0/1 ");
-            });
+            return std::ranges::any_of(
+                lines, [](const QByteArray &line) { return line.simplified().startsWith("failing Failed 0/1 "); });
         };
         QTRY_VERIFY_WITH_TIMEOUT(((seen += watch.readAllStandardOutput()), failed()), SandboxFixture::patience);
         watch.terminate();
@@ -164,8 +168,9 @@ private Q_SLOTS:
         file.close();
         const Outcome outcome = kubectl({u"create"_s, u"-f"_s, file.fileName()});
         QCOMPARE(outcome.code, 1);
-        QCOMPARE(outcome.err, "The Job \"bad\" is invalid: spec.template.spec.restartPolicy: Unsupported value: \"Always\": "
-                              "supported values: \"OnFailure\", \"Never\"\n"_ba);
+        QCOMPARE(outcome.err,
+                 "The Job \"bad\" is invalid: spec.template.spec.restartPolicy: Unsupported value: \"Always\": "
+                 "supported values: \"OnFailure\", \"Never\"\n"_ba);
         const Outcome again = kubectl({u"create"_s, u"-f"_s, sample(u"failing.yaml"_s)});
         QVERIFY2(again.err.contains("Error from server (AlreadyExists)"), again.err.constData());
         QVERIFY2(again.err.contains("jobs.batch \"failing\" already exists"), again.err.constData());

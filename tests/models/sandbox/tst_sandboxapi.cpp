@@ -147,8 +147,8 @@ private Q_SLOTS:
 
     void takesYaml()
     {
-        const ApiAnswer answer =
-            m_sandbox->call("POST", configMaps, "metadata:\n  name: yaml\ndata:\n  a: \"1\"\n", "application/yaml");
+        const ApiAnswer answer
+            = m_sandbox->call("POST", configMaps, "metadata:\n  name: yaml\ndata:\n  a: \"1\"\n", "application/yaml");
         QCOMPARE(answer.status, 201);
         QCOMPARE(member(answer.object, u"data.a"_s).toString(), u"1"_s);
     }
@@ -176,12 +176,16 @@ private Q_SLOTS:
         QTest::addColumn<QJsonObject>("job");
         QTest::addColumn<QString>("message");
         const QString prefix = u"Job in version \"v1\" cannot be handled as a Job: json: cannot unmarshal "_s;
-        QTest::newRow("number for a string") << makeJob(u"t"_s, {shellContainer(u"m"_s, u"x"_s, {{u"env"_s, QJsonArray{
-            QJsonObject{{u"name"_s, u"A"_s}, {u"value"_s, 1}}}}})})
+        QTest::newRow("number for a string")
+            << makeJob(u"t"_s,
+                       {shellContainer(u"m"_s, u"x"_s,
+                                       {{u"env"_s, QJsonArray{QJsonObject{{u"name"_s, u"A"_s}, {u"value"_s, 1}}}}})})
             << prefix + u"number into Go struct field EnvVar.spec.template.spec.containers.env.value of type string"_s;
-        QTest::newRow("string for a number") << makeJob(u"t"_s, {}, {{u"backoffLimit"_s, u"2"_s}})
+        QTest::newRow("string for a number")
+            << makeJob(u"t"_s, {}, {{u"backoffLimit"_s, u"2"_s}})
             << prefix + u"string into Go struct field JobSpec.spec.backoffLimit of type int32"_s;
-        QTest::newRow("string for a list") << makeJob(u"t"_s, {shellContainer(u"m"_s, u"x"_s, {{u"args"_s, u"a"_s}})})
+        QTest::newRow("string for a list")
+            << makeJob(u"t"_s, {shellContainer(u"m"_s, u"x"_s, {{u"args"_s, u"a"_s}})})
             << prefix + u"string into Go struct field Container.spec.template.spec.containers.args of type []string"_s;
     }
 
@@ -201,26 +205,30 @@ private Q_SLOTS:
         QTest::addColumn<QString>("reason");
         QTest::addColumn<QString>("message");
         const auto main = shellContainer(u"main"_s, u"true"_s);
-        QTest::newRow("restartPolicy") << makeJob(u"j"_s, {main}, {}, {{u"restartPolicy"_s, u"Always"_s}})
-            << u"spec.template.spec.restartPolicy"_s << u"FieldValueNotSupported"_s
+        QTest::newRow("restartPolicy")
+            << makeJob(u"j"_s, {main}, {}, {{u"restartPolicy"_s, u"Always"_s}}) << u"spec.template.spec.restartPolicy"_s
+            << u"FieldValueNotSupported"_s
             << u"Unsupported value: \"Always\": supported values: \"OnFailure\", \"Never\""_s;
         QTest::newRow("no containers") << makeJob(u"j"_s, {}) << u"spec.template.spec.containers"_s
-            << u"FieldValueRequired"_s << u"Required value"_s;
+                                       << u"FieldValueRequired"_s << u"Required value"_s;
         QTest::newRow("no image") << makeJob(u"j"_s, {shellContainer(u"main"_s, u"x"_s, {{u"image"_s, u""_s}})})
-            << u"spec.template.spec.containers[0].image"_s << u"FieldValueRequired"_s << u"Required value"_s;
+                                  << u"spec.template.spec.containers[0].image"_s << u"FieldValueRequired"_s
+                                  << u"Required value"_s;
         QTest::newRow("negative") << makeJob(u"j"_s, {main}, {{u"parallelism"_s, -1}}) << u"spec.parallelism"_s
-            << u"FieldValueInvalid"_s << u"Invalid value: -1: must be greater than or equal to 0"_s;
+                                  << u"FieldValueInvalid"_s
+                                  << u"Invalid value: -1: must be greater than or equal to 0"_s;
         QTest::newRow("indexed without completions")
             << makeJob(u"j"_s, {main}, {{u"completionMode"_s, u"Indexed"_s}, {u"parallelism"_s, 2}})
-            << u"spec.completions"_s << u"FieldValueRequired"_s
-            << u"Required value: when completion mode is Indexed"_s;
+            << u"spec.completions"_s << u"FieldValueRequired"_s << u"Required value: when completion mode is Indexed"_s;
         QTest::newRow("same name twice") << makeJob(u"j"_s, {main, main}) << u"spec.template.spec.containers[1].name"_s
-            << u"FieldValueDuplicate"_s << u"Duplicate value: \"main\""_s;
-        QTest::newRow("missing volume")
-            << makeJob(u"j"_s, {shellContainer(u"main"_s, u"x"_s, {{u"volumeMounts"_s, QJsonArray{QJsonObject{
-                {u"name"_s, u"none"_s}, {u"mountPath"_s, u"/x"_s}}}}})})
-            << u"spec.template.spec.containers[0].volumeMounts[0].name"_s << u"FieldValueNotFound"_s
-            << u"Not found: \"none\""_s;
+                                         << u"FieldValueDuplicate"_s << u"Duplicate value: \"main\""_s;
+        QTest::newRow("missing volume") << makeJob(
+            u"j"_s,
+            {shellContainer(
+                u"main"_s, u"x"_s,
+                {{u"volumeMounts"_s, QJsonArray{QJsonObject{{u"name"_s, u"none"_s}, {u"mountPath"_s, u"/x"_s}}}}})})
+                                        << u"spec.template.spec.containers[0].volumeMounts[0].name"_s
+                                        << u"FieldValueNotFound"_s << u"Not found: \"none\""_s;
     }
 
     void invalidJobsAreRefusedWithCauses()
@@ -250,10 +258,11 @@ private Q_SLOTS:
     {
         for (const auto &[field, value] :
              {std::pair{u"podFailurePolicy"_s, QJsonValue(QJsonObject{{u"rules"_s, QJsonArray()}})},
-              std::pair{u"successPolicy"_s, QJsonValue(QJsonObject())}, std::pair{u"backoffLimitPerIndex"_s, QJsonValue(1)},
+              std::pair{u"successPolicy"_s, QJsonValue(QJsonObject())},
+              std::pair{u"backoffLimitPerIndex"_s, QJsonValue(1)},
               std::pair{u"managedBy"_s, QJsonValue(u"example.com/controller"_s)}}) {
-            const ApiAnswer answer =
-                m_sandbox->createJob(makeJob(u"j"_s, {shellContainer(u"m"_s, u"x"_s)}, {{field, value}}));
+            const ApiAnswer answer
+                = m_sandbox->createJob(makeJob(u"j"_s, {shellContainer(u"m"_s, u"x"_s)}, {{field, value}}));
             QCOMPARE(answer.status, 422);
             QVERIFY2(answer.message().contains(u"spec."_s + field), qPrintable(answer.message()));
             QVERIFY2(answer.message().contains(u"the sandbox does not implement this field"_s),
@@ -263,17 +272,17 @@ private Q_SLOTS:
 
     void fieldsThatAreOnlyShownAreWarnedAbout()
     {
-        const ApiAnswer answer = m_sandbox->post(
-            jobsPath + u"?dryRun=All"_s,
-            makeJob(u"j"_s, {shellContainer(u"m"_s, u"x"_s)}, {}, {{u"nodeSelector"_s, QJsonObject{{u"a"_s, u"b"_s}}}}));
+        const ApiAnswer answer = m_sandbox->post(jobsPath + u"?dryRun=All"_s,
+                                                 makeJob(u"j"_s, {shellContainer(u"m"_s, u"x"_s)}, {},
+                                                         {{u"nodeSelector"_s, QJsonObject{{u"a"_s, u"b"_s}}}}));
         QCOMPARE(answer.status, 201);
         QVERIFY2(answer.warning.contains("spec.template.spec.nodeSelector"), answer.warning.constData());
     }
 
     void fillsInTheDefaults()
     {
-        const QJsonObject job =
-            m_sandbox->post(jobsPath + u"?dryRun=All"_s, makeJob(u"j"_s, {shellContainer(u"m"_s, u"x"_s)})).object;
+        const QJsonObject job
+            = m_sandbox->post(jobsPath + u"?dryRun=All"_s, makeJob(u"j"_s, {shellContainer(u"m"_s, u"x"_s)})).object;
         QCOMPARE(member(job, u"spec.parallelism"_s).toInt(), 1);
         QCOMPARE(member(job, u"spec.completions"_s).toInt(), 1);
         QCOMPARE(member(job, u"spec.completionMode"_s).toString(), u"NonIndexed"_s);
@@ -291,7 +300,8 @@ private Q_SLOTS:
     {
         QCOMPARE(m_sandbox->post(configMaps, configMap(u"patched"_s)).status, 201);
         const QString path = configMaps + u"/patched"_s;
-        auto answer = m_sandbox->call("PATCH", path, R"({"data":{"key":null,"a":"1"}})", "application/merge-patch+json");
+        auto answer
+            = m_sandbox->call("PATCH", path, R"({"data":{"key":null,"a":"1"}})", "application/merge-patch+json");
         QCOMPARE(answer.status, 200);
         QCOMPARE(member(answer.object, u"data"_s).toObject(), (QJsonObject{{u"a"_s, u"1"_s}}));
         answer = m_sandbox->call("PATCH", path, R"({"metadata":{"labels":{"x":"y"}}})",
@@ -318,8 +328,10 @@ private Q_SLOTS:
 
     void theTemplateOfAJobIsImmutable()
     {
-        QCOMPARE(m_sandbox->createJob(makeJob(u"fixed"_s, {shellContainer(u"main"_s, u"true"_s)}, {{u"suspend"_s, true}}))
-                     .status, 201);
+        QCOMPARE(
+            m_sandbox->createJob(makeJob(u"fixed"_s, {shellContainer(u"main"_s, u"true"_s)}, {{u"suspend"_s, true}}))
+                .status,
+            201);
         const ApiAnswer answer = m_sandbox->call("PATCH", jobsPath + u"/fixed"_s, R"({"spec":{"completions":5}})",
                                                  "application/merge-patch+json");
         QCOMPARE(answer.status, 422);
@@ -342,15 +354,18 @@ private Q_SLOTS:
     void listsBySelectorsAndInPages()
     {
         for (int i = 0; i < 5; ++i)
-            QCOMPARE(m_sandbox->post(configMaps, configMap(u"page-%1"_s.arg(i),
-                                                           {{u"set"_s, u"pages"_s}, {u"n"_s, QString::number(i)}})).status,
+            QCOMPARE(m_sandbox
+                         ->post(configMaps,
+                                configMap(u"page-%1"_s.arg(i), {{u"set"_s, u"pages"_s}, {u"n"_s, QString::number(i)}}))
+                         .status,
                      201);
         const QString pages = configMaps + u"?labelSelector=set%3Dpages"_s;
         QCOMPARE(m_sandbox->get(pages).object[u"items"].toArray().size(), 5);
         QCOMPARE(m_sandbox->get(pages + u",n+in+%281,2%29"_s).object[u"items"].toArray().size(), 2);
         QCOMPARE(m_sandbox->get(pages + u",n%21%3D1"_s).object[u"items"].toArray().size(), 4);
-        QCOMPARE(m_sandbox->get(configMaps + u"?fieldSelector=metadata.name%3Dpage-3"_s).object[u"items"].toArray().size(),
-                 1);
+        QCOMPARE(
+            m_sandbox->get(configMaps + u"?fieldSelector=metadata.name%3Dpage-3"_s).object[u"items"].toArray().size(),
+            1);
         QCOMPARE(m_sandbox->get(configMaps + u"?fieldSelector=data.key%3Dvalue"_s).status, 400);
         QStringList names;
         QString next;
@@ -384,8 +399,8 @@ private Q_SLOTS:
     void watchWithASelectorTurnsChangesIntoArrivalsAndDepartures()
     {
         const QString version = member(m_sandbox->get(configMaps).object, u"metadata.resourceVersion"_s).toString();
-        const auto watch =
-            m_sandbox->open(configMaps + u"?watch=true&labelSelector=in%3Dyes&resourceVersion="_s + version);
+        const auto watch
+            = m_sandbox->open(configMaps + u"?watch=true&labelSelector=in%3Dyes&resourceVersion="_s + version);
         QByteArray received;
         const QString path = configMaps + u"/moving"_s;
         m_sandbox->post(configMaps, configMap(u"moving"_s));
@@ -407,9 +422,9 @@ private Q_SLOTS:
 
     void watchSendsBookmarksAndEndsInTime()
     {
-        const auto watch =
-            m_sandbox->open(configMaps + u"?watch=true&allowWatchBookmarks=true&timeoutSeconds=1&fieldSelector="
-                                         "metadata.name%3Dnothing"_s);
+        const auto watch = m_sandbox->open(configMaps
+                                           + u"?watch=true&allowWatchBookmarks=true&timeoutSeconds=1&fieldSelector="
+                                             "metadata.name%3Dnothing"_s);
         QSignalSpy finished(watch.get(), &QNetworkReply::finished);
         QVERIFY(finished.wait(10000));
         QCOMPARE(watch->error(), QNetworkReply::NoError);
@@ -454,8 +469,8 @@ private Q_SLOTS:
         std::vector<std::unique_ptr<QNetworkReply>> watches;
         std::vector<QByteArray> received(100);
         for (int i = 0; i < 100; ++i)
-            watches.push_back(m_sandbox->open(
-                configMaps + u"?watch=true&fieldSelector=metadata.name%3Dcrowd&timeoutSeconds=60"_s));
+            watches.push_back(
+                m_sandbox->open(configMaps + u"?watch=true&fieldSelector=metadata.name%3Dcrowd&timeoutSeconds=60"_s));
         QCOMPARE(m_sandbox->get(u"/version"_s).status, 200);
         m_sandbox->post(configMaps, configMap(u"crowd"_s));
         for (size_t i = 0; i < watches.size(); ++i)
@@ -476,8 +491,9 @@ private Q_SLOTS:
 
     void everythingIsAllowed()
     {
-        const QJsonObject review{{u"spec"_s, QJsonObject{{u"resourceAttributes"_s,
-                                                          QJsonObject{{u"verb"_s, u"create"_s}, {u"resource"_s, u"jobs"_s}}}}}};
+        const QJsonObject review{{u"spec"_s,
+                                  QJsonObject{{u"resourceAttributes"_s,
+                                               QJsonObject{{u"verb"_s, u"create"_s}, {u"resource"_s, u"jobs"_s}}}}}};
         const ApiAnswer answer = m_sandbox->post(u"/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"_s, review);
         QCOMPARE(answer.status, 201);
         QCOMPARE(member(answer.object, u"status.allowed"_s).toBool(), true);

@@ -31,7 +31,10 @@ class SandboxLogsTest : public QObject
 
     std::unique_ptr<SandboxFixture> m_sandbox;
 
-    QString podName(const QString &job) { return member(m_sandbox->podsOf(job).value(0), u"metadata.name"_s).toString(); }
+    QString podName(const QString &job)
+    {
+        return member(m_sandbox->podsOf(job).value(0), u"metadata.name"_s).toString();
+    }
     QString logPath(const QString &job) { return podsPath + u'/' + podName(job) + u"/log"_s; }
 
 private Q_SLOTS:
@@ -53,7 +56,8 @@ private Q_SLOTS:
 
     void recordsBothStreamsInOrder()
     {
-        QCOMPARE(m_sandbox->output(u"streams"_s, u"echo out; echo err >&2; echo out again"_s), "out\nerr\nout again\n"_ba);
+        QCOMPARE(m_sandbox->output(u"streams"_s, u"echo out; echo err >&2; echo out again"_s),
+                 "out\nerr\nout again\n"_ba);
     }
 
     void timestampsHaveNineDigitsAndRise()
@@ -107,33 +111,48 @@ private Q_SLOTS:
         QVERIFY(!m_sandbox->waitForEnd(u"two"_s).isEmpty());
         answer = m_sandbox->get(logPath(u"two"_s));
         QCOMPARE(answer.status, 400);
-        QCOMPARE(answer.message(), u"a container name must be specified for pod %1, choose one of: [a b]"_s.arg(podName(u"two"_s)));
+        QCOMPARE(answer.message(),
+                 u"a container name must be specified for pod %1, choose one of: [a b]"_s.arg(podName(u"two"_s)));
     }
 
     void saysWhatAContainerWaitsFor()
     {
-        m_sandbox->createJob(makeJob(u"unpulled"_s, {shellContainer(u"main"_s, u"true"_s, {{u"image"_s, u"registry.invalid/x:1"_s}})}));
-        QVERIFY(!m_sandbox->waitForPod(u"unpulled"_s, [](const QJsonObject &pod) {
-            return member(pod, u"status.containerStatuses.0.state.waiting.reason"_s).toString() == u"ImagePullBackOff";
-        }).isEmpty());
+        m_sandbox->createJob(
+            makeJob(u"unpulled"_s, {shellContainer(u"main"_s, u"true"_s, {{u"image"_s, u"registry.invalid/x:1"_s}})}));
+        QVERIFY(
+            !m_sandbox
+                 ->waitForPod(u"unpulled"_s,
+                              [](const QJsonObject &pod) {
+                                  return member(pod, u"status.containerStatuses.0.state.waiting.reason"_s).toString()
+                                      == u"ImagePullBackOff";
+                              })
+                 .isEmpty());
         const ApiAnswer answer = m_sandbox->get(logPath(u"unpulled"_s));
         QCOMPARE(answer.status, 400);
-        QCOMPARE(answer.message(), u"container \"main\" in pod \"%1\" is waiting to start: trying and failing to pull image"_s.arg(podName(u"unpulled"_s)));
+        QCOMPARE(answer.message(),
+                 u"container \"main\" in pod \"%1\" is waiting to start: trying and failing to pull image"_s.arg(
+                     podName(u"unpulled"_s)));
         m_sandbox->createJob(makeJob(u"held"_s, {shellContainer(u"main"_s, u"true"_s)}, {},
                                      {{u"initContainers"_s, QJsonArray{shellContainer(u"first"_s, u"sleep 60"_s)}}}));
-        QVERIFY(!m_sandbox->waitForPod(u"held"_s, [](const QJsonObject &pod) {
-            return member(pod, u"status.initContainerStatuses.0.state.running"_s).isObject();
-        }).isEmpty());
+        QVERIFY(!m_sandbox
+                     ->waitForPod(u"held"_s,
+                                  [](const QJsonObject &pod) {
+                                      return member(pod, u"status.initContainerStatuses.0.state.running"_s).isObject();
+                                  })
+                     .isEmpty());
         QCOMPARE(m_sandbox->get(logPath(u"held"_s) + u"?container=main"_s).message(),
                  u"container \"main\" in pod \"%1\" is waiting to start: PodInitializing"_s.arg(podName(u"held"_s)));
     }
 
     void followBringsLinesAsTheyComeAndEndsWithTheContainer()
     {
-        m_sandbox->createJob(makeJob(u"follow"_s, {shellContainer(u"main"_s, u"for i in 1 2 3; do echo $i; sleep 0.5; done"_s)}));
-        QVERIFY(!m_sandbox->waitForPod(u"follow"_s, [](const QJsonObject &pod) {
-            return member(pod, u"status.phase"_s).toString() == u"Running";
-        }).isEmpty());
+        m_sandbox->createJob(
+            makeJob(u"follow"_s, {shellContainer(u"main"_s, u"for i in 1 2 3; do echo $i; sleep 0.5; done"_s)}));
+        QVERIFY(!m_sandbox
+                     ->waitForPod(
+                         u"follow"_s,
+                         [](const QJsonObject &pod) { return member(pod, u"status.phase"_s).toString() == u"Running"; })
+                     .isEmpty());
         const auto reply = m_sandbox->open(logPath(u"follow"_s) + u"?follow=true"_s);
         QByteArray text;
         QTRY_VERIFY((text += reply->readAll()).startsWith("1\n"));
@@ -156,10 +175,16 @@ private Q_SLOTS:
         QCryptographicHash expected(QCryptographicHash::Sha256);
         for (int i = 1; i <= lines; ++i)
             expected.addData(QByteArray(QByteArray::number(i).rightJustified(99, '0') + '\n'));
-        m_sandbox->createJob(makeJob(u"large"_s, {shellContainer(u"main"_s, u"awk 'BEGIN { for (i = 1; i <= %1; i++) printf \"%099d\\n\", i }'"_s.arg(lines))}));
-        QVERIFY(!m_sandbox->waitForPod(u"large"_s, [](const QJsonObject &pod) {
-            return member(pod, u"status.containerStatuses.0.containerID"_s).isString();
-        }).isEmpty());
+        m_sandbox->createJob(
+            makeJob(u"large"_s,
+                    {shellContainer(
+                        u"main"_s, u"awk 'BEGIN { for (i = 1; i <= %1; i++) printf \"%099d\\n\", i }'"_s.arg(lines))}));
+        QVERIFY(!m_sandbox
+                     ->waitForPod(u"large"_s,
+                                  [](const QJsonObject &pod) {
+                                      return member(pod, u"status.containerStatuses.0.containerID"_s).isString();
+                                  })
+                     .isEmpty());
         const qint64 before = residentKiB();
         const auto reply = m_sandbox->open(logPath(u"large"_s) + u"?follow=true"_s);
         reply->setReadBufferSize(1024 * 1024);

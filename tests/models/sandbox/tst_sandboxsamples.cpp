@@ -18,8 +18,8 @@ class SandboxSamplesTest : public QObject
         QFile file(QStringLiteral(JC_SOURCE_DIR "/resources/samples/") + name + u".yaml"_s);
         if (!file.open(QIODevice::ReadOnly))
             return {};
-        const ApiAnswer created =
-            m_sandbox->call("POST", jobsPath + u"?fieldValidation=Strict"_s, file.readAll(), "application/yaml");
+        const ApiAnswer created
+            = m_sandbox->call("POST", jobsPath + u"?fieldValidation=Strict"_s, file.readAll(), "application/yaml");
         return created.status == 201 ? m_sandbox->waitForEnd(name) : created.object;
     }
 
@@ -38,7 +38,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("lastLine");
         QTest::addColumn<QString>("container");
         const auto complete = u"Complete=True/CompletionsReached"_s;
-        QTest::newRow("config-json") << u"config-json"_s << complete
+        QTest::newRow("config-json")
+            << u"config-json"_s << complete
             << R"(SPINNAKER_CONFIG_JSON={"RELEASE": "1.1.1", "BUILD": 42, "ASSETS": {"linux": true, "sizes": [1, 2, 3]}})"_ba
             << u"release"_s;
         QTest::newRow("two-containers") << u"two-containers"_s << complete << "SPINNAKER_PROPERTY_RELEASE=1.1.1"_ba
@@ -47,7 +48,7 @@ private Q_SLOTS:
                                  << "ERROR: connection refused"_ba << u"deploy"_s;
         QTest::newRow("retried") << u"retried"_s << complete << "SPINNAKER_PROPERTY_ATTEMPTS=2"_ba << u"flaky"_s;
         QTest::newRow("ansi-colours") << u"ansi-colours"_s << complete
-            << "\033[36mSPINNAKER_PROPERTY_PAINTED=yes\033[0m"_ba << u"painter"_s;
+                                      << "\033[36mSPINNAKER_PROPERTY_PAINTED=yes\033[0m"_ba << u"painter"_s;
         QTest::newRow("artifact") << u"artifact"_s << complete << "SPINNAKER_PROPERTY_BUILD=42"_ba << u"build"_s;
     }
 
@@ -71,10 +72,15 @@ private Q_SLOTS:
         QFile file(QStringLiteral(JC_SOURCE_DIR "/resources/samples/stuck.yaml"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(m_sandbox->call("POST", jobsPath, file.readAll(), "application/yaml").status, 201);
-        QVERIFY(!m_sandbox->waitForPod(u"stuck"_s, [](const QJsonObject &pod) {
-            return member(pod, u"status.containerStatuses.0.state.waiting.reason"_s).toString() == u"ImagePullBackOff"
-                && member(pod, u"status.phase"_s).toString() == u"Pending";
-        }).isEmpty());
+        QVERIFY(
+            !m_sandbox
+                 ->waitForPod(u"stuck"_s,
+                              [](const QJsonObject &pod) {
+                                  return member(pod, u"status.containerStatuses.0.state.waiting.reason"_s).toString()
+                                      == u"ImagePullBackOff"
+                                      && member(pod, u"status.phase"_s).toString() == u"Pending";
+                              })
+                 .isEmpty());
     }
 
     void largeLogTakesItsNumberOfLines()

@@ -32,7 +32,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("yaml");
         QTest::addColumn<QByteArray>("expected");
-        const auto row = [](const char *yaml, const char *expected) { QTest::newRow(yaml) << QByteArray(yaml) << QByteArray(expected); };
+        const auto row = [](const char *yaml, const char *expected) {
+            QTest::newRow(yaml) << QByteArray(yaml) << QByteArray(expected);
+        };
         row("[.5_0, .5e_1, .1_, .0x1, +.5e3, 1_.5]", "[0.5,\".5e_1\",\".1_\",\".0x1\",500,1.5]");
         row("[0X1F, 0O17, 0B1, +0x1, -0b11, 0_, 0x_1, 0b_1]", "[31,15,1,1,-3,0,1,1]");
         row("0xFFFFFFFFFFFFFFFFFF", "\"0xFFFFFFFFFFFFFFFFFF\"");
@@ -52,7 +54,8 @@ private Q_SLOTS:
         row("v: |+\n a\n\n", "{\"v\":\"a\\n\\n\"}");
         row("v: \xEF\xBB\xBFx", "{\"v\":\"\xEF\xBB\xBFx\"}");
         row("v: a\xC2\x85  b", "{\"v\":\"a b\"}");
-        row("{\"a\":-0,\"b\":1.0,\"c\":1e18,\"d\":\"\\ud83dx\"}", "{\"a\":0,\"b\":1,\"c\":1000000000000000000,\"d\":\"\xEF\xBF\xBDx\"}");
+        row("{\"a\":-0,\"b\":1.0,\"c\":1e18,\"d\":\"\\ud83dx\"}",
+            "{\"a\":0,\"b\":1,\"c\":1000000000000000000,\"d\":\"\xEF\xBF\xBDx\"}");
     }
 
     void readsAsGoDoes()
@@ -89,7 +92,9 @@ private Q_SLOTS:
         row("a:\n  b: 1\n   c: 2\n", "yaml-syntax", "3:5");
         row("a: 1\n---\nb: \x07\n", "yaml-syntax", "3:4");
         row("a: 1\r\n---\r\nb: [a?b]\r\n", "yaml-syntax", "3:6");
-        row("\xEF\xBB\xBF" "a: *x\n", "yaml-unknown-anchor", "1:4");
+        row("\xEF\xBB\xBF"
+            "a: *x\n",
+            "yaml-unknown-anchor", "1:4");
         row("\xC3\xA9\xF0\x9F\x98\x80: *x\n", "yaml-unknown-anchor", "1:6"); // UTF-16 units
         row("a: 1\n--- x\n", "yaml-separator", "2:4");
         row("a: 1\n...\nb: 2\n", "yaml-ignored-text", "3:1");
@@ -120,7 +125,8 @@ private Q_SLOTS:
 
     void marksLeadToValuesAndKeys()
     {
-        const auto documents = Yaml::load("# first\nspec:\n  list:\n  - name: a\n    \"x.y\": 1\n  - {b: c}\n---\n\nz: 1\n");
+        const auto documents
+            = Yaml::load("# first\nspec:\n  list:\n  - name: a\n    \"x.y\": 1\n  - {b: c}\n---\n\nz: 1\n");
         QVERIFY(documents);
         QCOMPARE(documents->size(), 2);
         const Yaml::Document &first = documents->at(0);
@@ -163,15 +169,19 @@ private Q_SLOTS:
 
     void countsLevelsAsGoDoes()
     {
-        const auto nested = [](qsizetype levels) { return QByteArray("v: " + QByteArray(levels, '[') + QByteArray(levels, ']') + "\n"); };
+        const auto nested = [](qsizetype levels) {
+            return QByteArray("v: " + QByteArray(levels, '[') + QByteArray(levels, ']') + "\n");
+        };
         QVERIFY(Yaml::load(nested(9'999)));
         const auto tooDeep = Yaml::load(nested(10'000), u"F"_s);
         QVERIFY(!tooDeep);
-        QCOMPARE(tooDeep.error().message,
-                 u"error parsing F: error unmarshaling JSON: while decoding JSON: invalid character '[' exceeded max depth"_s);
+        QCOMPARE(
+            tooDeep.error().message,
+            u"error parsing F: error unmarshaling JSON: while decoding JSON: invalid character '[' exceeded max depth"_s);
         const auto json = Yaml::load("{\"a\":" + QByteArray(10'000, '[') + QByteArray(10'000, ']') + '}', u"F"_s);
         QVERIFY(!json);
-        QCOMPARE(json.error().message, u"error parsing F: json: offset 10005: invalid character '[' exceeded max depth"_s);
+        QCOMPARE(json.error().message,
+                 u"error parsing F: json: offset 10005: invalid character '[' exceeded max depth"_s);
     }
 
     void boundsTheNumberOfDocuments()

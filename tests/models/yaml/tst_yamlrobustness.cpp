@@ -41,8 +41,12 @@ private Q_SLOTS:
 
     void survivesRandomPunctuation()
     {
-        static const QByteArrayList tokens {"a", "? ", "?", ": ", ":", ",", "[", "]", "{", "}", "- ", "\n", "\n  ", " ", "\"", "'", "&a ", "*a", "!t ", "!!int ",
-            "|", ">-", "#", "%", "@", "\t", "0x1f", "~", "<<: ", "---", "\n---\n", "\n...\n", "\\", "\\x41", "\xC3\xA9", "\xEF\xBB\xBF", "\xC2\x85", "\r", "\r\n", "{\""};
+        static const QByteArrayList tokens{
+            "a",        "? ",     "?",    ": ",      ":",       ",",  "[",     "]",        "{",
+            "}",        "- ",     "\n",   "\n  ",    " ",       "\"", "'",     "&a ",      "*a",
+            "!t ",      "!!int ", "|",    ">-",      "#",       "%",  "@",     "\t",       "0x1f",
+            "~",        "<<: ",   "---",  "\n---\n", "\n...\n", "\\", "\\x41", "\xC3\xA9", "\xEF\xBB\xBF",
+            "\xC2\x85", "\r",     "\r\n", "{\""};
         QRandomGenerator random(2);
         for (int i = 0; i < 6000; ++i) {
             QByteArray text;
@@ -71,8 +75,9 @@ private Q_SLOTS:
 
     void everyPrefixIsReadOrRefused()
     {
-        const QByteArray text = "apiVersion: batch/v1\nkind: \"Job\"\nmetadata: {name: 'a', labels: {\"x.y\": !!str 1}}\nspec: &s\n"
-                                "  a: |\n    text\n  b: [1, 2]\n---\nc: \xC3\xA9\xF0\x9F\x98\x80\n";
+        const QByteArray text
+            = "apiVersion: batch/v1\nkind: \"Job\"\nmetadata: {name: 'a', labels: {\"x.y\": !!str 1}}\nspec: &s\n"
+              "  a: |\n    text\n  b: [1, 2]\n---\nc: \xC3\xA9\xF0\x9F\x98\x80\n";
         for (qsizetype size = 0; size <= text.size(); ++size)
             isSane(text.first(size));
     }
@@ -85,7 +90,8 @@ private Q_SLOTS:
         QTest::newRow("open braces") << QByteArray("v: " + QByteArray(500'000, '{'));
         QTest::newRow("dashes") << QByteArray("- ").repeated(300'000);
         QTest::newRow("question marks") << QByteArray("? ").repeated(300'000);
-        QTest::newRow("deep and wide") << QByteArray("v: " + QByteArray(9'000, '[') + QByteArray("a,").repeated(300'000));
+        QTest::newRow("deep and wide") << QByteArray("v: " + QByteArray(9'000, '[')
+                                                     + QByteArray("a,").repeated(300'000));
         QTest::newRow("JSON depth") << QByteArray("{\"a\":" + QByteArray(500'000, '['));
         QTest::newRow("keys in reverse") << [] {
             QByteArray text;
@@ -94,7 +100,8 @@ private Q_SLOTS:
             return text;
         }();
         QTest::newRow("one long line") << QByteArray("v: [" + QByteArray("{b: c},").repeated(40'000) + "1]");
-        QTest::newRow("aliases") << QByteArray("a: &a [" + QByteArray("x,").repeated(40'000) + "1]\nb: [" + QByteArray("*a,").repeated(40'000) + "1]");
+        QTest::newRow("aliases") << QByteArray("a: &a [" + QByteArray("x,").repeated(40'000) + "1]\nb: ["
+                                               + QByteArray("*a,").repeated(40'000) + "1]");
         QTest::newRow("merges") << QByteArray("a: &a {k: v}\nb:\n" + QByteArray("  <<: *a\n").repeated(40'000));
         QTest::newRow("carriage returns") << QByteArray("a: 1\r").repeated(60'000);
         QTest::newRow("question keys") << QByteArray("v: [" + QByteArray("?a,").repeated(60'000) + "]");

@@ -36,13 +36,13 @@ private Q_SLOTS:
             return;
         }
         QVERIFY2(documents, qPrintable(documents ? QString() : documents.error().toText()));
-        static const QList<QByteArray> ofManifest {"kind-list", "kind-list-empty", "key-uppercase-meta"};
+        static const QList<QByteArray> ofManifest{"kind-list", "kind-list-empty", "key-uppercase-meta"};
         if (!error.isEmpty() || ofManifest.contains(QTest::currentDataTag()))
             return; // lists, and what an object must have, are the matter of models/manifest
         QJsonArray values;
         for (const Yaml::Document &document : *documents)
             values.append(document.value);
-        const QJsonValue expected = json.isArray() ? json : QJsonValue(QJsonArray {json});
+        const QJsonValue expected = json.isArray() ? json : QJsonValue(QJsonArray{json});
         QVERIFY2(Vectors::isSame(values, expected), Vectors::text(values).constData());
     }
 

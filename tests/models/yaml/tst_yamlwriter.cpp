@@ -9,18 +9,74 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // Strings that YAML readers are known to trip over, and pieces to make more of them.
-const QStringList pieces {u""_s, u"a"_s, u"yes"_s, u"n"_s, u"~"_s, u"null"_s, u"0x1F"_s, u"010"_s, u"1_000"_s, u"1e3"_s, u".5"_s, u".inf"_s, u"1:30"_s,
-    u"2001-12-14"_s, u": "_s, u" #"_s, u"#"_s, u"- "_s, u"-"_s, u"---"_s, u"..."_s, u"? "_s, u"?"_s, u"<<"_s, u"="_s, u"|"_s, u">"_s, u"@"_s, u"`"_s, u"%"_s,
-    u"&a"_s, u"*a"_s, u"!t"_s, u"{"_s, u"}"_s, u"["_s, u"]"_s, u","_s, u"'"_s, u"\""_s, u"\\"_s, u"\\/"_s, u"\n"_s, u"\n\n"_s, u"\r"_s, u"\t"_s, u" "_s, u"  "_s, u"\u0085"_s, u"\u2028"_s,
-    u"\uFEFF"_s, QString(QChar(0)), QString(QChar(1)), QString(QChar(0x7F)), u"é"_s, u"😀"_s, u"\uE000"_s, u"a\nb"_s, u"a\n b\n"_s, u" a\nb"_s, u"\na"_s, u"a \nb"_s, u"k: v"_s};
+const QStringList pieces{u""_s,
+                         u"a"_s,
+                         u"yes"_s,
+                         u"n"_s,
+                         u"~"_s,
+                         u"null"_s,
+                         u"0x1F"_s,
+                         u"010"_s,
+                         u"1_000"_s,
+                         u"1e3"_s,
+                         u".5"_s,
+                         u".inf"_s,
+                         u"1:30"_s,
+                         u"2001-12-14"_s,
+                         u": "_s,
+                         u" #"_s,
+                         u"#"_s,
+                         u"- "_s,
+                         u"-"_s,
+                         u"---"_s,
+                         u"..."_s,
+                         u"? "_s,
+                         u"?"_s,
+                         u"<<"_s,
+                         u"="_s,
+                         u"|"_s,
+                         u">"_s,
+                         u"@"_s,
+                         u"`"_s,
+                         u"%"_s,
+                         u"&a"_s,
+                         u"*a"_s,
+                         u"!t"_s,
+                         u"{"_s,
+                         u"}"_s,
+                         u"["_s,
+                         u"]"_s,
+                         u","_s,
+                         u"'"_s,
+                         u"\""_s,
+                         u"\\"_s,
+                         u"\\/"_s,
+                         u"\n"_s,
+                         u"\n\n"_s,
+                         u"\r"_s,
+                         u"\t"_s,
+                         u" "_s,
+                         u"  "_s,
+                         u"\u0085"_s,
+                         u"\u2028"_s,
+                         u"\uFEFF"_s,
+                         QString(QChar(0)),
+                         QString(QChar(1)),
+                         QString(QChar(0x7F)),
+                         u"é"_s,
+                         u"😀"_s,
+                         u"\uE000"_s,
+                         u"a\nb"_s,
+                         u"a\n b\n"_s,
+                         u" a\nb"_s,
+                         u"\na"_s,
+                         u"a \nb"_s,
+                         u"k: v"_s};
 
 class Generator
 {
 public:
-    explicit Generator(quint32 seed)
-        : m_random(seed)
-    {
-    }
+    explicit Generator(quint32 seed) : m_random(seed) { }
 
     QString text()
     {
@@ -72,28 +128,32 @@ class YamlWriterTest : public QObject
 private Q_SLOTS:
     void writesAsPeopleDo()
     {
-        const QJsonObject object {
+        const QJsonObject object{
             {u"apiVersion"_s, u"batch/v1"_s},
-            {u"spec"_s, QJsonObject {{u"list"_s, QJsonArray {QJsonObject {{u"name"_s, u"a"_s}, {u"args"_s, QJsonArray {u"x y"_s, u"yes"_s}}}, 2}},
-                                     {u"empty"_s, QJsonObject()},
-                                     {u"script"_s, u"set -e\necho\n"_s}}}};
-        QCOMPARE(Yaml::toYaml(object), QByteArray("apiVersion: batch/v1\n"
-                                                  "spec:\n"
-                                                  "  empty: {}\n"
-                                                  "  list:\n"
-                                                  "  - args:\n"
-                                                  "    - x y\n"
-                                                  "    - \"yes\"\n"
-                                                  "    name: a\n"
-                                                  "  - 2\n"
-                                                  "  script: |\n"
-                                                  "    set -e\n"
-                                                  "    echo\n"));
+            {u"spec"_s,
+             QJsonObject{{u"list"_s,
+                          QJsonArray{QJsonObject{{u"name"_s, u"a"_s}, {u"args"_s, QJsonArray{u"x y"_s, u"yes"_s}}}, 2}},
+                         {u"empty"_s, QJsonObject()},
+                         {u"script"_s, u"set -e\necho\n"_s}}}};
+        QCOMPARE(Yaml::toYaml(object),
+                 QByteArray("apiVersion: batch/v1\n"
+                            "spec:\n"
+                            "  empty: {}\n"
+                            "  list:\n"
+                            "  - args:\n"
+                            "    - x y\n"
+                            "    - \"yes\"\n"
+                            "    name: a\n"
+                            "  - 2\n"
+                            "  script: |\n"
+                            "    set -e\n"
+                            "    echo\n"));
     }
 
     void quotesWhatWouldBeReadAsSomethingElse()
     {
-        for (const char *text : {"yes", "n", "on", "~", "null", "12", "0x1F", "1e3", ".5", "1_000", "1:30", "2001-12-14", "- a", "a: b", "a #b", "@a", ""}) {
+        for (const char *text : {"yes", "n", "on", "~", "null", "12", "0x1F", "1e3", ".5", "1_000", "1:30",
+                                 "2001-12-14", "- a", "a: b", "a #b", "@a", ""}) {
             const QByteArray yaml = Yaml::toYaml(QString::fromLatin1(text));
             QVERIFY2(yaml.startsWith('"'), yaml.constData());
         }
@@ -103,7 +163,7 @@ private Q_SLOTS:
     void vectorsSurviveTheRoundTrip()
     {
         for (const Vectors::Vector &vector : Vectors::all()) {
-            const QJsonArray objects = vector.json.isArray() ? vector.json.toArray() : QJsonArray {vector.json};
+            const QJsonArray objects = vector.json.isArray() ? vector.json.toArray() : QJsonArray{vector.json};
             for (const QJsonValue &object : objects)
                 survives(object);
         }
@@ -119,9 +179,9 @@ private Q_SLOTS:
     {
         QJsonValue deep = u"x"_s;
         for (int i = 0; i < 4000; ++i)
-            deep = i % 2 == 0 ? QJsonValue(QJsonArray {deep}) : QJsonValue(QJsonObject {{u"k"_s, deep}});
+            deep = i % 2 == 0 ? QJsonValue(QJsonArray{deep}) : QJsonValue(QJsonObject{{u"k"_s, deep}});
         survives(deep);
-        survives(QJsonObject {{u"k"_s.repeated(3000), QJsonArray {QJsonObject {{u"é\n"_s.repeated(900), 1}}}}});
+        survives(QJsonObject{{u"k"_s.repeated(3000), QJsonArray{QJsonObject{{u"é\n"_s.repeated(900), 1}}}}});
     }
 
 private:
@@ -131,9 +191,12 @@ private:
             return;
         const QByteArray yaml = Yaml::toYaml(value);
         const auto documents = Yaml::load("# not JSON\n" + yaml);
-        QVERIFY2(documents, qPrintable((documents ? QString() : documents.error().toText()) + u'\n' + QString::fromUtf8(yaml.left(2000))));
+        QVERIFY2(documents,
+                 qPrintable((documents ? QString() : documents.error().toText()) + u'\n'
+                            + QString::fromUtf8(yaml.left(2000))));
         QCOMPARE(documents->size(), 1);
-        QVERIFY2(Vectors::isSame(documents->constFirst().value, value), QByteArray(yaml.left(2000) + Vectors::text(value)).constData());
+        QVERIFY2(Vectors::isSame(documents->constFirst().value, value),
+                 QByteArray(yaml.left(2000) + Vectors::text(value)).constData());
     }
 };
 

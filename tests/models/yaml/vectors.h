@@ -14,8 +14,8 @@ struct Vector
 {
     QByteArray name;
     QByteArray yaml;
-    QJsonValue json;  ///< an object, or an array where there is not exactly one document
-    QString error;    ///< kubectl's text on standard error, the file named FILE; empty where it accepts
+    QJsonValue json; ///< an object, or an array where there is not exactly one document
+    QString error; ///< kubectl's text on standard error, the file named FILE; empty where it accepts
 };
 
 inline QList<Vector> all()
@@ -30,7 +30,8 @@ inline QList<Vector> all()
         if (object.contains(QLatin1StringView("yaml"))) {
             vectors.append({object.value(QLatin1StringView("name")).toString().toUtf8(),
                             object.value(QLatin1StringView("yaml")).toString().toUtf8(),
-                            object.value(QLatin1StringView("json")), object.value(QLatin1StringView("error")).toString()});
+                            object.value(QLatin1StringView("json")),
+                            object.value(QLatin1StringView("error")).toString()});
         }
     }
     return vectors;
@@ -60,7 +61,7 @@ inline bool isSame(const QJsonValue &left, const QJsonValue &right)
 
 inline QByteArray text(const QJsonValue &value)
 {
-    const QByteArray json = QJsonDocument(QJsonArray {value}).toJson(QJsonDocument::Compact);
+    const QByteArray json = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     return json.sliced(1, json.size() - 2);
 }
 

@@ -22,7 +22,7 @@ public:
 
     JobLog::SourceId addSource(const QString &pod, const QString &container, int attempt = 0)
     {
-        const auto source = log->addSource({ .group = pod, .name = container, .kind = {}, .attempt = attempt });
+        const auto source = log->addSource({.group = pod, .name = container, .kind = {}, .attempt = attempt});
         if (!source)
             qFatal("%s", qPrintable(source.error().toText()));
         return *source;

@@ -28,11 +28,11 @@ private Q_SLOTS:
     {
         const CellText text(u"a\tb\t\tc"_s);
         QCOMPARE(text.columnOf(1), 1);
-        QCOMPARE(text.columnOf(2), 8);  // b
-        QCOMPARE(text.columnOf(3), 9);  // the second tab
+        QCOMPARE(text.columnOf(2), 8); // b
+        QCOMPARE(text.columnOf(3), 9); // the second tab
         QCOMPARE(text.columnOf(4), 16); // the third
         QCOMPARE(text.columnOf(5), 24); // c
-        QCOMPARE(text.unitAt(5), 1);    // within the first tab
+        QCOMPARE(text.unitAt(5), 1); // within the first tab
     }
 
     // UAX #11: ideographs are wide.
@@ -107,16 +107,16 @@ private Q_SLOTS:
     void foldsAfterABlankWhereOneIsNear()
     {
         const CellText cells(u"alpha beta gamma"_s);
-        QCOMPARE(cells.folded(13), (QList<qsizetype> { 0, 11 }));
+        QCOMPARE(cells.folded(13), (QList<qsizetype>{0, 11}));
         QCOMPARE(CellText(QString(20, u'x')).folded(20).size(), 1);
-        QCOMPARE(CellText(QString(21, u'x')).folded(20), (QList<qsizetype> { 0, 20 }));
+        QCOMPARE(CellText(QString(21, u'x')).folded(20), (QList<qsizetype>{0, 20}));
     }
 
     void wordsHoldDashesAndUnderscores()
     {
         const CellText cells(u"pod release-x7_a/main failed"_s);
-        QCOMPARE(LogSelection::wordAt(cells, 6), (UnitRange { 4, 16 }));
-        QCOMPARE(LogSelection::wordAt(cells, 16), (UnitRange { 16, 17 })); // the slash
+        QCOMPARE(LogSelection::wordAt(cells, 6), (UnitRange{4, 16}));
+        QCOMPARE(LogSelection::wordAt(cells, 16), (UnitRange{16, 17})); // the slash
         QCOMPARE(LogSelection::nextWord(cells, 0), 4);
         QCOMPARE(LogSelection::previousWord(cells, 8), 4);
         QCOMPARE(LogSelection::previousWord(cells, 4), 0);
@@ -126,23 +126,23 @@ private Q_SLOTS:
     {
         const CellText cells(u"one two three"_s);
         LogSelection selection;
-        selection.start({ 5, 5 }, LogSelection::Granularity::Word, cells);
-        QCOMPARE(selection.inRow(5, 13), (UnitRange { 4, 7 }));
-        selection.drag({ 5, 9 }, cells);
-        QCOMPARE(selection.inRow(5, 13), (UnitRange { 4, 13 }));
-        selection.drag({ 5, 1 }, cells);
-        QCOMPARE(selection.inRow(5, 13), (UnitRange { 0, 7 }));
+        selection.start({5, 5}, LogSelection::Granularity::Word, cells);
+        QCOMPARE(selection.inRow(5, 13), (UnitRange{4, 7}));
+        selection.drag({5, 9}, cells);
+        QCOMPARE(selection.inRow(5, 13), (UnitRange{4, 13}));
+        selection.drag({5, 1}, cells);
+        QCOMPARE(selection.inRow(5, 13), (UnitRange{0, 7}));
     }
 
     void selectionSpansRowsBeyondThirtyTwoBits()
     {
         LogSelection selection;
         const qint64 far = 9'000'000'000;
-        selection.set({ far + 2, 3 }, { far, 1 });
-        QCOMPARE(selection.begin(), (LogPosition { far, 1 }));
-        QCOMPARE(selection.inRow(far, 10), (UnitRange { 1, 10 }));
-        QCOMPARE(selection.inRow(far + 1, 10), (UnitRange { 0, 10 }));
-        QCOMPARE(selection.inRow(far + 2, 10), (UnitRange { 0, 3 }));
+        selection.set({far + 2, 3}, {far, 1});
+        QCOMPARE(selection.begin(), (LogPosition{far, 1}));
+        QCOMPARE(selection.inRow(far, 10), (UnitRange{1, 10}));
+        QCOMPARE(selection.inRow(far + 1, 10), (UnitRange{0, 10}));
+        QCOMPARE(selection.inRow(far + 2, 10), (UnitRange{0, 3}));
         QVERIFY(selection.inRow(far + 3, 10).isEmpty());
         QVERIFY(selection.coversEnd(far + 1));
         QVERIFY(!selection.coversEnd(far + 2));

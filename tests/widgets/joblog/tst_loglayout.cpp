@@ -37,23 +37,23 @@ private Q_SLOTS:
     {
         const LogLayout layout(0, 10, 100);
         QCOMPARE(layout.last(), ScrollPosition());
-        QCOMPARE(layout.clamped({ 7, 3 }), ScrollPosition());
+        QCOMPARE(layout.clamped({7, 3}), ScrollPosition());
         QVERIFY(layout.visible({}).isEmpty());
     }
 
     void lastRowEndsAtTheLowerEdge()
     {
         const LogLayout layout(100, 10, 105); // ten rows and a half
-        QCOMPARE(layout.last(), (ScrollPosition { 89, 5 }));
+        QCOMPARE(layout.last(), (ScrollPosition{89, 5}));
         const auto rows = layout.visible(layout.last());
-        QCOMPARE(rows.first(), (VisibleRow { 89, -5, 10 }));
-        QCOMPARE(rows.last(), (VisibleRow { 99, 95, 10 }));
+        QCOMPARE(rows.first(), (VisibleRow{89, -5, 10}));
+        QCOMPARE(rows.last(), (VisibleRow{99, 95, 10}));
     }
 
     void foldedRowsEndAtTheLowerEdgeToo()
     {
         const LogLayout layout(99, 10, 55, &threeHeights); // the last rows: 96 (1), 97 (2), 98 (3) lines
-        QCOMPARE(layout.last(), (ScrollPosition { 96, 5 }));
+        QCOMPARE(layout.last(), (ScrollPosition{96, 5}));
         const auto rows = layout.visible(layout.last());
         QCOMPARE(rows.last().top + rows.last().height, 55);
     }
@@ -86,27 +86,27 @@ private Q_SLOTS:
             return 2;
         });
         static_cast<void>(layout.last());
-        static_cast<void>(layout.visible({ 5'000'000'000, 0 }));
-        static_cast<void>(layout.toShow({ 0, 0 }, 7'000'000'000, 0, 1));
-        static_cast<void>(layout.distance({}, { 9'000'000'000, 0 }, 100));
+        static_cast<void>(layout.visible({5'000'000'000, 0}));
+        static_cast<void>(layout.toShow({0, 0}, 7'000'000'000, 0, 1));
+        static_cast<void>(layout.distance({}, {9'000'000'000, 0}, 100));
         QVERIFY2(asked < 100, qPrintable(QString::number(asked)));
     }
 
     void showsARowWithTheLeastMove()
     {
         const LogLayout layout(1000, 10, 100);
-        QCOMPARE(layout.toShow({ 50, 0 }, 55, 0, 0), (ScrollPosition { 50, 0 })); // in sight
-        QCOMPARE(layout.toShow({ 50, 4 }, 50, 0, 0), (ScrollPosition { 50, 0 })); // cut at the top
-        QCOMPARE(layout.toShow({ 50, 0 }, 40, 0, 0), (ScrollPosition { 40, 0 }));
-        QCOMPARE(layout.toShow({ 50, 0 }, 60, 0, 0), (ScrollPosition { 51, 0 }));
-        QCOMPARE(layout.toShow({ 50, 0 }, 999, 0, 0), layout.last());
+        QCOMPARE(layout.toShow({50, 0}, 55, 0, 0), (ScrollPosition{50, 0})); // in sight
+        QCOMPARE(layout.toShow({50, 4}, 50, 0, 0), (ScrollPosition{50, 0})); // cut at the top
+        QCOMPARE(layout.toShow({50, 0}, 40, 0, 0), (ScrollPosition{40, 0}));
+        QCOMPARE(layout.toShow({50, 0}, 60, 0, 0), (ScrollPosition{51, 0}));
+        QCOMPARE(layout.toShow({50, 0}, 999, 0, 0), layout.last());
     }
 
     void tallRowsShowTheirFirstLine()
     {
         const LogLayout layout(10, 10, 50, [](qint64 row) { return row == 5 ? 20 : 1; });
         const ScrollPosition position = layout.toShow({}, 5, 0, 19);
-        QCOMPARE(position, (ScrollPosition { 5, 0 }));
+        QCOMPARE(position, (ScrollPosition{5, 0}));
         QCOMPARE(layout.toShow({}, 5, 12, 12).row, 5);
     }
 

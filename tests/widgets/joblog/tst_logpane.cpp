@@ -53,7 +53,7 @@ private:
     Widgets::Highlighting m_highlighting;
     FixedPath m_dialogs;
     std::unique_ptr<LogFixture> m_fixture;
-    SourceId m_source {};
+    SourceId m_source{};
     std::unique_ptr<LogPane> m_pane;
 
     [[nodiscard]] LogView &view() const { return m_pane->view(); }
@@ -178,7 +178,7 @@ private Q_SLOTS:
         QVERIFY(view().currentHit());
         const auto line = view().cache().line(view().currentHit()->value());
         view().cache().findHits(*line);
-        QCOMPARE(line->hits, (QList<Widgets::UnitRange> { { 2, 8 } }));
+        QCOMPARE(line->hits, (QList<Widgets::UnitRange>{{2, 8}}));
         QVERIFY(findText()->hasFocus()); // typing goes on
     }
 
@@ -222,7 +222,7 @@ private Q_SLOTS:
 
     void switchesChangeWhatIsFound()
     {
-        for (const char *text : { "Needle", "needles", "need.e" })
+        for (const char *text : {"Needle", "needles", "need.e"})
             m_fixture->append(m_source, text);
         showLog();
         m_pane->findAction()->trigger();
@@ -255,7 +255,7 @@ private Q_SLOTS:
         m_fixture->append(m_source, "pod release-x7 failed");
         m_fixture->append(m_source, "release-x7 again");
         showLog();
-        const QPoint point = view().rectOf({ 0, 6 }).topLeft() + QPoint(1, 4);
+        const QPoint point = view().rectOf({0, 6}).topLeft() + QPoint(1, 4);
         QTest::mouseDClick(view().viewport(), Qt::LeftButton, {}, point);
         m_pane->findAction()->trigger();
         QCOMPARE(findText()->text(), u"release-x7"_s);
@@ -283,7 +283,7 @@ private Q_SLOTS:
         auto *const strip = child<Widgets::OverviewStrip>(u"logOverview"_s);
         QTRY_COMPARE(strip->marks().count(true), 2);
         QVERIFY(strip->marks().testBit(strip->height() / 2));
-        QTest::mouseClick(strip, Qt::LeftButton, {}, { 2, strip->height() / 2 });
+        QTest::mouseClick(strip, Qt::LeftButton, {}, {2, strip->height() / 2});
         QVERIFY(std::abs(view().currentRow().value() - 500) < 5);
     }
 
@@ -369,7 +369,7 @@ private Q_SLOTS:
         m_fixture->append(m_source, hostile);
         m_fixture->append(m_source, "two");
         showLog();
-        m_pane->setOptions({ .timestamps = false });
+        m_pane->setOptions({.timestamps = false});
         m_pane->setSuggestedPath(u"release.log"_s);
         m_dialogs.path = m_fixture->filePath(u"saved.log"_s);
         m_pane->saveAction()->trigger();
@@ -457,12 +457,12 @@ private Q_SLOTS:
         QTest::keyClick(&view(), Qt::Key_0, Qt::ControlModifier);
         QCOMPARE(view().zoom(), 0);
         QVERIFY(options.size() >= 4);
-        QCOMPARE(m_pane->options(), (Widgets::LogViewOptions { .timestamps = false, .wrap = true, .zoom = 0 }));
+        QCOMPARE(m_pane->options(), (Widgets::LogViewOptions{.timestamps = false, .wrap = true, .zoom = 0}));
     }
 
     void optionsAreRestored()
     {
-        m_pane->setOptions({ .timestamps = false, .wrap = true, .zoom = 3 });
+        m_pane->setOptions({.timestamps = false, .wrap = true, .zoom = 3});
         QVERIFY(!view().showsTimestamps());
         QVERIFY(view().wraps());
         QCOMPARE(view().zoom(), 3);

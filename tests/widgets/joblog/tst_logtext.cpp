@@ -21,7 +21,7 @@ namespace {
 
 SourceInfo source(const QString &pod, const QString &container, int attempt = 0)
 {
-    return { .group = pod, .name = container, .kind = u"main"_s, .attempt = attempt };
+    return {.group = pod, .name = container, .kind = u"main"_s, .attempt = attempt};
 }
 
 } // namespace
@@ -32,7 +32,7 @@ class LogTextTest : public QObject
 
 private:
     Widgets::Highlighting m_highlighting;
-    LogHighlighter m_highlighter { m_highlighting };
+    LogHighlighter m_highlighter{m_highlighting};
 
     using Role = SemanticPalette::Text;
 
@@ -101,8 +101,8 @@ private Q_SLOTS:
     void plainWordsStayPlain()
     {
         // Words of prose, and what merely looks like a level, get no colour.
-        for (const QString &line : { u"no error was found"_s, u"information about warnings"_s, u"ERRORS=none of it"_s,
-                                     u"terrorist INFOrmation"_s, u"just words"_s }) {
+        for (const QString &line : {u"no error was found"_s, u"information about warnings"_s, u"ERRORS=none of it"_s,
+                                    u"terrorist INFOrmation"_s, u"just words"_s}) {
             const auto result = m_highlighter.highlight(line, {});
             QVERIFY2(result.severity == LineSeverity::None, qPrintable(line));
         }
@@ -127,7 +127,8 @@ private Q_SLOTS:
     void hostileLinesAreHighlightedToo_data()
     {
         QTest::addColumn<QString>("piece");
-        for (const char *piece : { "a.", "a-", "\\\"", "\"", "SPINNAKER_PROPERTY_x-", "A", "\t", "https://", "1:", "[", "at (" })
+        for (const char *piece :
+             {"a.", "a-", "\\\"", "\"", "SPINNAKER_PROPERTY_x-", "A", "\t", "https://", "1:", "[", "at ("})
             QTest::newRow(piece) << QString::fromLatin1(piece);
     }
     void hostileLinesAreHighlightedToo()
@@ -161,9 +162,9 @@ private Q_SLOTS:
 
     void escapeSequencesWinOverTheDefinition()
     {
-        JobLog::AnsiRun run { .start = 0, .length = 5, .style = {}, .link = {} };
-        run.style.foreground = { .kind = JobLog::AnsiColor::Kind::Indexed, .index = 2 };
-        const auto spans = m_highlighter.highlight(u"ERROR x"_s, { run }).spans;
+        JobLog::AnsiRun run{.start = 0, .length = 5, .style = {}, .link = {}};
+        run.style.foreground = {.kind = JobLog::AnsiColor::Kind::Indexed, .index = 2};
+        const auto spans = m_highlighter.highlight(u"ERROR x"_s, {run}).spans;
         QCOMPARE(spans.first().style.foreground, m_highlighter.palette().ansi(2));
         QVERIFY(spans.first().style.bold); // of the level
     }
@@ -185,15 +186,15 @@ private Q_SLOTS:
         using Kind = JobLog::AnsiColor::Kind;
         for (int foreground = -1; foreground < 256; foreground += 5) {
             for (int background = -1; background < 256; background += 5) {
-                for (const bool inverse : { false, true }) {
-                    JobLog::AnsiRun run { .start = 0, .length = 1, .style = {}, .link = {} };
+                for (const bool inverse : {false, true}) {
+                    JobLog::AnsiRun run{.start = 0, .length = 1, .style = {}, .link = {}};
                     run.style.conceal = true;
                     run.style.inverse = inverse;
                     if (foreground >= 0)
-                        run.style.foreground = { .kind = Kind::Indexed, .index = quint8(foreground) };
+                        run.style.foreground = {.kind = Kind::Indexed, .index = quint8(foreground)};
                     if (background >= 0)
-                        run.style.background = { .kind = Kind::Indexed, .index = quint8(background) };
-                    const TextStyle style = highlighter.highlight(u"x"_s, { run }).spans.first().style;
+                        run.style.background = {.kind = Kind::Indexed, .index = quint8(background)};
+                    const TextStyle style = highlighter.highlight(u"x"_s, {run}).spans.first().style;
                     const QColor text = style.foreground.isValid() ? style.foreground : palette.color(QPalette::Text);
                     const QColor behind = style.background.isValid() ? style.background : base;
                     QVERIFY(SemanticPalette::contrast(text, behind) >= 4.49);
@@ -212,26 +213,26 @@ private Q_SLOTS:
         TextStyle both = red;
         both.background = Qt::yellow;
         both.bold = true;
-        QCOMPARE(Widgets::merged({ { 0, 10, red } }, { { 3, 4, marked }, { 12, 2, marked } }),
-                 (QList<StyledSpan> { { 0, 3, red }, { 3, 4, both }, { 7, 3, red }, { 12, 2, marked } }));
-        QCOMPARE(Widgets::merged({}, { { 3, 4, marked } }).size(), 1);
+        QCOMPARE(Widgets::merged({{0, 10, red}}, {{3, 4, marked}, {12, 2, marked}}),
+                 (QList<StyledSpan>{{0, 3, red}, {3, 4, both}, {7, 3, red}, {12, 2, marked}}));
+        QCOMPARE(Widgets::merged({}, {{3, 4, marked}}).size(), 1);
     }
 
     void labelsTellSourcesApart()
     {
         using Widgets::sourceLabels;
-        QCOMPARE(sourceLabels({ source(u"release-x7"_s, u"main"_s) }), QList<QString> { QString() });
-        QCOMPARE(sourceLabels({ source(u"web-a1"_s, u"main"_s), source(u"web-b2"_s, u"main"_s) }),
-                 (QList<QString> { u"a1"_s, u"b2"_s }));
-        QCOMPARE(sourceLabels({ source(u"web-1"_s, u"main"_s), source(u"web-12"_s, u"main"_s) }),
-                 (QList<QString> { u"1"_s, u"12"_s }));
-        QCOMPARE(sourceLabels({ source(u"web"_s, u"main"_s), source(u"web"_s, u"sidecar"_s) }),
-                 (QList<QString> { u"main"_s, u"sidecar"_s }));
-        QCOMPARE(sourceLabels({ source(u"web-a"_s, u"x"_s), source(u"web-b"_s, u"y"_s) }),
-                 (QList<QString> { u"a/x"_s, u"b/y"_s }));
-        QCOMPARE(sourceLabels({ source(u"web"_s, u"main"_s), source(u"web"_s, u"main"_s, 1) }),
-                 (QList<QString> { u"main"_s, u"main #2"_s }));
-        const QString label = sourceLabels({ source(QString(100, u'a'), u"x"_s), source(u"b"_s, u"x"_s) }).first();
+        QCOMPARE(sourceLabels({source(u"release-x7"_s, u"main"_s)}), QList<QString>{QString()});
+        QCOMPARE(sourceLabels({source(u"web-a1"_s, u"main"_s), source(u"web-b2"_s, u"main"_s)}),
+                 (QList<QString>{u"a1"_s, u"b2"_s}));
+        QCOMPARE(sourceLabels({source(u"web-1"_s, u"main"_s), source(u"web-12"_s, u"main"_s)}),
+                 (QList<QString>{u"1"_s, u"12"_s}));
+        QCOMPARE(sourceLabels({source(u"web"_s, u"main"_s), source(u"web"_s, u"sidecar"_s)}),
+                 (QList<QString>{u"main"_s, u"sidecar"_s}));
+        QCOMPARE(sourceLabels({source(u"web-a"_s, u"x"_s), source(u"web-b"_s, u"y"_s)}),
+                 (QList<QString>{u"a/x"_s, u"b/y"_s}));
+        QCOMPARE(sourceLabels({source(u"web"_s, u"main"_s), source(u"web"_s, u"main"_s, 1)}),
+                 (QList<QString>{u"main"_s, u"main #2"_s}));
+        const QString label = sourceLabels({source(QString(100, u'a'), u"x"_s), source(u"b"_s, u"x"_s)}).first();
         QCOMPARE(label.size(), 24);
         QVERIFY(label.contains(u'…'));
     }
@@ -239,10 +240,10 @@ private Q_SLOTS:
     void coloursStandForPodsElseForContainers()
     {
         using Widgets::sourceColors;
-        QCOMPARE(sourceColors({ source(u"a"_s, u"x"_s), source(u"a"_s, u"y"_s), source(u"b"_s, u"x"_s) }),
-                 (QList<int> { 0, 0, 1 }));
-        QCOMPARE(sourceColors({ source(u"a"_s, u"x"_s), source(u"a"_s, u"y"_s), source(u"a"_s, u"x"_s, 1) }),
-                 (QList<int> { 0, 1, 0 }));
+        QCOMPARE(sourceColors({source(u"a"_s, u"x"_s), source(u"a"_s, u"y"_s), source(u"b"_s, u"x"_s)}),
+                 (QList<int>{0, 0, 1}));
+        QCOMPARE(sourceColors({source(u"a"_s, u"x"_s), source(u"a"_s, u"y"_s), source(u"a"_s, u"x"_s, 1)}),
+                 (QList<int>{0, 1, 0}));
         QVERIFY(sourceColors({}).isEmpty());
     }
 };

@@ -30,7 +30,7 @@ class LogViewTest : public QObject
 private:
     Widgets::Highlighting m_highlighting;
     std::unique_ptr<LogFixture> m_fixture;
-    SourceId m_source {};
+    SourceId m_source{};
     std::unique_ptr<LogDocument> m_document;
     std::unique_ptr<LogView> m_view;
 
@@ -54,14 +54,14 @@ private:
     {
         QWidget *const viewport = m_view->viewport();
         const QPointF point = viewport->rect().center();
-        QWheelEvent event(point, viewport->mapToGlobal(point), {}, { 0, notches * 120 }, Qt::NoButton, modifiers,
+        QWheelEvent event(point, viewport->mapToGlobal(point), {}, {0, notches * 120}, Qt::NoButton, modifiers,
                           Qt::NoScrollPhase, false);
         QApplication::sendEvent(viewport, &event);
     }
     // The middle of a character.
     [[nodiscard]] QPoint pointOf(qint64 row, qsizetype unit) const
     {
-        return m_view->rectOf({ row, unit }).topLeft() + QPoint(1, 4);
+        return m_view->rectOf({row, unit}).topLeft() + QPoint(1, 4);
     }
     // Drags as a hand does: press, some moves, release.
     void drag(const QPoint &from, const QPoint &to)
@@ -167,10 +167,10 @@ private Q_SLOTS:
     {
         grow(1000);
         const ScrollPosition position = m_view->scrollPosition();
-        QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, { 300, 100 });
+        QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, {300, 100});
         grow(500);
         QCOMPARE(m_view->scrollPosition(), position);
-        QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, { 300, 100 });
+        QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, {300, 100});
         QVERIFY(m_view->isFollowing()); // a click selects nothing
         QCOMPARE(lastVisible(), 1499);
     }
@@ -198,7 +198,7 @@ private Q_SLOTS:
         const VisibleRow last = m_view->visibleRows().last();
         QCOMPARE(last.top + last.height, m_view->viewport()->height());
         m_view->verticalScrollBar()->setValue(2500);
-        QCOMPARE(m_view->scrollPosition(), (ScrollPosition { 2500, 0 }));
+        QCOMPARE(m_view->scrollPosition(), (ScrollPosition{2500, 0}));
     }
 
     void longLinesScrollSideways()
@@ -208,11 +208,11 @@ private Q_SLOTS:
         QScrollBar *const bar = m_view->horizontalScrollBar();
         QVERIFY(bar->maximum() > 0);
         bar->setValue(bar->maximum());
-        const QRect end = m_view->rectOf({ 0, 502 });
+        const QRect end = m_view->rectOf({0, 502});
         QVERIFY(m_view->viewport()->rect().contains(end.center()));
         m_view->setWrap(true);
         QCOMPARE(bar->maximum(), 0);
-        QVERIFY(m_view->viewport()->rect().contains(m_view->rectOf({ 0, 502 }).center()));
+        QVERIFY(m_view->viewport()->rect().contains(m_view->rectOf({0, 502}).center()));
     }
 
     void wrappedRowsAreAsHighAsTheirText()
@@ -311,8 +311,8 @@ private Q_SLOTS:
     {
         grow(10);
         drag(pointOf(2, 2), pointOf(4, 3));
-        QCOMPARE(m_view->selection().begin(), (LogPosition { 2, 2 }));
-        QCOMPARE(m_view->selection().end(), (LogPosition { 4, 3 }));
+        QCOMPARE(m_view->selection().begin(), (LogPosition{2, 2}));
+        QCOMPARE(m_view->selection().end(), (LogPosition{4, 3}));
         QCOMPARE(selected(), u"ne 3\nline 4\nlin"_s);
     }
 
@@ -373,28 +373,30 @@ private Q_SLOTS:
 
     void downKeepsItsColumnAcrossShortLines()
     {
-        for (const char *text : { "a long line", "x", "another long line" })
+        for (const char *text : {"a long line", "x", "another long line"})
             m_fixture->append(m_source, text);
         m_document->refresh();
         key(Qt::Key_Home);
         for (int i = 0; i < 6; ++i)
             key(Qt::Key_Right);
         key(Qt::Key_Down);
-        QCOMPARE(m_view->selection().caret(), (LogPosition { 1, 1 }));
+        QCOMPARE(m_view->selection().caret(), (LogPosition{1, 1}));
         key(Qt::Key_Down);
-        QCOMPARE(m_view->selection().caret(), (LogPosition { 2, 6 }));
+        QCOMPARE(m_view->selection().caret(), (LogPosition{2, 6}));
     }
 
     void copiesWhatWasRecorded()
     {
         m_fixture->append(m_source, "\x1b[31mred\x1b[0m [brackets] {x}\ttab  end ");
-        m_fixture->append(m_source, "gr\xc3\xb6\xc3\x9f" "er \xf0\x9f\x98\x80 fertig");
+        m_fixture->append(m_source,
+                          "gr\xc3\xb6\xc3\x9f"
+                          "er \xf0\x9f\x98\x80 fertig");
         m_fixture->append(m_source, "last");
         m_document->refresh();
         m_view->selectAll();
         QCOMPARE(selected(), u"red [brackets] {x}\ttab  end \ngrößer 😀 fertig\nlast"_s);
         const auto details = Widgets::selectedText(*m_document, m_view->cache(), m_view->selection(),
-                                                   { .timestamps = true, .sourcePrefix = true });
+                                                   {.timestamps = true, .sourcePrefix = true});
         QVERIFY(details);
         const QString first = details->section(u'\n', 0, 0);
         QVERIFY(first.startsWith(u"release-x7/main "_s));
@@ -445,8 +447,8 @@ private Q_SLOTS:
         m_view->verticalScrollBar()->setValue(m_view->verticalScrollBar()->maximum());
         QSignalSpy changed(&m_view->cache(), &Widgets::LineCache::lineChanged);
         const QRect row = m_view->rowRect(RowNumber(0));
-        const QRect text = m_view->rectOf({ 0, 0 });
-        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, { text.left() + 40, row.bottom() - 4 });
+        const QRect text = m_view->rectOf({0, 0});
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {text.left() + 40, row.bottom() - 4});
         QTRY_COMPARE(changed.size(), 1);
         QVERIFY(!m_view->cache().line(0)->isCut());
     }
@@ -478,7 +480,7 @@ private Q_SLOTS:
         QCOMPARE(text(2), u"progress 100%"_s);
         QVERIFY(!text(3).contains(QChar(0x1b)));
         QVERIFY(text(3).contains(u"moved"_s));
-        for (const bool wrap : { false, true }) {
+        for (const bool wrap : {false, true}) {
             m_view->setWrap(wrap);
             QVERIFY(!m_view->grab().isNull());
         }
@@ -524,17 +526,17 @@ private Q_SLOTS:
         grow(3);
         QCOMPARE(Widgets::LogPainter::timeText(1735787045123456789), u"03:04:05.123"_s);
         QCOMPARE(Widgets::LogPainter::timeText(0), QString());
-        const int with = m_view->rectOf({ 0, 0 }).left();
+        const int with = m_view->rectOf({0, 0}).left();
         m_view->setTimestamps(false);
-        QVERIFY(m_view->rectOf({ 0, 0 }).left() < with);
+        QVERIFY(m_view->rectOf({0, 0}).left() < with);
         m_view->setTimestamps(true);
-        QCOMPARE(m_view->rectOf({ 0, 0 }).left(), with);
+        QCOMPARE(m_view->rectOf({0, 0}).left(), with);
     }
 
     void sourcesAreLabelledOnceThereAreSeveral()
     {
         grow(3);
-        const int alone = m_view->rectOf({ 0, 0 }).left();
+        const int alone = m_view->rectOf({0, 0}).left();
         QVERIFY(m_view->sourceLabel(m_source).isEmpty());
         const SourceId other = m_fixture->addSource(u"release-y8"_s, u"main"_s);
         m_fixture->append(other, "hello");
@@ -542,10 +544,10 @@ private Q_SLOTS:
         QCOMPARE(m_view->sourceLabel(m_source), u"x7"_s);
         QCOMPARE(m_view->sourceLabel(other), u"y8"_s);
         QVERIFY(m_view->sourceColor(m_source) != m_view->sourceColor(other));
-        QVERIFY(m_view->rectOf({ 0, 0 }).left() > alone);
-        m_document->setSelection(QSet<SourceId> { other });
+        QVERIFY(m_view->rectOf({0, 0}).left() > alone);
+        m_document->setSelection(QSet<SourceId>{other});
         QCOMPARE(m_view->rowCount(), 1);
-        QCOMPARE(m_view->rectOf({ 0, 0 }).left(), alone);
+        QCOMPARE(m_view->rectOf({0, 0}).left(), alone);
     }
 
     void choosingSourcesStaysWithTheLine()
@@ -557,7 +559,7 @@ private Q_SLOTS:
         }
         m_document->refresh();
         m_view->setCurrentRow(RowNumber(400)); // the 200th line of the first source
-        m_document->setSelection(QSet<SourceId> { m_source });
+        m_document->setSelection(QSet<SourceId>{m_source});
         QCOMPARE(m_view->currentRow(), RowNumber(200));
         QVERIFY(!m_view->rowRect(RowNumber(200)).isEmpty());
     }
@@ -624,7 +626,7 @@ private Q_SLOTS:
         m_view->setEmptyText(u"No log yet"_s, u"Run a Job."_s);
         m_view->setDocument(nullptr);
         QCOMPARE(m_view->rowCount(), 0);
-        for (const Qt::Key pressed : { Qt::Key_Home, Qt::Key_End, Qt::Key_Up, Qt::Key_PageDown, Qt::Key_Left })
+        for (const Qt::Key pressed : {Qt::Key_Home, Qt::Key_End, Qt::Key_Up, Qt::Key_PageDown, Qt::Key_Left})
             key(pressed);
         m_view->selectAll();
         wheel(1);

@@ -26,8 +26,8 @@ private:
     static void bases()
     {
         QTest::addColumn<QColor>("base");
-        for (const char *name : { "#ffffff", "#fcfcfc", "#eff0f1", "#f0f0f0", "#141618", "#1b1e20", "#232629",
-                                  "#2d2d2d", "#1e1e1e", "#000000", "#404040", "#777777", "#c0c0c0" })
+        for (const char *name : {"#ffffff", "#fcfcfc", "#eff0f1", "#f0f0f0", "#141618", "#1b1e20", "#232629", "#2d2d2d",
+                                 "#1e1e1e", "#000000", "#404040", "#777777", "#c0c0c0"})
             QTest::newRow(name) << QColor(QLatin1StringView(name));
     }
 
@@ -63,13 +63,13 @@ private Q_SLOTS:
     {
         QFETCH(const QColor, base);
         const SemanticPalette palette(withBase(base));
-        for (const auto fill : { SemanticPalette::Fill::CurrentLine, SemanticPalette::Fill::RevealedLine }) {
+        for (const auto fill : {SemanticPalette::Fill::CurrentLine, SemanticPalette::Fill::RevealedLine}) {
             for (int role = 0; role <= int(SemanticPalette::Text::Number); ++role) {
                 const QColor text = palette.text(SemanticPalette::Text(role));
                 QVERIFY(SemanticPalette::contrast(text, palette.fill(fill)) >= 4.5);
             }
         }
-        for (const auto fill : { SemanticPalette::Fill::Match, SemanticPalette::Fill::CurrentMatch })
+        for (const auto fill : {SemanticPalette::Fill::Match, SemanticPalette::Fill::CurrentMatch})
             QVERIFY(SemanticPalette::contrast(palette.onMatch(), palette.fill(fill)) >= 4.5);
     }
 
@@ -81,7 +81,7 @@ private Q_SLOTS:
 
     void coloursOfSourcesDifferAndRepeat()
     {
-        for (const QColor &base : { QColor(Qt::white), QColor(0x14, 0x16, 0x18) }) {
+        for (const QColor &base : {QColor(Qt::white), QColor(0x14, 0x16, 0x18)}) {
             const SemanticPalette palette(withBase(base));
             QSet<QRgb> colors;
             for (int index = 0; index < SemanticPalette::SourceCount; ++index)

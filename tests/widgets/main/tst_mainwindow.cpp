@@ -2,8 +2,8 @@
 // The real window with everything behind it, driven as a user drives it.
 // JC_SCREENSHOTS=FOLDER saves what it looked like.
 #include "app/application.h"
-#include "models/jobrun/run.h"
 #include "models/joblog/logdocument.h"
+#include "models/jobrun/run.h"
 #include "models/outputs/extractor.h"
 #include "models/sandbox/sandboxserver.h"
 #include "widgets/common/emptystate.h"
@@ -16,8 +16,8 @@
 #include "widgets/manifest/manifesteditor.h"
 #include "widgets/manifest/manifestpane.h"
 
-#include <QAction>
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -265,7 +265,10 @@ void MainWindowTest::saysThatTheFileCannotBeOpened()
     if (what == "directory"_L1)
         options.manifestPath = folder->path();
     else if (what == "binary"_L1)
-        options.manifestPath = write(u"binary"_s, QByteArray("\x7f" "ELF\0\0\1", 7));
+        options.manifestPath = write(u"binary"_s,
+                                     QByteArray("\x7f"
+                                                "ELF\0\0\1",
+                                                7));
     start(options);
     auto *banner = child<InlineBanner>(u"manifestError"_s);
     QTRY_VERIFY(banner->isVisible());
@@ -409,7 +412,8 @@ void MainWindowTest::everyShortcutIsUnique()
             continue;
         for (const QKeySequence &key : action->shortcuts()) {
             const QString text = key.toString();
-            QVERIFY2(!keys.contains(text), qPrintable(text + u": "_s + keys.value(text) + u", "_s + action->objectName()));
+            QVERIFY2(!keys.contains(text),
+                     qPrintable(text + u": "_s + keys.value(text) + u", "_s + action->objectName()));
             keys.insert(text, action->objectName());
         }
     }

@@ -57,9 +57,9 @@ private Q_SLOTS:
 void RunWordsTest::everyPhaseHasWordsOfItsOwn()
 {
     QStringList texts;
-    for (const RunPhase phase : {RunPhase::Idle, RunPhase::Submitting, RunPhase::WaitingForPods, RunPhase::Running,
-                                 RunPhase::Draining, RunPhase::Completed, RunPhase::Failed, RunPhase::Stopping,
-                                 RunPhase::Lost})
+    for (const RunPhase phase :
+         {RunPhase::Idle, RunPhase::Submitting, RunPhase::WaitingForPods, RunPhase::Running, RunPhase::Draining,
+          RunPhase::Completed, RunPhase::Failed, RunPhase::Stopping, RunPhase::Lost})
         texts.append(RunWords::stateText(at(phase)));
     QVERIFY(!texts.contains(QString()));
     QCOMPARE(texts.removeDuplicates(), 0);

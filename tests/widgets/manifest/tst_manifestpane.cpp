@@ -196,7 +196,10 @@ void ManifestPaneTest::saysInThePaneWhatCannotBeOpened()
     if (what == "directory"_L1)
         path = folder->path();
     else if (what == "binary"_L1)
-        path = write(u"binary"_s, QByteArray("\x7f" "ELF\0\0\1", 7));
+        path = write(u"binary"_s,
+                     QByteArray("\x7f"
+                                "ELF\0\0\1",
+                                7));
     QSignalSpy failed(pane.get(), &ManifestPane::openFailed);
     pane->open(path);
     QCOMPARE(failed.size(), 1);
@@ -307,8 +310,9 @@ void ManifestPaneTest::asksBeforeChangesAreLost()
 void ManifestPaneTest::listsDocumentsThatAreNotApplied()
 {
     const QByteArray second = QByteArray(goodJob).replace("name: release", "name: second");
-    openAndParse(write(u"several.yaml"_s,
-                       "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n---\n" + goodJob + "---\n" + second));
+    openAndParse(
+        write(u"several.yaml"_s,
+              "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n---\n" + goodJob + "---\n" + second));
     auto *documents = child<QComboBox>("manifestDocuments");
     QVERIFY(documents->isVisible());
     QCOMPARE(documents->count(), 3);

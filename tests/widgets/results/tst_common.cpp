@@ -76,8 +76,8 @@ void CommonTest::statesAreReadableInLightAndDark()
             palette.setColor(role, back);
         for (const auto role : {QPalette::WindowText, QPalette::Text})
             palette.setColor(role, front);
-        for (const State state : {State::Neutral, State::Waiting, State::Running, State::Succeeded, State::Failed,
-                                  State::Warning}) {
+        for (const State state :
+             {State::Neutral, State::Waiting, State::Running, State::Succeeded, State::Failed, State::Warning}) {
             QVERIFY(SemanticPalette::contrast(stateColor(state, palette), back) >= 4.5);
             // A banner's text keeps the palette's colour on the tint.
             QVERIFY(SemanticPalette::contrast(front, stateTint(state, palette)) >= 7);
@@ -88,9 +88,10 @@ void CommonTest::statesAreReadableInLightAndDark()
 void CommonTest::signsDifferInShape()
 {
     QList<QImage> masks;
-    for (const State state : {State::Neutral, State::Waiting, State::Running, State::Succeeded, State::Failed,
-                              State::Warning}) {
-        const QImage mask = stateIcon(state, QPalette()).pixmap(16, 16).toImage().convertToFormat(QImage::Format_Alpha8);
+    for (const State state :
+         {State::Neutral, State::Waiting, State::Running, State::Succeeded, State::Failed, State::Warning}) {
+        const QImage mask
+            = stateIcon(state, QPalette()).pixmap(16, 16).toImage().convertToFormat(QImage::Format_Alpha8);
         QVERIFY(!masks.contains(mask));
         masks.append(mask);
     }

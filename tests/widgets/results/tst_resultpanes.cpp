@@ -188,8 +188,10 @@ void ResultPanesTest::propertiesListRemarksWithLineAndHint()
     QVERIFY(remarks->isVisible());
     QCOMPARE(counted.last(), (QVariantList{0, 1}));
     qint64 line = 0;
-    connect(&pane, &PropertiesPane::lineActivated, this, [&](const Outputs::Origin &, qint64 number) { line = number; });
-    QTest::mouseClick(remarks->viewport(), Qt::LeftButton, {}, remarks->visualRect(remarks->model()->index(0, 2)).center());
+    connect(&pane, &PropertiesPane::lineActivated, this,
+            [&](const Outputs::Origin &, qint64 number) { line = number; });
+    QTest::mouseClick(remarks->viewport(), Qt::LeftButton, {},
+                      remarks->visualRect(remarks->model()->index(0, 2)).center());
     QCOMPARE(line, 2);
 }
 
