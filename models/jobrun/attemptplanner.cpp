@@ -82,6 +82,7 @@ void AttemptPlanner::updateContainer(const QJsonObject &pod, const ContainerFact
     attempt.pod = nameOf(pod);
     attempt.container = facts.name;
     attempt.kind = facts.kind;
+    attempt.mayRestart = containersMayRestart(pod);
     if (!instances.last.isEmpty()) {
         attempt.containerId = instances.last;
         attempt.previous = true;

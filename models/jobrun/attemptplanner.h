@@ -22,6 +22,7 @@ struct Attempt
     int number = 0; ///< 0 for the first instance, 1 after the first restart, ...
     bool previous = false; ///< it can only be read as the predecessor of the current instance
     bool terminated = false; ///< it had ended when it was first seen
+    bool mayRestart = false; ///< the kubelet may start the container again in the same pod
 };
 
 /// Instances that came and went unseen: the kubelet keeps only the newest dead one.

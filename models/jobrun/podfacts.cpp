@@ -193,6 +193,22 @@ bool isPodFinished(const QJsonObject &pod)
     return phase == "Succeeded"_L1 || phase == "Failed"_L1;
 }
 
+bool containersMayRestart(const QJsonObject &pod)
+{
+    const QJsonObject spec = pod.value("spec"_L1).toObject();
+    if (spec.value("restartPolicy"_L1).toString() != "Never"_L1)
+        return true;
+    for (const auto &list : {"initContainers"_L1, "containers"_L1}) {
+        const QJsonArray containers = spec.value(list).toArray();
+        for (const auto &container : containers) {
+            const QJsonObject object = container.toObject();
+            if (object.contains("restartPolicy"_L1) || object.contains("restartPolicyRules"_L1))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool isTerminating(const QJsonObject &object)
 {
     return !child(object, "metadata"_L1).value("deletionTimestamp"_L1).toString().isEmpty();

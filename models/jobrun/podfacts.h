@@ -38,6 +38,9 @@ struct ContainerFacts
 [[nodiscard]] QString podPhase(const QJsonObject &pod);
 /// Phase Succeeded or Failed: no container of it will ever run again.
 [[nodiscard]] bool isPodFinished(const QJsonObject &pod);
+/// Containers may be started again in this pod: restartPolicy is not Never, or a container has a policy or rules of its
+/// own (sidecars; KEP-5307, KEP-5532: one container's rules may restart all).
+[[nodiscard]] bool containersMayRestart(const QJsonObject &pod);
 /// metadata.deletionTimestamp is set.
 [[nodiscard]] bool isTerminating(const QJsonObject &object);
 /// The completion index of an Indexed Job's pod, -1 for others.

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/kube/logfollower.h"
+#include "models/kube/logfollower_p.h"
 
-#include "models/kube/backoff.h"
-#include "models/kube/logintake.h"
-#include "models/kube/logstream.h"
 #include "models/kube/texts.h"
-
-#include <QElapsedTimer>
-#include <QPointer>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -17,56 +10,9 @@ using std::chrono::milliseconds;
 
 namespace Kube {
 
-/// Opens streams one after another until the log is complete. Which end means what:
-/// - a clean end after the container ended, and a further read that brings nothing new: complete;
-/// - a clean end while it runs (API server restart, kubelet's limit of four hours), a broken connection, 5xx: resume;
-/// - 400: the container has not started, ask again soon;
-/// - 404: the pod is gone; complete if the last stream had ended well.
-class LogFollower::Private
-{
-public:
-    Private(LogFollower *owner, Client &owningClient, const LogTarget &toFollow, LogSink &sink);
-
-    void open();
-    void setTerminated();
-
-    bool podDeleted = false;
-
-private:
-    void onOpened();
-    void onReceived(const QByteArray &bytes);
-    void onEnded(const Core::Result<void> &result);
-    void afterCleanEnd();
-    void afterError(const Core::Error &error, milliseconds retryAfter);
-    void afterNotFound(const Core::Error &error);
-    void onSilence();
-    void waitForStart();
-    void resumeLater(const Core::Error &error, milliseconds atLeast);
-    void finish(const Core::Result<void> &result);
-    void finishIncomplete(const QString &reason, const Core::Result<void> &result);
-
-    LogFollower *q;
-    Client &client;
-    LogTarget target;
-    LogIntake intake;
-    Backoff backoff;
-    QTimer retryTimer;
-    QTimer silence; ///< runs while a stream of an ended container is open
-    std::unique_ptr<LogStream> stream;
-    QElapsedTimer age; ///< of the stream
-    milliseconds startDelay;
-    bool terminated = false;
-    bool openedAsTerminated = false; ///< the current stream was asked for after the container had ended
-    bool streamOpened = false;
-    bool everOpened = false;
-    bool lastEndWasClean = false;
-    bool troubled = true; ///< the next 200 is worth a signal
-    int emptyReads = 0; ///< reads of an ended container's log that gave nothing at all
-    int fruitless = 0; ///< tries without success where tries are limited
-};
-
 LogFollower::Private::Private(LogFollower *owner, Client &owningClient, const LogTarget &toFollow, LogSink &sink)
-    : q(owner),
+    : endKnown(toFollow.previous),
+      q(owner),
       client(owningClient),
       target(toFollow),
       intake(sink),
@@ -74,13 +20,14 @@ LogFollower::Private::Private(LogFollower *owner, Client &owningClient, const Lo
       startDelay(owningClient.timing().logWaitForStart),
       terminated(toFollow.previous)
 {
-    retryTimer.setSingleShot(true);
-    silence.setSingleShot(true);
+    for (QTimer *timer : {&retryTimer, &silence, &checkTimer})
+        timer->setSingleShot(true);
     QObject::connect(&retryTimer, &QTimer::timeout, q, [this] { open(); });
     QObject::connect(&silence, &QTimer::timeout, q, [this] { onSilence(); });
+    QObject::connect(&checkTimer, &QTimer::timeout, q, [this] { checkInstance(milliseconds(0)); });
 }
 
-void LogFollower::Private::open()
+LogRequest LogFollower::Private::request() const
 {
     LogRequest request;
     request.namespaceName = target.namespaceName;
@@ -89,17 +36,22 @@ void LogFollower::Private::open()
     request.previous = target.previous;
     request.follow = !terminated;
     request.sinceTime = intake.sinceTime();
+    return request;
+}
+
+void LogFollower::Private::open()
+{
     openedAsTerminated = terminated;
     streamOpened = false;
-    intake.beginStream();
+    instanceKnown = false;
+    intake.beginStream(!target.mayRestart);
     age.start();
-    stream = client.log(request);
+    stream = client.log(request());
     QObject::connect(stream.get(), &LogStream::opened, q, [this] { onOpened(); });
     QObject::connect(stream.get(), &LogStream::received, q, [this](const QByteArray &bytes) { onReceived(bytes); });
     QObject::connect(stream.get(), &LogStream::finished, q, [this](const auto &result) { onEnded(result); });
     stream->start();
-    if (terminated)
-        silence.start(client.timing().logTerminatedSilence + client.config().requestTimeout);
+    watchSilence();
 }
 
 void LogFollower::Private::setTerminated()
@@ -110,8 +62,8 @@ void LogFollower::Private::setTerminated()
     if (retryTimer.isActive()) { // waiting for a start or for this news
         retryTimer.stop();
         open();
-    } else if (stream) {
-        silence.start(client.timing().logTerminatedSilence);
+    } else if (stream && !intake.isHolding()) {
+        watchSilence();
     }
 }
 
@@ -119,6 +71,7 @@ void LogFollower::Private::onOpened()
 {
     streamOpened = true;
     everOpened = true;
+    watchSilence();
     if (!troubled)
         return;
     troubled = false;
@@ -128,32 +81,43 @@ void LogFollower::Private::onOpened()
 void LogFollower::Private::onReceived(const QByteArray &bytes)
 {
     lastEndWasClean = false;
-    if (terminated)
-        silence.start(client.timing().logTerminatedSilence);
-    if (auto taken = intake.take(bytes); !taken)
+    probe.reset();
+    watchSilence();
+    if (auto taken = intake.take(bytes); !taken) {
         finish(std::unexpected(taken.error())); // may destroy this
+        return;
+    }
+    if (!intake.isHolding() || check || checkTimer.isActive())
+        return;
+    stream->setPaused(true);
+    silence.stop();
+    checks = 0;
+    checkInstance(milliseconds(0));
 }
 
 void LogFollower::Private::onEnded(const Core::Result<void> &result)
 {
     const Core::Result<void> ended = result;
     const milliseconds retryAfter = stream->retryAfter();
-    stream.reset();
-    silence.stop();
-    intake.endStream();
+    abandonStream();
     if (intake.gotNewLines() || milliseconds(age.elapsed()) >= client.timing().logBackoffReset) {
         backoff.reset();
         fruitless = 0;
+        emptyAsExpected = emptyAsExpected && !intake.gotNewLines();
     }
+    afterEnd(ended, retryAfter);
+}
+
+void LogFollower::Private::afterEnd(const Core::Result<void> &ended, milliseconds retryAfter)
+{
     if (!ended) {
         afterError(ended.error(), retryAfter);
     } else if (!streamOpened) {
         waitForStart(); // 204: the pod has no node yet
     } else if (!intake.serverSaid().isEmpty()) {
-        afterError(Core::failure(Core::ErrorKind::Api, u"log-unavailable"_s,
-                                 Texts::tr("The log of %1/%2 could not be read on: %3")
-                                     .arg(target.pod, target.container, intake.serverSaid()))
-                       .error(),
+        afterError(trouble(Core::ErrorKind::Api, u"log-unavailable"_s,
+                           Texts::tr("The log of %1/%2 could not be read on: %3")
+                               .arg(target.pod, target.container, intake.serverSaid())),
                    milliseconds(0));
     } else {
         lastEndWasClean = !intake.hasBrokenLine() || terminated;
@@ -170,9 +134,14 @@ void LogFollower::Private::afterCleanEnd()
         retryTimer.start(std::max(delay, timing.logWaitForStatus));
         return;
     }
+    // An empty log, or one in which nothing is known, may be the next instance's.
+    if (target.mayRestart && !intake.isCertain() && !instanceKnown) {
+        checkInstance(milliseconds(0));
+        return;
+    }
     // A clean end proves little: an API server that shuts down ends streams as a container does, and Qt takes a chunked
     // body for complete where the connection was closed. A further read that repeats the end and adds nothing does.
-    const bool proven = openedAsTerminated && !intake.gotNewLines() && intake.isCaughtUp()
+    const bool proven = openedAsTerminated && !intake.gotNewLines() && intake.isCaughtUp() && !intake.wasCut()
         && (intake.gotAnything() || ++emptyReads >= 2);
     if (proven) {
         finish({});
@@ -192,13 +161,16 @@ void LogFollower::Private::afterError(const Core::Error &error, milliseconds ret
         afterNotFound(error);
     } else if (error.code == "forbidden"_L1 || (permanent && !everOpened)) {
         finish(std::unexpected(error));
-    } else if (error.code == "unauthorized"_L1 && ++fruitless > 2) {
+    } else if (error.code == "unauthorized"_L1 && ++fruitless > limit) {
         finish(std::unexpected(error)); // new credentials were tried
     } else if (error.code == "bad-request"_L1 && !terminated) {
         waitForStart();
     } else if (error.code == "bad-request"_L1 && (target.previous || ++fruitless > limit)) {
         if (lastEndWasClean)
             finish({});
+        else if (intake.gotAnything())
+            finishIncomplete(Texts::tr("The end of the log may be missing: it was rotated or removed."),
+                             std::unexpected(error));
         else
             finish(std::unexpected(error));
     } else if (error.code == "log-unavailable"_L1 && terminated && ++fruitless > limit) {
@@ -213,32 +185,16 @@ void LogFollower::Private::afterError(const Core::Error &error, milliseconds ret
 void LogFollower::Private::afterNotFound(const Core::Error &error)
 {
     constexpr int mostTries = 3; // a replica of the API server may be behind
-    if (lastEndWasClean)
-        finish({});
+    if (lastEndWasClean && endKnown)
+        finishIncomplete(Texts::tr("The pod was deleted before its log could be read once more; its end may be "
+                                   "missing."),
+                         {});
     else if (!podDeleted && ++fruitless < mostTries)
         retryTimer.start(startDelay);
     else if (intake.gotAnything())
         finishIncomplete(Texts::tr("The pod was deleted; the end of its log may be missing."), std::unexpected(error));
     else
         finish(std::unexpected(error));
-}
-
-/// The container has ended, but the stream neither goes on nor ends: read the rest with a request that ends by itself.
-void LogFollower::Private::onSilence()
-{
-    if (!stream)
-        return;
-    stream.reset();
-    intake.endStream();
-    if (!openedAsTerminated) {
-        open();
-        return;
-    }
-    afterError(
-        Core::failure(Core::ErrorKind::Timeout, u"timeout"_s,
-                      Texts::tr("The rest of the log of %1/%2 did not come in time.").arg(target.pod, target.container))
-            .error(),
-        milliseconds(0));
 }
 
 void LogFollower::Private::waitForStart()
@@ -262,6 +218,18 @@ void LogFollower::Private::resumeLater(const Core::Error &error, milliseconds at
     Q_EMIT q->interrupted(copy, delay); // may destroy this
 }
 
+void LogFollower::Private::abandonStream()
+{
+    stream.reset();
+    probe.reset();
+    check.reset();
+    silence.stop();
+    checkTimer.stop();
+    if (intake.isHolding())
+        intake.discard();
+    intake.endStream();
+}
+
 void LogFollower::Private::finishIncomplete(const QString &reason, const Core::Result<void> &result)
 {
     const auto said = intake.gap(reason);
@@ -272,11 +240,18 @@ void LogFollower::Private::finish(const Core::Result<void> &result)
 {
     Core::Result<void> last = result;
     stream.reset();
-    silence.stop();
-    retryTimer.stop();
+    probe.reset();
+    check.reset();
+    for (QTimer *timer : {&retryTimer, &silence, &checkTimer})
+        timer->stop();
     if (auto appended = intake.finish(); !appended && last)
         last = appended;
     Q_EMIT q->finished(last); // may destroy this
+}
+
+Core::Error LogFollower::Private::trouble(Core::ErrorKind kind, const QString &code, const QString &message) const
+{
+    return Core::failure(kind, code, message).error();
 }
 
 LogFollower::LogFollower(Client &client, const LogTarget &target, LogSink &sink, QObject *parent)
@@ -294,6 +269,7 @@ void LogFollower::start()
 
 void LogFollower::setTerminated()
 {
+    d->endKnown = true;
     d->setTerminated();
 }
 

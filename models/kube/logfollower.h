@@ -27,10 +27,16 @@ struct LogTarget
     QString container;
     QString containerId; ///< identifies the attempt
     bool previous = false; ///< read the dead predecessor instead of the current instance
+    QString podUid{}; ///< empty: any pod of that name
+    /// The container may be started again, so that a request may serve another instance than this one. Each stream is
+    /// then held back until it has repeated a known line, or the pod's status says which instance it serves.
+    bool mayRestart = false;
 };
 
 /// Follows the log of one container attempt from its first byte to its end without losing or doubling a line:
-/// resumes broken streams with sinceTime and drops what was replayed, matching by timestamp and hash.
+/// resumes broken streams with sinceTime and drops what was replayed, matching by timestamp and hash. Where the
+/// container was started again meanwhile, the rest is read as the previous instance's log. What the server cannot give
+/// any more is marked as a gap.
 /// Owned by the caller; destroying it ends it. Lives in its client's thread.
 class LogFollower : public QObject
 {

@@ -2,9 +2,11 @@
 #include "models/kube/logintake.h"
 
 #include "models/core/redact.h"
+#include "models/kube/longline.h"
 #include "models/kube/texts.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -19,19 +21,31 @@ namespace {
 constexpr qsizetype longestLine = 16 * 1024 * 1024;
 constexpr qsizetype longestNotice = 4096;
 
+/// How kubelet's own errors begin that come in the log's place (kubernetes pkg/kubelet/kubelet_pods.go and
+/// pkg/kubelet/kuberuntime/logs). Only asked where the end of a long line is as likely.
+bool looksLikeServerError(QByteArrayView text)
+{
+    static constexpr std::array<QByteArrayView, 5> beginnings{
+        QByteArrayView("failed to "), QByteArrayView("unable to "), QByteArrayView("rpc error: "),
+        QByteArrayView("Error from server"), QByteArrayView("Internal error occurred")};
+    return std::ranges::any_of(beginnings, [text](QByteArrayView begin) { return text.startsWith(begin); });
+}
+
 } // namespace
 
 LogIntake::LogIntake(LogSink &sink) : m_sink(sink) { }
 
-void LogIntake::beginStream()
+void LogIntake::beginStream(bool certain)
 {
     m_resumed = !m_window.isEmpty();
-    if (m_resumed)
-        m_window.beginReplay();
+    m_window.beginReplay();
+    m_certain = certain;
     m_tail.clear();
     m_serverSaid.clear();
+    m_cutInTimestamp = false;
     m_firstLine = true;
     m_newLines = false;
+    m_brokenBefore = m_broken;
 }
 
 QString LogIntake::sinceTime() const
@@ -39,8 +53,20 @@ QString LogIntake::sinceTime() const
     return m_window.isEmpty() ? QString() : sinceTimeText(m_window.resumeSecond());
 }
 
+std::optional<LogMark> LogIntake::lastLine() const
+{
+    if (m_window.isEmpty())
+        return std::nullopt;
+    const auto [nanoseconds, hash] = m_window.last();
+    return LogMark{nanoseconds, hash};
+}
+
 Core::Result<void> LogIntake::take(const QByteArray &bytes)
 {
+    if (m_holding) {
+        m_held += bytes;
+        return {};
+    }
     QByteArrayView rest = bytes;
     if (!m_tail.isEmpty()) {
         const qsizetype end = rest.indexOf('\n');
@@ -60,9 +86,24 @@ Core::Result<void> LogIntake::take(const QByteArray &bytes)
     return holdBack(rest.sliced(end + 1));
 }
 
+Core::Result<void> LogIntake::confirm()
+{
+    m_certain = true;
+    m_holding = false;
+    return take(std::exchange(m_held, {}));
+}
+
+void LogIntake::discard()
+{
+    m_holding = false;
+    m_gapPending = false;
+    m_held.clear();
+    m_tail.clear();
+}
+
 Core::Result<void> LogIntake::holdBack(QByteArrayView tail)
 {
-    m_tail.append(tail);
+    (m_holding ? m_held : m_tail).append(tail);
     return m_tail.size() > longestLine ? splitLongTail() : Core::Result<void>();
 }
 
@@ -76,6 +117,8 @@ Core::Result<void> LogIntake::splitLongTail()
         m_tail = prefix + m_tail.sliced(longestLine);
         if (auto taken = takeLines(piece); !taken)
             return taken;
+        if (m_holding)
+            m_held += std::exchange(m_tail, {});
     }
     return {};
 }
@@ -84,60 +127,111 @@ Core::Result<void> LogIntake::splitLongTail()
 Core::Result<void> LogIntake::takeLines(QByteArrayView lines)
 {
     const char *const end = lines.data() + lines.size();
+    if (m_holding) {
+        m_held.append(lines);
+        return {};
+    }
     const char *newFrom = lines.data();
+    const auto appendUpTo
+        = [&](const char *line, const char *next) { return append({std::exchange(newFrom, next), line}); };
     for (const char *line = newFrom; line < end;) {
         const auto *lineEnd = static_cast<const char *>(std::memchr(line, '\n', size_t(end - line)));
         const char *const next = lineEnd + 1;
-        if (!isNew({line, lineEnd})) {
-            if (auto appended = append({newFrom, line}); !appended)
-                return appended;
-            newFrom = next;
-            if (m_stray)
-                takeStray({line, lineEnd});
-        } else if (m_gapBefore) {
-            m_gapBefore = false;
-            if (auto appended = append({newFrom, line}); !appended)
-                return appended;
-            newFrom = line;
-            if (auto said = gap(Texts::tr("Lines may be missing here: the log was rotated while the connection was "
-                                          "broken."));
-                !said)
-                return said;
+        const LineKind kind = classify({line, lineEnd});
+        Core::Result<void> done;
+        if (kind == LineKind::New && !m_gapBefore && lineEnd - line < shortestLongLine) [[likely]] {
+            line = next;
+            continue;
         }
+        done = appendUpTo(line, kind == LineKind::New || kind == LineKind::Hold ? line : next);
+        if (done && kind == LineKind::Hold) {
+            m_holding = true;
+            m_held.append(QByteArrayView(line, end));
+            return {};
+        }
+        if (done && kind == LineKind::Stray)
+            takeStray({line, lineEnd});
+        if (done && m_gapBefore)
+            done = markRotation(*std::exchange(m_gapBefore, std::nullopt));
+        if (done && kind == LineKind::New && lineEnd - line >= shortestLongLine) {
+            newFrom = next;
+            done = takeLongLine({line, lineEnd});
+        }
+        if (!done)
+            return done;
         line = next;
     }
     return append({newFrom, end});
 }
 
-bool LogIntake::isNew(QByteArrayView line)
+LogIntake::LineKind LogIntake::classify(QByteArrayView line)
 {
     const auto timestamp = m_timestamps.read(line);
-    m_stray = !timestamp;
     if (!timestamp)
-        return false;
-    m_firstLine = false;
+        return LineKind::Stray;
     const quint64 hash = lineHash(line);
-    if (m_window.isReplaying()) {
-        const auto verdict = m_window.judge(timestamp->nanoseconds, hash);
-        if (verdict == ReplayWindow::Verdict::Known)
-            return false;
-        m_gapBefore = verdict == ReplayWindow::Verdict::NewAfterGap;
-    }
+    const LineKind kind
+        = m_certain && !m_window.isReplaying() && !m_gapPending ? LineKind::New : classifyReplayed(*timestamp, hash);
+    if (kind == LineKind::Known || kind == LineKind::Hold)
+        return kind;
+    m_firstLine = false;
     if (!m_broken.isEmpty() && !m_gapBefore)
         m_broken.clear(); // whatever follows the known lines begins with the line that had been cut
     m_window.add(timestamp->nanoseconds, hash);
-    return true;
+    return LineKind::New;
+}
+
+/// A line of a stream of which it is not known yet where its new part begins, or whose log it is.
+LogIntake::LineKind LogIntake::classifyReplayed(const LogTimestamp &timestamp, quint64 hash)
+{
+    if (m_resumed && m_firstLine && m_window.isTail(timestamp.nanoseconds, hash))
+        return LineKind::Known;
+    m_firstLine = false;
+    const qint64 newest = m_window.newest();
+    bool gap = std::exchange(m_gapPending, false);
+    if (m_window.isReplaying()) {
+        const auto verdict = m_window.judge(timestamp.nanoseconds, hash);
+        if (verdict == ReplayWindow::Verdict::Known)
+            return LineKind::Known;
+        gap = verdict == ReplayWindow::Verdict::NewAfterGap;
+    }
+    if (!isCertain()) {
+        m_gapPending = gap;
+        m_heldFrom = timestamp.nanoseconds;
+        return LineKind::Hold;
+    }
+    m_certain = true;
+    if (gap) {
+        m_gapBefore = timestamp.nanoseconds;
+        m_lastBeforeGap = newest;
+    }
+    return LineKind::New;
+}
+
+/// A long line may carry timestamps of the chunks that the container runtime wrote it in: they are no part of the text.
+Core::Result<void> LogIntake::takeLongLine(QByteArrayView line)
+{
+    const QList<ChunkStamp> stamps = chunkStamps(line, m_timestamps);
+    for (const ChunkStamp &stamp : stamps)
+        m_window.addTail(stamp.nanoseconds, lineHash(line.sliced(stamp.offset)));
+    return append(QByteArray(withoutStamps(line, stamps) + '\n'));
 }
 
 /// A line without a timestamp is none of the container's. At the start of a resumed stream it is the end of a line that
 /// is known already (the filter by time works on the chunks of long lines); elsewhere the server speaks.
 void LogIntake::takeStray(QByteArrayView line)
 {
-    if (m_resumed && m_firstLine)
+    if (m_resumed && m_firstLine && !looksLikeServerError(line))
         return;
     m_serverSaid = Core::redactText(QString::fromUtf8(line.first(std::min(line.size(), longestNotice))).trimmed());
     if (!m_serverSaid.isEmpty())
         m_sink.appendGap(Texts::tr("The server said: %1").arg(m_serverSaid)); // a broken line may still come again
+}
+
+Core::Result<void> LogIntake::markRotation(qint64 firstNew)
+{
+    return gap(Texts::tr("Lines between %1 and %2 may be missing: the log was rotated while the connection was broken.")
+                   .arg(timeText(m_lastBeforeGap), timeText(firstNew)));
 }
 
 Core::Result<void> LogIntake::append(QByteArrayView lines)
@@ -152,9 +246,9 @@ Core::Result<void> LogIntake::append(QByteArrayView lines)
 Core::Result<void> LogIntake::gap(const QString &reason)
 {
     if (!m_broken.isEmpty()) { // its rest will not come any more
-        QByteArray line = std::exchange(m_broken, {});
-        line += '\n';
-        if (auto appended = append(line); !appended)
+        const QByteArray line = std::exchange(m_broken, {});
+        const QByteArray text = withoutStamps(line, chunkStamps(line, m_timestamps)) + '\n';
+        if (auto appended = append(text); !appended)
             return appended;
     }
     m_sink.appendGap(reason);
@@ -167,20 +261,21 @@ void LogIntake::endStream()
         return;
     QByteArray tail = std::exchange(m_tail, {});
     if (m_timestamps.read(tail)) {
-        m_broken = std::move(tail);
+        if (isCertain()) // else it may be another instance's
+            m_broken = std::move(tail);
         return;
     }
     // No timestamp: kubelet's own error, or the first bytes of a line that will come again.
     constexpr qsizetype longestTimestamp = 36;
-    const bool mayBeTimestamp = tail.size() < longestTimestamp && tail[0] >= '0' && tail[0] <= '9';
-    if (!mayBeTimestamp)
+    m_cutInTimestamp = tail.size() < longestTimestamp && tail[0] >= '0' && tail[0] <= '9';
+    if (!m_cutInTimestamp)
         takeStray(tail);
 }
 
 Core::Result<void> LogIntake::finish()
 {
     const QByteArray last = std::exchange(m_broken, {});
-    return append(last);
+    return append(withoutStamps(last, chunkStamps(last, m_timestamps)));
 }
 
 } // namespace Kube

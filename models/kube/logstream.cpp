@@ -52,6 +52,7 @@ public:
     void onHeaders();
     void read();
     void end();
+    void setPaused(bool pause);
     void finish(const Core::Result<void> &result);
 
     LogStream *q;
@@ -61,6 +62,8 @@ public:
     std::chrono::milliseconds retryAfter{0};
     QByteArray errorBody;
     bool isLog = false; ///< 200 and not a web page: the body is the log
+    bool paused = false;
+    bool ended = false; ///< while it was paused
 };
 
 void LogStream::Private::start()
@@ -92,6 +95,8 @@ void LogStream::Private::onHeaders()
 
 void LogStream::Private::read()
 {
+    if (paused)
+        return;
     const QByteArray bytes = exchange->readAll();
     if (!isLog)
         errorBody += bytes.left(largestErrorBody - errorBody.size());
@@ -105,6 +110,10 @@ void LogStream::Private::end()
     read();
     if (!guard)
         return;
+    if (paused) { // before, or by what was just read
+        ended = true;
+        return;
+    }
     const bool clean = exchange->reply().error() == QNetworkReply::NoError;
     if (clean && (isLog || exchange->status() == 204)) {
         finish({});
@@ -117,6 +126,25 @@ void LogStream::Private::end()
     if (failure.retryAfter)
         retryAfter = std::min(*failure.retryAfter * timing.retryAfterSecond, timing.retryAfterLimit);
     finish(std::unexpected(failure.error));
+}
+
+void LogStream::Private::setPaused(bool pause)
+{
+    if (paused == pause)
+        return;
+    paused = pause;
+    if (paused || !exchange)
+        return;
+    // Not from here: the caller may be in the middle of something.
+    QMetaObject::invokeMethod(
+        exchange->context(),
+        [this] {
+            if (!paused && ended)
+                end();
+            else
+                read();
+        },
+        Qt::QueuedConnection);
 }
 
 void LogStream::Private::finish(const Core::Result<void> &result)
@@ -136,6 +164,11 @@ LogStream::~LogStream() = default;
 void LogStream::start()
 {
     d->start();
+}
+
+void LogStream::setPaused(bool paused)
+{
+    d->setPaused(paused);
 }
 
 std::chrono::milliseconds LogStream::retryAfter() const

@@ -16,6 +16,8 @@ class LogStream : public QObject
 public:
     ~LogStream() override;
     void start();
+    /// A paused stream reads nothing and does not end; the server is held back once the buffers are full.
+    void setPaused(bool paused);
     /// How long the server asked to wait before the next try (429, 503); zero where it did not say. Valid from
     /// finished() on.
     [[nodiscard]] std::chrono::milliseconds retryAfter() const;

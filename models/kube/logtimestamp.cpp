@@ -99,6 +99,11 @@ std::optional<LogTimestamp> LogTimestampReader::read(QByteArrayView line)
     return LogTimestamp{nanoseconds, at + 1 - text};
 }
 
+QString timeText(qint64 nanoseconds)
+{
+    return QDateTime::fromMSecsSinceEpoch(nanoseconds / 1'000'000, QTimeZone::UTC).toString(Qt::ISODateWithMs);
+}
+
 QString sinceTimeText(qint64 epochSeconds)
 {
     return QDateTime::fromSecsSinceEpoch(epochSeconds, QTimeZone::UTC).toString(Qt::ISODate);

@@ -31,6 +31,8 @@ private:
     qint64 m_lastEpochSecond = 0;
 };
 
+/// For people: RFC 3339 with milliseconds, UTC.
+[[nodiscard]] QString timeText(qint64 nanoseconds);
 /// For sinceTime: whole seconds, RFC 3339, UTC.
 [[nodiscard]] QString sinceTimeText(qint64 epochSeconds);
 

@@ -12,6 +12,7 @@ constexpr qint64 nanosecondsPerSecond = 1'000'000'000;
 constexpr int mostStrangers = 256;
 /// How far into the window the double of a line that may be forgotten is looked for.
 constexpr size_t frontLines = 4096;
+constexpr size_t mostTails = 4096;
 
 qint64 floorSecond(qint64 nanoseconds)
 {
@@ -63,6 +64,18 @@ void ReplayWindow::add(qint64 nanoseconds, quint64 hash)
         m_forgottenUpTo = std::max(m_forgottenUpTo, m_lines.front().nanoseconds);
         m_lines.pop_front();
     }
+}
+
+void ReplayWindow::addTail(qint64 nanoseconds, quint64 hash)
+{
+    while (!m_tails.empty() && (m_tails.front().nanoseconds < m_keepFrom || m_tails.size() >= mostTails))
+        m_tails.pop_front();
+    m_tails.push_back({nanoseconds, hash});
+}
+
+bool ReplayWindow::isTail(qint64 nanoseconds, quint64 hash) const
+{
+    return std::ranges::find(m_tails, Line{nanoseconds, hash}) != m_tails.end();
 }
 
 qint64 ReplayWindow::resumeSecond() const

@@ -5,6 +5,7 @@
 #include <QtTypes>
 
 #include <deque>
+#include <utility>
 
 namespace Kube {
 
@@ -23,14 +24,22 @@ public:
     static constexpr size_t capacity = 2'000'000;
 
     void add(qint64 nanoseconds, quint64 hash);
+    /// The end of a long line, as a stream may begin with it: older kubelets stamp each chunk of such a line, and the
+    /// filter by time works on chunks.
+    void addTail(qint64 nanoseconds, quint64 hash);
+    [[nodiscard]] bool isTail(qint64 nanoseconds, quint64 hash) const;
     [[nodiscard]] bool isEmpty() const { return m_lines.empty(); }
     [[nodiscard]] qint64 newest() const { return m_newest; } ///< the largest timestamp
+    /// Hash and timestamp of the line that came last in the server's order; only where the window is not empty.
+    [[nodiscard]] std::pair<qint64, quint64> last() const { return {m_lines.back().nanoseconds, m_lines.back().hash}; }
     /// The second from which a resumed stream has to send.
     [[nodiscard]] qint64 resumeSecond() const;
 
     /// From now on lines are compared with what was there since resumeSecond().
     void beginReplay();
     [[nodiscard]] bool isReplaying() const { return m_replaying; }
+    /// The stream has repeated a known line since beginReplay(): it is the same log.
+    [[nodiscard]] bool hasMatched() const { return m_matched; }
 
     enum class Verdict {
         Known, ///< recorded already
@@ -49,6 +58,7 @@ private:
     };
 
     std::deque<Line> m_lines; ///< in order of arrival
+    std::deque<Line> m_tails; ///< of long lines, in order of arrival
     qint64 m_newest = 0;
     qint64 m_keepFrom = 0;
     qint64 m_forgottenUpTo = 0; ///< lines up to this time may have been dropped for the capacity's sake

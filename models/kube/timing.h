@@ -25,6 +25,8 @@ struct Timing
     std::chrono::milliseconds logWaitForStartLimit{2000};
     std::chrono::milliseconds logWaitForStatus{1000}; ///< after a clean end, for the word that the container ended
     std::chrono::milliseconds logTerminatedSilence{5000}; ///< silence after the container ended that ends a follow
+    std::chrono::milliseconds logQuiet{60000}; ///< silence of a running container's stream that is looked into
+    std::chrono::milliseconds logSettle{2000}; ///< how long the API server may be behind the kubelet
     int requestRetries = 10;
     int terminatedLogRetries = 5; ///< tries to read the rest of a log whose container has ended
 };

@@ -5,6 +5,7 @@
 #include "tests/support/fakeapiserver.h"
 
 #include <QElapsedTimer>
+#include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -16,6 +17,7 @@ using Support::FakeApiServer;
 namespace {
 
 const QString path = u"/api/v1/namespaces/ns/pods/p/log"_s;
+const QString podPath = u"/api/v1/namespaces/ns/pods/p"_s;
 
 Kube::Timing fast()
 {
@@ -26,6 +28,8 @@ Kube::Timing fast()
     timing.logWaitForStartLimit = 10ms;
     timing.logWaitForStatus = 20ms;
     timing.logTerminatedSilence = 200ms;
+    timing.logQuiet = 150ms;
+    timing.logSettle = 30ms;
     timing.retryAfterSecond = 5ms;
     return timing;
 }
@@ -47,6 +51,17 @@ Kube::LogRequest logOfC()
     request.pod = u"p"_s;
     request.container = u"c"_s;
     return request;
+}
+
+/// The pod whose container runs as `current`; `last` has ended before.
+FakeAnswer pod(const QString &current, const QString &last)
+{
+    QJsonObject status{
+        {u"name"_s, u"c"_s}, {u"containerID"_s, current}, {u"state"_s, QJsonObject{{u"running"_s, QJsonObject()}}}};
+    if (!last.isEmpty())
+        status[u"lastState"_s] = QJsonObject{{u"terminated"_s, QJsonObject{{u"containerID"_s, last}}}};
+    return FakeAnswer::json({{u"metadata"_s, QJsonObject{{u"uid"_s, u"uid-p"_s}}},
+                             {u"status"_s, QJsonObject{{u"containerStatuses"_s, QJsonArray{status}}}}});
 }
 
 FakeAnswer notStarted()
@@ -74,11 +89,12 @@ public:
 
 struct Followed
 {
-    explicit Followed(const Kube::ConnectionConfig &config, bool previous = false) : client(config)
+    explicit Followed(const Kube::ConnectionConfig &config, bool previous = false, bool mayRestart = false)
+        : client(config)
     {
         client.setTiming(fast());
         follower = std::make_unique<Kube::LogFollower>(
-            client, Kube::LogTarget{u"ns"_s, u"p"_s, u"c"_s, u"containerd://1"_s, previous}, record);
+            client, Kube::LogTarget{u"ns"_s, u"p"_s, u"c"_s, u"1"_s, previous, {}, mayRestart}, record);
         QObject::connect(follower.get(), &Kube::LogFollower::opened, &client, [this] { ++opened; });
         QObject::connect(follower.get(), &Kube::LogFollower::interrupted, &client,
                          [this](const Core::Error &error) { interruptions += error.code; });
@@ -242,13 +258,28 @@ private Q_SLOTS:
     {
         FakeApiServer server;
         server.on("GET", path,
+                  {log().send(line(1, "a")), log().send(line(1, "a")),
+                   FakeAnswer::failure(404, u"NotFound"_s, u"pods \"p\" not found"_s)});
+        Followed followed(server.connection());
+        followed.follower->setTerminated();
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result); // the stream had ended well, and was read twice
+        QCOMPARE(followed.record.text, line(1, "a"));
+        QVERIFY(followed.record.gaps.isEmpty());
+    }
+
+    /// One clean end proves nothing: an API server that shuts down ends streams like that, too.
+    void doubtsTheEndOfAPodThatWasDeletedBeforeASecondLook()
+    {
+        FakeApiServer server;
+        server.on("GET", path,
                   {log().send(line(1, "a")), FakeAnswer::failure(404, u"NotFound"_s, u"pods \"p\" not found"_s)});
         Followed followed(server.connection());
         followed.follower->setTerminated();
         QTRY_COMPARE(followed.finished, 1);
-        QVERIFY(followed.result); // the stream had ended well before
+        QVERIFY(followed.result);
         QCOMPARE(followed.record.text, line(1, "a"));
-        QVERIFY(followed.record.gaps.isEmpty());
+        QCOMPARE(followed.record.gaps.size(), 1);
     }
 
     void saysThatADeletedPodsLogMayBeIncomplete()
@@ -334,6 +365,169 @@ private Q_SLOTS:
         QTRY_COMPARE(followed.finished, 1);
         QVERIFY(followed.result);
         QCOMPARE(followed.record.text, line(1, "a") + line(2, "b"));
+    }
+
+    // ---- which instance
+
+    void readsTheRestOfARestartedContainerAsThePreviousOne()
+    {
+        FakeApiServer server;
+        const QByteArray rest = line(1, "a") + line(2, "b");
+        server.on("GET", path, [&, times = 0](const Support::FakeRequest &request) mutable {
+            if (request.query.queryItemValue(u"previous"_s) == "true"_L1)
+                return log().send(rest);
+            return ++times == 1 ? log().send(line(1, "a")).reset() : log().send(line(9, "of the next one")).stall();
+        });
+        server.on("GET", podPath, pod(u"2"_s, u"1"_s));
+        Followed followed(server.connection(), false, true);
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result);
+        QCOMPARE(followed.record.text, rest);
+        QVERIFY(followed.record.gaps.isEmpty());
+    }
+
+    void takesNoLineOfTheNextInstanceForItsOwn()
+    {
+        FakeApiServer server;
+        server.on("GET", path, [&](const Support::FakeRequest &request) {
+            const bool previous = request.query.queryItemValue(u"previous"_s) == "true"_L1;
+            return previous ? log().send(line(1, "a")) : log().send(line(1, "of the next one")).stall();
+        });
+        server.on("GET", podPath, pod(u"2"_s, u"1"_s));
+        Followed followed(server.connection(), false, true);
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result);
+        QCOMPARE(followed.record.text, line(1, "a"));
+    }
+
+    void anEmptyLogOfTheNextInstanceIsNotTheEnd()
+    {
+        FakeApiServer server;
+        server.on("GET", path, [&](const Support::FakeRequest &request) {
+            const bool previous = request.query.queryItemValue(u"previous"_s) == "true"_L1;
+            return previous ? log().send(line(1, "a")) : log();
+        });
+        server.on("GET", podPath, pod(u"2"_s, u"1"_s));
+        Followed followed(server.connection(), false, true);
+        followed.follower->setTerminated();
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result);
+        QCOMPARE(followed.record.text, line(1, "a"));
+    }
+
+    /// The API server hears of a restart later than the kubelet.
+    void asksAgainWhereTheStatusIsBehind()
+    {
+        FakeApiServer server;
+        server.on("GET", path, [&, times = 0](const Support::FakeRequest &request) mutable {
+            if (request.query.queryItemValue(u"previous"_s) == "true"_L1)
+                return log().send(line(1, "a") + line(2, "b"));
+            return ++times == 1 ? log().send(line(1, "a")).reset() : log().send(line(9, "of the next one")).stall();
+        });
+        server.on("GET", podPath, {pod(u"1"_s, {}), pod(u"2"_s, u"1"_s)});
+        Followed followed(server.connection(), false, true);
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result);
+        QCOMPARE(followed.record.text, line(1, "a") + line(2, "b"));
+    }
+
+    void marksWhatALaterRestartTookAway()
+    {
+        FakeApiServer server;
+        server.on("GET", path, {log().send(line(1, "a")).reset(), log().send(line(9, "of a later one")).stall()});
+        server.on("GET", podPath, {pod(u"1"_s, {}), pod(u"3"_s, u"2"_s)});
+        Followed followed(server.connection(), false, true);
+        QTRY_COMPARE(followed.finished, 1);
+        QCOMPARE(followed.result.error().code, u"log-lost"_s);
+        QCOMPARE(followed.record.text, line(1, "a"));
+        QCOMPARE(followed.record.gaps.size(), 1);
+    }
+
+    void aPredecessorThatIsNoneAnyMoreIsNotRead()
+    {
+        FakeApiServer server;
+        server.on("GET", path, log().send(line(1, "of a later one")));
+        server.on("GET", podPath, pod(u"3"_s, u"2"_s));
+        Followed followed(server.connection(), true, true);
+        QTRY_COMPARE(followed.finished, 1);
+        QCOMPARE(followed.result.error().code, u"log-lost"_s);
+        QVERIFY(followed.record.text.isEmpty());
+    }
+
+    void holdsARotatedLogUntilItKnowsWhoseItIs()
+    {
+        FakeApiServer server;
+        server.on("GET", path, {log().send(line(5, "a")).reset(), log().send(line(9, "z")).stall()});
+        server.on("GET", podPath, pod(u"1"_s, {}));
+        Followed followed(server.connection(), false, true);
+        QTRY_COMPARE(followed.record.text, line(5, "a") + line(9, "z"));
+        QCOMPARE(followed.record.gaps.size(), 1);
+        QVERIFY(followed.record.gaps.first().contains(u"2026-01-01T00:00:05.000Z"_s));
+        QVERIFY(followed.record.gaps.first().contains(u"2026-01-01T00:00:09.000Z"_s));
+    }
+
+    void anUnansweredQuestionHoldsNothingBack()
+    {
+        FakeApiServer server; // which does not let the pod be read
+        server.on("GET", path, log().send(line(1, "a")).stall());
+        server.on("GET", podPath, FakeAnswer::failure(403, u"Forbidden"_s, u"cannot get pods"_s));
+        Followed followed(server.connection(), false, true);
+        QTRY_COMPARE(followed.record.text, line(1, "a"));
+    }
+
+    // ---- silence
+
+    void findsWhatASilentStreamDoesNotBring()
+    {
+        FakeApiServer server;
+        server.on("GET", path, [&, follows = 0](const Support::FakeRequest &request) mutable {
+            const QByteArray all = line(1, "a") + line(2, "b");
+            if (!request.query.hasQueryItem(u"follow"_s))
+                return log().send(all);
+            return ++follows == 1 ? log().send(line(1, "a")).stall() : log().send(all).stall();
+        });
+        Followed followed(server.connection());
+        QTRY_COMPARE(followed.record.text, line(1, "a") + line(2, "b"));
+        QVERIFY(followed.record.gaps.isEmpty());
+        QVERIFY(followed.interruptions.isEmpty());
+    }
+
+    void leavesAQuietContainerAlone()
+    {
+        FakeApiServer server;
+        server.on("GET", path, [](const Support::FakeRequest &request) {
+            FakeAnswer answer = log().send(line(1, "a"));
+            return request.query.hasQueryItem(u"follow"_s) ? answer.stall() : answer;
+        });
+        Followed followed(server.connection());
+        QTRY_VERIFY(server.count("GET", path) >= 4); // looked into three times
+        const auto requests = server.requests("GET", path);
+        QCOMPARE(std::ranges::count_if(requests, [](const auto &one) { return one.query.hasQueryItem(u"follow"_s); }),
+                 1);
+        QCOMPARE(followed.record.text, line(1, "a"));
+    }
+
+    void aServerThatNeverAnswersIsAskedAgain()
+    {
+        FakeApiServer server;
+        server.on("GET", path, [&, times = 0](const Support::FakeRequest &) mutable {
+            return ++times == 1 ? FakeAnswer::raw({}).stall() : log().send(line(1, "a")).stall();
+        });
+        Kube::ConnectionConfig config = server.connection();
+        config.requestTimeout = 200ms;
+        Followed followed(config);
+        QTRY_COMPARE(followed.record.text, line(1, "a"));
+        QCOMPARE(followed.interruptions, QStringList(u"timeout"_s));
+    }
+
+    void retriesWithRenewedCredentials()
+    {
+        FakeApiServer server;
+        server.on("GET", path,
+                  {FakeAnswer::failure(401, u"Unauthorized"_s, u"Unauthorized"_s),
+                   FakeAnswer::failure(401, u"Unauthorized"_s, u"Unauthorized"_s), log().send(line(1, "a")).stall()});
+        Followed followed(server.connection());
+        QTRY_COMPARE(followed.record.text, line(1, "a"));
     }
 
     void endsWhenTheDiskIsFull()

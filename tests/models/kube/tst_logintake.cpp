@@ -169,6 +169,77 @@ private Q_SLOTS:
         QCOMPARE(record.gaps, 0);
     }
 
+    void tellsAnErrorAtTheStartFromTheTailOfALine()
+    {
+        Record record;
+        Kube::LogIntake intake(record);
+        intake.beginStream();
+        QVERIFY(intake.take(line(1000, "a")));
+        intake.endStream();
+        intake.beginStream();
+        QVERIFY(intake.take("unable to retrieve container logs for containerd://1"));
+        intake.endStream();
+        QVERIFY(intake.serverSaid().startsWith(u"unable to retrieve"_s));
+    }
+
+    /// Older kubelets stamp each 16 KiB of a line; a stream that is resumed within such a line begins with its end.
+    void takesTheStampsOfChunksOutOfLongLines()
+    {
+        const auto stamp = [](int second) { return line(second * 1000, {}).chopped(1); };
+        const QByteArray chunk(16 * 1024, 'x');
+        const QByteArray end = stamp(5) + chunk + stamp(6) + "end\n";
+        Record record;
+        Kube::LogIntake intake(record);
+        intake.beginStream();
+        QVERIFY(intake.take(line(1000, "a") + stamp(3) + chunk + end + line(7000, "b")));
+        const QByteArray expected = line(1000, "a") + stamp(3) + chunk + chunk + "end\n" + line(7000, "b");
+        QCOMPARE(record.text, expected);
+        intake.endStream();
+        QCOMPARE(intake.sinceTime(), u"2026-01-01T00:00:06Z"_s);
+        intake.beginStream();
+        QVERIFY(intake.take(stamp(6) + "end\n" + line(7000, "b") + line(8000, "c")));
+        QCOMPARE(record.text, expected + line(8000, "c"));
+        QCOMPARE(record.gaps, 0);
+    }
+
+    void leavesOtherTimestampsInLongLinesAlone()
+    {
+        const QByteArray text = line(1000, QByteArray(16 * 1024 + 7, 'x') + line(2000, {}).chopped(1) + "y");
+        Record record;
+        Kube::LogIntake intake(record);
+        intake.beginStream();
+        QVERIFY(intake.take(text));
+        QCOMPARE(record.text, text);
+    }
+
+    void holdsWhatMayBeAnotherInstances()
+    {
+        Record record;
+        Kube::LogIntake intake(record);
+        intake.beginStream(false);
+        QVERIFY(intake.take(line(1000, "a") + "2026-01"));
+        QVERIFY(intake.isHolding());
+        QVERIFY(intake.take("-01T00:00:01.5Z b\n"));
+        QVERIFY(record.text.isEmpty());
+        QVERIFY(intake.confirm());
+        QCOMPARE(record.text, line(1000, "a") + "2026-01-01T00:00:01.5Z b\n");
+        intake.endStream();
+        intake.beginStream(false); // repeats what is known: no doubt
+        QVERIFY(intake.take(line(1000, "a") + "2026-01-01T00:00:01.5Z b\n" + line(2000, "c")));
+        QVERIFY(!intake.isHolding() && intake.isCertain());
+        intake.endStream();
+        intake.beginStream(false);
+        QVERIFY(intake.take(line(3000, "another's")));
+        QVERIFY(intake.isHolding() && !intake.isCertain());
+        intake.discard();
+        intake.endStream();
+        intake.beginStream(false);
+        QVERIFY(intake.take(line(2000, "c") + line(4000, "d")));
+        QVERIFY(intake.finish());
+        QCOMPARE(record.text, line(1000, "a") + "2026-01-01T00:00:01.5Z b\n" + line(2000, "c") + line(4000, "d"));
+        QCOMPARE(record.gaps, 0);
+    }
+
     void marksAGapWhereNothingIsRepeated()
     {
         Record record;
