@@ -19,6 +19,11 @@ namespace {
 /// An event may arrive before its pod does; a busy namespace must not fill the memory meanwhile.
 constexpr qsizetype maximumStrangers = 500;
 
+QString resourceVersionOf(const QJsonObject &object)
+{
+    return object.value("metadata"_L1).toObject().value("resourceVersion"_L1).toString();
+}
+
 } // namespace
 
 RunWatcher::RunWatcher(Kube::Client &client, const QJsonObject &job, const QString &namespaceName, QObject *parent)
@@ -40,9 +45,13 @@ void RunWatcher::start()
     WatchStream &pods = open(PodStream, {Kube::corePath(m_namespaceName, u"pods"_s), podSelector(m_job), {}});
     connect(&pods, &WatchStream::changed, this, &RunWatcher::onPod);
 
-    WatchStream &job = open(JobStream, {Kube::jobsPath(m_namespaceName), {}, u"metadata.name="_s + nameOf(m_job)});
+    // From the version that is known on: a Job that ends and is removed at once tells its end in its last version.
+    WatchStream &job
+        = open(JobStream, {Kube::jobsPath(m_namespaceName), {}, u"metadata.name="_s + nameOf(m_job), m_job});
     connect(&job, &WatchStream::changed, this, &RunWatcher::onJob);
     connect(&job, &WatchStream::synced, this, &RunWatcher::onJobSynced);
+
+    m_jobSeen = !resourceVersionOf(m_job).isEmpty();
 
     const QString events = Kube::corePath(m_namespaceName, u"events"_s);
     WatchStream &jobEvents = open(JobEventStream, {events, {}, u"involvedObject.uid="_s + m_uid});

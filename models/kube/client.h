@@ -47,6 +47,9 @@ struct WatchTarget
     QString path;
     QString labelSelector;
     QString fieldSelector;
+    /// An object that is known already, and all there is: watched from its version on without a list, so that nothing
+    /// of a short life is missed. Empty: list first.
+    QJsonObject known{};
 };
 
 /// One log request.

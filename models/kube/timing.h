@@ -19,6 +19,7 @@ struct Timing
     std::chrono::milliseconds retryAfterLimit{60000}; ///< no server makes us wait longer
     std::chrono::seconds watchTimeout{300}; ///< asked for with timeoutSeconds, up to twice as long
     std::chrono::milliseconds watchGrace{30000}; ///< silence beyond timeoutSeconds that means a dead peer
+    std::chrono::milliseconds watchQuiet{150000}; ///< silence after which a watch is replaced; bookmarks come sooner
     std::chrono::milliseconds logBackoffFirst{500};
     std::chrono::milliseconds logBackoffReset{60000};
     std::chrono::milliseconds logWaitForStart{250}; ///< between tries while the container has not started

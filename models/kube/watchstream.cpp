@@ -26,6 +26,8 @@ namespace {
 constexpr qsizetype largestEvent = 16 * 1024 * 1024;
 constexpr qsizetype mostObjects = 200000;
 constexpr qsizetype largestErrorBody = 1024 * 1024;
+/// Refusals of credentials that worked before, until they count as gone: they may just be on their way to be renewed.
+constexpr int mostUnauthorized = 3;
 
 } // namespace
 
@@ -36,9 +38,10 @@ class WatchStream::Private
 public:
     Private(WatchStream *owner, Transport &owningTransport, const WatchTarget &toWatch);
 
-    void list();
+    void begin();
 
 private:
+    void list();
     [[nodiscard]] Request request() const;
     void onPage(const Core::Result<Response> &result);
     [[nodiscard]] bool takeItems(const QJsonObject &list);
@@ -52,6 +55,7 @@ private:
     void afterWatch(const Failure &failure);
     void breakOff(const Failure &failure);
     void onSilence();
+    void watchSilence();
     void reconnect();
     void relist();
     void retry(const Failure &failure, bool fromScratch);
@@ -72,7 +76,9 @@ private:
     QList<QJsonObject> items;
     QByteArray buffer;
     QElapsedTimer age; ///< of the current watch
+    std::chrono::seconds timeout{0}; ///< after which the server ends the current watch
     int eventCount = 0;
+    int unauthorized = 0; ///< refusals in a row
     bool synced = false;
     bool interrupted = false;
     bool watchForbidden = false;
@@ -89,6 +95,18 @@ WatchStream::Private::Private(WatchStream *owner, Transport &owningTransport, co
     silence.setSingleShot(true);
     QObject::connect(&retryTimer, &QTimer::timeout, q, [this] { version.isEmpty() ? list() : watch(); });
     QObject::connect(&silence, &QTimer::timeout, q, [this] { onSilence(); });
+}
+
+void WatchStream::Private::begin()
+{
+    version = target.known["metadata"_L1]["resourceVersion"_L1].toString();
+    if (version.isEmpty()) {
+        list();
+        return;
+    }
+    (void)cache.apply(u"ADDED"_s, target.known);
+    // Not from here: a watch that cannot be sent says so at once, and the caller may still be connecting.
+    retryTimer.start(0);
 }
 
 Request WatchStream::Private::request() const
@@ -171,6 +189,7 @@ void WatchStream::Private::onListed()
 {
     const QPointer<WatchStream> guard(q);
     credentialsRefreshed = false;
+    unauthorized = 0;
     if (!works())
         return;
     const QList<Change> changes = cache.replace(std::exchange(items, {}));
@@ -200,8 +219,9 @@ void WatchStream::Private::listFailed(const Failure &failure)
         retry(failure, true);
         return;
     }
+    const bool wait = failure.status == 401 && synced && ++unauthorized <= mostUnauthorized;
     const bool refused = failure.status == 401 || failure.status == 403 || failure.status == 404;
-    if (refused || (failure.permanent && !synced)) {
+    if ((refused && !wait) || (failure.permanent && !synced)) {
         fail(failure.error);
         return;
     }
@@ -211,12 +231,12 @@ void WatchStream::Private::listFailed(const Failure &failure)
 void WatchStream::Private::watch()
 {
     const int shortest = int(transport.timing().watchTimeout.count());
-    const int timeout = shortest + QRandomGenerator::global()->bounded(shortest + 1);
+    timeout = std::chrono::seconds(shortest + QRandomGenerator::global()->bounded(shortest + 1));
     Request watching = request();
     watching.query.addQueryItem(u"watch"_s, u"true"_s);
     watching.query.addQueryItem(u"allowWatchBookmarks"_s, u"true"_s);
     watching.query.addQueryItem(u"resourceVersion"_s, version);
-    watching.query.addQueryItem(u"timeoutSeconds"_s, QString::number(timeout));
+    watching.query.addQueryItem(u"timeoutSeconds"_s, QString::number(timeout.count()));
     auto sent = transport.send(watching, Transport::Lane::Stream);
     if (!sent) {
         Failure failure;
@@ -228,7 +248,8 @@ void WatchStream::Private::watch()
     buffer.clear();
     eventCount = 0;
     age.start();
-    silence.start(std::chrono::seconds(timeout) + transport.timing().watchGrace);
+    silence.start(transport.config().requestTimeout.count() > 0 ? transport.config().requestTimeout
+                                                                : transport.timing().watchGrace);
     QNetworkReply *reply = &exchange->reply();
     QObject::connect(reply, &QNetworkReply::metaDataChanged, exchange->context(), [this] { onHeaders(); });
     QObject::connect(reply, &QNetworkReply::readyRead, exchange->context(), [this] { read(); });
@@ -237,8 +258,15 @@ void WatchStream::Private::watch()
 
 void WatchStream::Private::onHeaders()
 {
-    if (exchange->status() == 200)
-        (void)works(); // may destroy this
+    if (exchange->status() != 200)
+        return;
+    unauthorized = 0;
+    credentialsRefreshed = false;
+    watchSilence();
+    if (!works() || synced)
+        return;
+    synced = true;
+    Q_EMIT q->synced(); // may destroy this
 }
 
 /// Says so after an interruption. False where the receiver destroyed the stream.
@@ -252,9 +280,18 @@ bool WatchStream::Private::works()
     return !guard.isNull();
 }
 
+/// Bookmarks come about every minute where the server sends any. A watch that stays silent for longer may be dead
+/// without a word, and another one costs nothing.
+void WatchStream::Private::watchSilence()
+{
+    const Timing &timing = transport.timing();
+    silence.start(std::min<milliseconds>(timing.watchQuiet, timeout + timing.watchGrace));
+}
+
 void WatchStream::Private::read()
 {
     buffer += exchange->readAll();
+    watchSilence();
     if (exchange->status() != 200) {
         buffer.truncate(largestErrorBody);
         return;
@@ -364,7 +401,10 @@ void WatchStream::Private::afterWatch(const Failure &failure)
             retryTimer.start(0); // not here: the caller may be reading the watch that ended
             return;
         }
-        fail(failure.error);
+        if (++unauthorized > mostUnauthorized)
+            fail(failure.error);
+        else
+            retry(failure, false);
         return;
     case 403:
     case 405: // no watch for this user; the list worked
@@ -395,6 +435,11 @@ void WatchStream::Private::relist()
 
 void WatchStream::Private::onSilence()
 {
+    if (exchange->status() == 200 && milliseconds(age.elapsed()) < timeout) {
+        exchange.reset(); // nothing is known to be wrong
+        reconnect();
+        return;
+    }
     Failure failure;
     failure.error = Core::failure(Core::ErrorKind::Timeout, u"watch-silent"_s,
                                   Texts::tr("The watch of %1 went silent.").arg(target.path))
@@ -432,7 +477,7 @@ WatchStream::~WatchStream() = default;
 
 void WatchStream::start()
 {
-    d->list();
+    d->begin();
 }
 
 } // namespace Kube

@@ -23,7 +23,8 @@ public:
 
 Q_SIGNALS:
     void changed(Kube::ChangeType type, const QJsonObject &object);
-    /// The first list is complete: every object that existed has been reported.
+    /// The first list is complete: every object that existed has been reported; or, with a known object, the watch
+    /// stands.
     void synced();
     /// The stream broke and will be resumed by itself after retryIn.
     void interrupted(const Core::Error &error, std::chrono::milliseconds retryIn);

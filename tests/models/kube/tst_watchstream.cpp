@@ -64,10 +64,12 @@ Kube::Timing fast()
 /// A watch with everything it says, as text: "+a@1" added, "~a@2" modified, "-a@3" deleted, "synced", ...
 struct Watched
 {
-    explicit Watched(const Kube::ConnectionConfig &config, const Kube::Timing &timing = fast()) : client(config)
+    explicit Watched(const Kube::ConnectionConfig &config, const Kube::Timing &timing = fast(),
+                     const QJsonObject &known = {})
+        : client(config)
     {
         client.setTiming(timing);
-        stream = client.watch({path, u"job=j"_s, {}});
+        stream = client.watch({path, u"job=j"_s, {}, known});
         QObject::connect(stream.get(), &Kube::WatchStream::changed, &client,
                          [this](Kube::ChangeType type, const QJsonObject &object) {
                              static constexpr char16_t marks[] = u"+~-";
@@ -228,6 +230,98 @@ private Q_SLOTS:
                      {u"+gone@1"_s, u"+same@2"_s, u"+new@3"_s, u"synced"_s, u"-gone@1"_s, u"~new@8"_s, u"+more@9"_s}));
         QCOMPARE(server.requests("WATCH", path).last().query.queryItemValue(u"resourceVersion"_s), u"10"_s);
         QVERIFY(!server.requests("GET", path).last().query.hasQueryItem(u"resourceVersion"_s));
+    }
+
+    /// An object that ends and vanishes before a list could be made tells so, because nothing is listed.
+    void watchesAKnownObjectFromItsVersionOn()
+    {
+        FakeApiServer server;
+        server.on(
+            "WATCH", path,
+            FakeAnswer().sendEvent("MODIFIED", pod(u"a"_s, u"6"_s)).sendEvent("DELETED", pod(u"a"_s, u"7"_s)).stall());
+        Watched watched(server.connection(), fast(), pod(u"a"_s, u"5"_s));
+        QTRY_COMPARE(watched.said, QStringList({u"synced"_s, u"~a@6"_s, u"-a@7"_s}));
+        QCOMPARE(server.requests("WATCH", path).first().query.queryItemValue(u"resourceVersion"_s), u"5"_s);
+        QCOMPARE(server.count("GET", path), 0);
+    }
+
+    void aKnownObjectsVersionMayHaveExpired()
+    {
+        FakeApiServer server;
+        server.on("GET", path, FakeAnswer::json(podList({}, u"10"_s)));
+        server.on("WATCH", path,
+                  {FakeAnswer::failure(410, u"Expired"_s, u"too old resource version"_s), FakeAnswer().stall()});
+        Watched watched(server.connection(), fast(), pod(u"a"_s, u"5"_s));
+        QTRY_COMPARE(watched.said, QStringList({u"-a@5"_s, u"synced"_s}));
+    }
+
+    void anEventThatComesLateChangesNothing()
+    {
+        FakeApiServer server;
+        server.on("GET", path, FakeAnswer::json(podList({pod(u"a"_s, u"8"_s)}, u"8"_s)));
+        server.on("WATCH", path,
+                  FakeAnswer()
+                      .sendEvent("MODIFIED", pod(u"a"_s, u"11"_s))
+                      .sendEvent("MODIFIED", pod(u"a"_s, u"9"_s))
+                      .sendEvent("MODIFIED", pod(u"a"_s, u"11"_s))
+                      .sendEvent("DELETED", pod(u"a"_s, u"12"_s))
+                      .sendEvent("MODIFIED", pod(u"a"_s, u"10"_s))
+                      .sendEvent("ADDED", pod(u"b"_s, u"13"_s))
+                      .stall());
+        Watched watched(server.connection());
+        QTRY_VERIFY(watched.said.contains(u"+b@13"_s));
+        QCOMPARE(watched.said, QStringList({u"+a@8"_s, u"synced"_s, u"~a@11"_s, u"-a@12"_s, u"+b@13"_s}));
+    }
+
+    /// Not so in a list: a cluster that was restored from a backup counts from its past on.
+    void aListIsBelievedWhateverItsVersions()
+    {
+        FakeApiServer server;
+        server.on("GET", path,
+                  {FakeAnswer::json(podList({pod(u"a"_s, u"80"_s)}, u"80"_s)),
+                   FakeAnswer::json(podList({pod(u"a"_s, u"20"_s)}, u"21"_s))});
+        server.on("WATCH", path, {FakeAnswer().sendEvent("ERROR", expired()), FakeAnswer().stall()});
+        Watched watched(server.connection());
+        QTRY_COMPARE(watched.said, QStringList({u"+a@80"_s, u"synced"_s, u"~a@20"_s}));
+    }
+
+    void replacesAWatchThatWentQuiet()
+    {
+        FakeApiServer server;
+        server.on("GET", path, FakeAnswer::json(podList({pod(u"a"_s, u"8"_s)}, u"8"_s)));
+        server.on("WATCH", path,
+                  {FakeAnswer().sendEvent("BOOKMARK", bookmark(u"9"_s)).stall(),
+                   FakeAnswer().sendEvent("MODIFIED", pod(u"a"_s, u"10"_s)).stall()});
+        Kube::Timing timing = fast();
+        timing.watchQuiet = 100ms;
+        Watched watched(server.connection(), timing);
+        QTRY_VERIFY(watched.said.contains(u"~a@10"_s));
+        QCOMPARE(watched.said, QStringList({u"+a@8"_s, u"synced"_s, u"~a@10"_s}));
+        QCOMPARE(server.requests("WATCH", path).at(1).query.queryItemValue(u"resourceVersion"_s), u"9"_s);
+    }
+
+    void aServerThatNeverAnswersAWatchIsAskedAgain()
+    {
+        FakeApiServer server;
+        server.on("GET", path, FakeAnswer::json(podList({}, u"8"_s)));
+        server.on("WATCH", path,
+                  {FakeAnswer::raw({}).stall(), FakeAnswer().sendEvent("ADDED", pod(u"a"_s, u"9"_s)).stall()});
+        Kube::ConnectionConfig config = server.connection();
+        config.requestTimeout = 200ms;
+        Watched watched(config);
+        QTRY_VERIFY(watched.said.contains(u"+a@9"_s));
+        QVERIFY(watched.said.contains(u"interrupted watch-silent"_s));
+    }
+
+    void credentialsThatWorkedMayBeRefusedForAMoment()
+    {
+        FakeApiServer server;
+        server.on("GET", path, FakeAnswer::json(podList({}, u"8"_s)));
+        server.on("WATCH", path,
+                  {FakeAnswer::failure(401, u"Unauthorized"_s, u"Unauthorized"_s),
+                   FakeAnswer().sendEvent("ADDED", pod(u"a"_s, u"9"_s)).stall()});
+        Watched watched(server.connection());
+        QTRY_VERIFY(watched.said.contains(u"+a@9"_s));
     }
 
     void aNewObjectUnderAnOldNameIsAnother()
