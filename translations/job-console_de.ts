@@ -823,10 +823,6 @@
         <translation>Der Rest des Logs von %1/%2 kam nicht rechtzeitig.</translation>
     </message>
     <message>
-        <source>Lines may be missing here: the log was rotated while the connection was broken.</source>
-        <translation>Hier fehlen möglicherweise Zeilen: Das Log wurde rotiert, während die Verbindung unterbrochen war.</translation>
-    </message>
-    <message>
         <source>The server said: %1</source>
         <translation>Der Server meldete: %1</translation>
     </message>
@@ -873,6 +869,26 @@
     <message>
         <source>The watch of %1 went silent.</source>
         <translation>Der Watch auf %1 ist verstummt.</translation>
+    </message>
+    <message>
+        <source>The pod was deleted before its log could be read once more; its end may be missing.</source>
+        <translation>Der Pod wurde gelöscht, bevor sein Log noch einmal gelesen werden konnte; das Ende fehlt möglicherweise.</translation>
+    </message>
+    <message>
+        <source>The log of %1/%2 did not begin in time.</source>
+        <translation>Das Log von %1/%2 begann nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>The container was started again twice before this log was read to its end; the rest of it is lost.</source>
+        <translation>Der Container wurde zweimal neu gestartet, bevor dieses Log zu Ende gelesen war; der Rest ist verloren.</translation>
+    </message>
+    <message>
+        <source>The rest of the log of %1/%2 is lost: the container was started again twice, and the kubelet keeps one earlier instance.</source>
+        <translation>Der Rest des Logs von %1/%2 ist verloren: Der Container wurde zweimal neu gestartet, und das Kubelet hebt nur eine frühere Instanz auf.</translation>
+    </message>
+    <message>
+        <source>Lines between %1 and %2 may be missing: the log was rotated while the connection was broken.</source>
+        <translation>Zwischen %1 und %2 fehlen möglicherweise Zeilen: Das Log wurde rotiert, während die Verbindung unterbrochen war.</translation>
     </message>
 </context>
 <context>
@@ -2873,8 +2889,8 @@
         <translation>Ein Job %1 existiert bereits; er ist beendet.</translation>
     </message>
     <message>
-        <source>Run as %1-&amp;xxxxx</source>
-        <translation>Als %1-&amp;xxxxx ausführen</translation>
+        <source>Run &amp;as %1-xxxxx</source>
+        <translation>&amp;Als %1-xxxxx ausführen</translation>
     </message>
 </context>
 <context>
