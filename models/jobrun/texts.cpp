@@ -51,8 +51,8 @@ Core::Error logIncomplete(const QString &pod, const QString &container, const Co
         error.code = u"disk-full"_s;
         error.message = Words::tr("Recording the log of %1 stopped, because the disk is full: %2")
                             .arg(place(pod, container), cause.message);
-        if (error.hint.isEmpty())
-            error.hint = Words::tr("Free some space; what the container printed since is not recorded.");
+        error.hint = Words::tr("Free disk space, then attach to the Job to record its log again, from its first line, "
+                               "while its pods exist.");
         return error;
     }
     error.code = u"log-incomplete"_s;
