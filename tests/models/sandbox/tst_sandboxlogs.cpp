@@ -185,7 +185,7 @@ private Q_SLOTS:
                                       return member(pod, u"status.containerStatuses.0.containerID"_s).isString();
                                   })
                      .isEmpty());
-        const qint64 before = residentKiB();
+        [[maybe_unused]] const qint64 before = residentKiB();
         const auto reply = m_sandbox->open(logPath(u"large"_s) + u"?follow=true"_s);
         reply->setReadBufferSize(1024 * 1024);
         QCryptographicHash actual(QCryptographicHash::Sha256);
@@ -207,7 +207,7 @@ private Q_SLOTS:
 
     void aClientThatDoesNotReadCostsNoMemory()
     {
-        const qint64 before = residentKiB();
+        [[maybe_unused]] const qint64 before = residentKiB();
         QTcpSocket socket; // reads nothing: what the kernel holds and a buffer of the server's is all that is sent
         socket.setReadBufferSize(1);
         const QUrl server = m_sandbox->server().connection().server;
