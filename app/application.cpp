@@ -122,6 +122,17 @@ void Application::Private::connectSettings()
     m_window.logPane().setOptions(m_settings.logView());
     connect(&m_window.logPane(), &Widgets::LogPane::optionsChanged, this,
             [this](const Widgets::LogViewOptions &options) { m_settings.setLogView(options); });
+    const auto setEngine = [this](Sandbox::Engine engine) {
+        m_window.setSandboxEngine(engine);
+        m_runs.setSandboxEngine(engine);
+        m_contexts.setSandboxEngine(engine);
+    };
+    setEngine(m_settings.sandboxEngine());
+    connect(&m_window, &Widgets::MainWindow::sandboxEngineChosen, this, [this, setEngine](Sandbox::Engine engine) {
+        m_settings.setSandboxEngine(engine);
+        setEngine(engine);
+        m_contexts.reload();
+    });
     connect(&m_window, &Widgets::MainWindow::themeChosen, this, [this](Widgets::ColorTheme theme) {
         m_settings.setTheme(theme);
         m_theme.setColorTheme(theme);

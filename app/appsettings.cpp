@@ -74,6 +74,16 @@ void AppSettings::setWindow(const Widgets::WindowState &state)
     m_settings.setValue(u"window/tab"_s, state.tab);
 }
 
+Sandbox::Engine AppSettings::sandboxEngine() const
+{
+    return boundedEnum(m_settings.value(u"sandbox/engine"_s), Sandbox::Engine::Bubblewrap, Sandbox::Engine::Podman);
+}
+
+void AppSettings::setSandboxEngine(Sandbox::Engine engine)
+{
+    m_settings.setValue(u"sandbox/engine"_s, int(engine));
+}
+
 Widgets::ColorTheme AppSettings::theme() const
 {
     return boundedEnum(m_settings.value(u"window/theme"_s), Widgets::ColorTheme::System, Widgets::ColorTheme::Dark);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/jobrun/run.h"
+#include "models/sandbox/sandboxserver.h"
 #include "widgets/common/theme.h"
 #include "widgets/joblog/logpane.h"
 #include "widgets/main/mainwindow.h"
@@ -30,6 +31,8 @@ public:
     void setWindow(const Widgets::WindowState &state);
     [[nodiscard]] Widgets::ColorTheme theme() const;
     void setTheme(Widgets::ColorTheme theme);
+    [[nodiscard]] Sandbox::Engine sandboxEngine() const;
+    void setSandboxEngine(Sandbox::Engine engine);
     [[nodiscard]] Widgets::LogViewOptions logView() const;
     void setLogView(const Widgets::LogViewOptions &options);
 

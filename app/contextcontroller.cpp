@@ -52,8 +52,8 @@ ContextController::~ContextController() = default;
 void ContextController::reload()
 {
     const quint64 generation = ++m_generation;
-    QtConcurrent::run([sources = m_sources] {
-        return std::pair(Kube::Kubeconfig::load(sources), Sandbox::SandboxServer::available());
+    QtConcurrent::run([sources = m_sources, engine = m_engine] {
+        return std::pair(Kube::Kubeconfig::load(sources), Sandbox::SandboxServer::available(engine));
     }).then(this, [this, generation](const std::pair<Kube::Kubeconfig, Core::Result<void>> &loaded) {
         if (generation == m_generation)
             show(loaded.first, loaded.second);

@@ -6,6 +6,7 @@
 #include "models/kube/apioperation.h"
 #include "models/kube/client.h"
 #include "models/kube/kubeconfig.h"
+#include "models/sandbox/sandboxserver.h"
 
 #include <QObject>
 
@@ -34,6 +35,8 @@ public:
                       const Wish &wish, QObject *parent = nullptr);
     ~ContextController() override;
 
+    /// What the sandbox will run containers in: whether that works here is told with its context. Before reload().
+    void setSandboxEngine(Sandbox::Engine engine) { m_engine = engine; }
     /// Reads the files again; changed() when that is done.
     void reload();
     [[nodiscard]] bool isSandbox() const;
@@ -64,6 +67,7 @@ private:
     Kube::Kubeconfig::Sources m_sources;
     Wish m_wish;
     Kube::Kubeconfig m_config;
+    Sandbox::Engine m_engine = Sandbox::Engine::Bubblewrap;
     bool m_loaded = false;
     bool m_wishFailed = false;
     quint64 m_generation = 0;

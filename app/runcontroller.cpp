@@ -10,6 +10,7 @@
 #include "widgets/main/mainwindow.h"
 #include "widgets/main/questions.h"
 #include "widgets/main/runbanner.h"
+#include "widgets/main/runwords.h"
 #include "widgets/pods/podspane.h"
 #include "widgets/properties/propertiespane.h"
 
@@ -59,6 +60,7 @@ void RunController::connectWindow()
     connect(&questions, &Widgets::Questions::conflictCancelled, this, [=] { resolve(JobRun::NameConflict::Fail); });
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::lineActivated, this, &RunController::revealLine);
     connect(&m_window.podsPane(), &Widgets::PodsPane::activated, this, &RunController::revealContainer);
+    connect(&m_window, &Widgets::MainWindow::runPlaceActivated, this, &RunController::revealPlace);
 }
 
 bool RunController::isActive() const
@@ -68,7 +70,22 @@ bool RunController::isActive() const
 
 QList<Core::Error> RunController::problems() const
 {
-    return m_run ? m_run->problems() : m_ownProblems;
+    if (!m_run)
+        return m_ownProblems;
+    QList<Core::Error> problems = m_run->problems();
+    if (m_diagnosis) {
+        const Widgets::RunWords::DiagnosisWords words = Widgets::RunWords::diagnosisWords(*m_diagnosis);
+        Core::Error error;
+        error.kind = Core::ErrorKind::Api;
+        error.code = u"run-diagnosis"_s;
+        error.message = words.what;
+        error.hint = words.next;
+        error.path = m_diagnosis->pod;
+        if (!m_diagnosis->container.isEmpty())
+            error.path += u'/' + m_diagnosis->container;
+        problems.prepend(error);
+    }
+    return problems;
 }
 
 void RunController::clear()
@@ -77,6 +94,7 @@ void RunController::clear()
     m_window.eventsPane().setModel(nullptr);
     m_window.logPane().setLog(nullptr);
     m_run.reset();
+    m_diagnosis.reset();
     m_failed = false;
     m_ownProblems.clear();
     m_window.propertiesPane().setOutputs({});
@@ -88,6 +106,15 @@ void RunController::clear()
     m_window.artifactPane().showMessage(tr("No artifact yet"), next);
     m_window.podsPane().setEmptyText(tr("No pods yet"), next);
     m_window.eventsPane().setEmptyText(tr("No events yet"), next);
+}
+
+void RunController::setSandboxEngine(Sandbox::Engine engine)
+{
+    if (m_active || engine == m_sandboxOptions.engine)
+        return;
+    m_sandboxOptions.engine = engine;
+    m_sandboxReady = false;
+    m_sandbox.reset(); // the next run starts another
 }
 
 void RunController::startInSandbox(const JobRun::RunOptions &options)
@@ -198,6 +225,19 @@ void RunController::showStatus()
     m_window.showStatus(m_run->status(), m_run->jobName(),
                         tr("Context %1, namespace %2").arg(m_run->connection().contextName, m_run->namespaceName()));
     m_window.banner().setLogLink(m_run->logLink());
+    showDiagnosis();
+}
+
+void RunController::showDiagnosis()
+{
+    std::optional<JobRun::Diagnosis> diagnosis = m_run->status().diagnosis;
+    if (diagnosis
+        && (diagnosis->kind == JobRun::DiagnosisKind::None || m_run->status().phase == JobRun::RunPhase::Completed))
+        diagnosis.reset();
+    if (diagnosis == m_diagnosis)
+        return;
+    m_diagnosis = diagnosis;
+    Q_EMIT problemsChanged();
 }
 
 void RunController::showOutputs()
@@ -250,19 +290,28 @@ void RunController::revealLine(const Outputs::Origin &origin, qint64 line)
         m_window.logPane().reveal(*source, JobLog::LineNumber(line - 1));
 }
 
-void RunController::revealContainer(const QString &pod, const QString &container)
+// False where that container has printed nothing.
+bool RunController::revealContainer(const QString &pod, const QString &container)
 {
     if (!m_run || !m_run->log())
-        return;
+        return false;
     // The last attempt counts: that is what the row in the tree tells of.
     const QList<JobLog::SourceStatus> sources = m_run->log()->sources();
     for (qsizetype i = sources.size() - 1; i >= 0; --i) {
         const JobLog::SourceInfo &info = sources.at(i).info;
         if (info.group == pod && (container.isEmpty() || info.name == container)) {
             m_window.logPane().reveal(JobLog::SourceId(int(i)), JobLog::LineNumber(0));
-            return;
+            return true;
         }
     }
+    return false;
+}
+
+void RunController::revealPlace(const QString &path)
+{
+    // What has no log may still have a row among the pods.
+    if (!revealContainer(path.section(u'/', 0, 0), path.section(u'/', 1)))
+        m_window.showTab(Widgets::MainWindow::Tab::Pods);
 }
 
 } // namespace App

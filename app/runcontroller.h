@@ -29,6 +29,8 @@ public:
                   const Sandbox::SandboxOptions &sandboxOptions, QObject *parent = nullptr);
     ~RunController() override;
 
+    /// What the sandbox runs containers in from the next run on; ignored during a run.
+    void setSandboxEngine(Sandbox::Engine engine);
     void startInSandbox(const JobRun::RunOptions &options);
     void start(const Kube::ConnectionConfig &connection, const JobRun::RunOptions &options);
     /// Says why there is no run.
@@ -37,6 +39,7 @@ public:
     [[nodiscard]] bool isActive() const;
     /// There is a run to look at, ended or not.
     [[nodiscard]] bool hasRun() const { return m_run != nullptr || m_failed; }
+    /// What the run said, and why it is stuck or failed.
     [[nodiscard]] QList<Core::Error> problems() const;
 
 Q_SIGNALS:
@@ -50,10 +53,12 @@ private:
     void clear();
     void sandboxAnswered(const Core::Result<void> &result);
     void showStatus();
+    void showDiagnosis();
     void showOutputs();
     void showArtifact();
     void revealLine(const Outputs::Origin &origin, qint64 line);
-    void revealContainer(const QString &pod, const QString &container);
+    bool revealContainer(const QString &pod, const QString &container);
+    void revealPlace(const QString &path);
 
     Widgets::MainWindow &m_window;
     const Artifacts::Readers &m_readers;
@@ -64,6 +69,7 @@ private:
     std::optional<JobRun::RunOptions> m_pending; ///< waits for the sandbox
     std::unique_ptr<JobRun::Run> m_run; ///< declared after the sandbox: stops watching before that ends
     bool m_active = false;
+    std::optional<JobRun::Diagnosis> m_diagnosis; ///< the one that problems() tells
     bool m_failed = false; ///< it ended before there was a run
     QList<Core::Error> m_ownProblems;
 };

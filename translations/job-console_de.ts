@@ -2403,6 +2403,26 @@
         <source>Runs and debugs Kubernetes Jobs on the desktop. Free software under the Apache License 2.0. It uses Qt %1 and KDE&apos;s syntax highlighting.</source>
         <translation>Führt Kubernetes-Jobs vom Desktop aus und hilft bei der Fehlersuche. Freie Software unter der Apache License 2.0. Verwendet Qt %1 und die Syntaxhervorhebung von KDE.</translation>
     </message>
+    <message>
+        <source>Sandbox &amp;Engine</source>
+        <translation>&amp;Engine der Sandbox</translation>
+    </message>
+    <message>
+        <source>&amp;bubblewrap: the programs of this computer</source>
+        <translation>&amp;bubblewrap: die Programme dieses Computers</translation>
+    </message>
+    <message>
+        <source>Containers see this computer&apos;s programs, read-only; images are not used</source>
+        <translation>Container sehen die Programme dieses Computers, nur lesbar; Images werden nicht benutzt</translation>
+    </message>
+    <message>
+        <source>&amp;podman: the containers&apos; images</source>
+        <translation>&amp;podman: die Images der Container</translation>
+    </message>
+    <message>
+        <source>Containers run in their images; podman has to be installed</source>
+        <translation>Container laufen in ihren Images; podman muss installiert sein</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::ManifestFile</name>
@@ -3192,10 +3212,6 @@
         <translation>Die Aufzeichnung des Logs von %1 wurde angehalten, weil der Datenträger voll ist: %2</translation>
     </message>
     <message>
-        <source>Free some space; what the container printed since is not recorded.</source>
-        <translation>Geben Sie Speicherplatz frei; was der Container seitdem ausgegeben hat, ist nicht aufgezeichnet.</translation>
-    </message>
-    <message>
         <source>The log of %1 may be incomplete: %2</source>
         <translation>Das Log von %1 ist möglicherweise unvollständig: %2</translation>
     </message>
@@ -3274,6 +3290,10 @@
     <message>
         <source>The server warns: %1</source>
         <translation>Der Server warnt: %1</translation>
+    </message>
+    <message>
+        <source>Free disk space, then attach to the Job to record its log again, from its first line, while its pods exist.</source>
+        <translation>Schaffen Sie Platz und hängen Sie sich dann an den Job an: Sein Log wird von der ersten Zeile an neu aufgezeichnet, solange seine Pods existieren.</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,20 @@ void Arguments::addConnectionOptions()
     addOption({u"as-group"_s}, u"Group to impersonate; may be repeated."_s, u"GROUP"_s);
     addOption({u"request-timeout"_s}, u"How long a single request may stay without progress, e.g. 30s."_s, u"D"_s);
     addOption({u"sandbox"_s}, u"Run on this computer, without a cluster."_s);
+    addEngineOption();
+}
+
+void Arguments::addEngineOption()
+{
+    addOption({u"engine"_s}, u"What the sandbox runs containers in: bubblewrap (the default) or podman."_s,
+              u"ENGINE"_s);
+}
+
+Core::Result<Sandbox::Engine> Arguments::sandboxEngine() const
+{
+    return choice(u"engine"_s, {u"bubblewrap"_s, u"podman"_s}).transform([](const QString &name) {
+        return name == u"podman"_s ? Sandbox::Engine::Podman : Sandbox::Engine::Bubblewrap;
+    });
 }
 
 Core::Result<void> Arguments::parse(const QStringList &arguments, int minimumPositional, int maximumPositional)
@@ -116,6 +130,14 @@ Core::Result<ConnectionOptions> Arguments::connection() const
     if (options.sandbox && isSet(u"context"_s) && options.context != u"sandbox"_s) {
         return Core::failure(ErrorKind::Usage, u"usage"_s,
                              u"--sandbox and --context %1 contradict each other"_s.arg(options.context));
+    }
+    if (isSet(u"engine"_s)) {
+        auto engine = sandboxEngine();
+        if (!engine)
+            return std::unexpected(engine.error());
+        if (!options.sandbox)
+            return Core::failure(ErrorKind::Usage, u"usage"_s, u"--engine is the sandbox's"_s, u"add --sandbox"_s);
+        options.engine = *engine;
     }
     if (isSet(u"request-timeout"_s)) {
         auto timeout = parseDuration(value(u"request-timeout"_s));

@@ -3,6 +3,7 @@
 
 #include "models/core/error.h"
 #include "models/jobrun/run.h"
+#include "models/sandbox/sandboxserver.h"
 
 #include <QString>
 #include <QStringList>
@@ -26,6 +27,7 @@ struct ConnectionOptions
     QStringList impersonateGroups;
     std::chrono::milliseconds requestTimeout{0}; ///< 0: not given
     bool sandbox = false;
+    Sandbox::Engine engine = Sandbox::Engine::Bubblewrap; ///< of the sandbox
 };
 
 /// One verb's arguments. Wraps Qt's parser so that errors are values and --help is text.
@@ -38,6 +40,9 @@ public:
 
     void addOption(const QStringList &names, const QString &description, const QString &valueName = {});
     void addConnectionOptions();
+    void addEngineOption();
+    /// --engine, else bubblewrap.
+    [[nodiscard]] Core::Result<Sandbox::Engine> sandboxEngine() const;
 
     /// Fails with kind Usage for unknown options and a wrong number of positional arguments.
     [[nodiscard]] Core::Result<void> parse(const QStringList &arguments, int minimumPositional, int maximumPositional);

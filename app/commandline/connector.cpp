@@ -48,7 +48,9 @@ void Connector::start()
         });
         return;
     }
-    m_sandbox = std::make_unique<Sandbox::SandboxServer>();
+    Sandbox::SandboxOptions options;
+    options.engine = m_options.engine;
+    m_sandbox = std::make_unique<Sandbox::SandboxServer>(options);
     connect(m_sandbox.get(), &Sandbox::SandboxServer::started, this, [this](const Core::Result<void> &result) {
         if (!result)
             Q_EMIT ready(std::unexpected(result.error()));

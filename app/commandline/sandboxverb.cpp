@@ -73,7 +73,7 @@ void SandboxVerb::start()
         "Everything that it started ends with it."_s);
     args.addOption({u"port"_s}, u"The port to listen on; any free one without it."_s, u"PORT"_s);
     args.addOption({u"write-kubeconfig"_s}, u"Write a kubeconfig for kubectl to FILE."_s, u"FILE"_s);
-    args.addOption({u"engine"_s}, u"bubblewrap (the default) or podman, which pulls images."_s, u"ENGINE"_s);
+    args.addEngineOption();
     if (auto parsed = args.parse(m_arguments, 0, 0); !parsed) {
         sayError(parsed.error());
         return end(ExitCode::Usage);
@@ -82,7 +82,7 @@ void SandboxVerb::start()
         writeData(args.helpText().toUtf8());
         return end(ExitCode::Success);
     }
-    const auto engine = args.choice(u"engine"_s, {u"bubblewrap"_s, u"podman"_s});
+    const auto engine = args.sandboxEngine();
     bool portValid = true;
     Sandbox::SandboxOptions options;
     if (args.isSet(u"port"_s))
@@ -94,7 +94,7 @@ void SandboxVerb::start()
                                .error());
         return end(ExitCode::Usage);
     }
-    options.engine = *engine == u"podman"_s ? Sandbox::Engine::Podman : Sandbox::Engine::Bubblewrap;
+    options.engine = *engine;
     m_kubeconfigPath = args.value(u"write-kubeconfig"_s);
     if (!m_kubeconfigPath.isEmpty()) {
         if (auto allowed = checkTarget(m_kubeconfigPath); !allowed) {

@@ -19,6 +19,7 @@
 #include "widgets/properties/propertiespane.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QMenu>
@@ -106,6 +107,7 @@ void MainWindow::buildTabs()
     connect(m_events, &EventsPane::countChanged, this, [this](int events) { setTabCount(Tab::Events, events); });
     connect(m_problems, &QAbstractItemModel::modelReset, this,
             [this] { setTabCount(Tab::Problems, m_problems->count()); });
+    connect(problems, &ProblemsPane::runPlaceActivated, this, &MainWindow::runPlaceActivated);
     connect(problems, &ProblemsPane::manifestPlaceActivated, this, [this](int line, int column) {
         foldManifest(false);
         m_manifest->goTo(line, column);
@@ -231,6 +233,7 @@ void MainWindow::setRunning(bool running, bool closingEndsJob)
     m_top->setRunning(running);
     m_pods->setLive(running);
     m_log->setLive(running);
+    m_engines->setEnabled(!running);
     if (!running)
         m_questions->dismiss();
 }

@@ -3,6 +3,7 @@
 
 #include "models/artifacts/artifact.h"
 #include "models/jobrun/run.h"
+#include "models/sandbox/sandboxserver.h"
 #include "widgets/common/theme.h"
 
 #include <QByteArray>
@@ -11,6 +12,7 @@
 #include <QStringList>
 
 class QAction;
+class QActionGroup;
 class QMenu;
 class QSplitter;
 class QTabWidget;
@@ -74,6 +76,8 @@ public:
     void setRunnable(bool runnable, const QString &reason);
     /// Whether a run goes on: the primary button is Stop. `closingEndsJob`: it runs in the sandbox of this window.
     void setRunning(bool running, bool closingEndsJob = false);
+    /// What the sandbox runs containers in; cannot be changed during a run.
+    void setSandboxEngine(Sandbox::Engine engine);
     /// Banner and top bar.
     void showStatus(const JobRun::RunStatus &status, const QString &jobName, const QString &place = {});
     void showIdle(const QString &title, const QString &detail);
@@ -90,7 +94,9 @@ Q_SIGNALS:
     void clearRecentRequested();
     void runRequested();
     void stopRequested();
+    void runPlaceActivated(const QString &path); ///< a problem's: pod, or pod/container
     void reloadContextsRequested();
+    void sandboxEngineChosen(Sandbox::Engine engine);
     void themeChosen(Widgets::ColorTheme theme);
     void closing(); ///< the window closes now
 
@@ -106,6 +112,7 @@ private:
     void buildTabs();
     void buildMenus();
     void buildViewMenu();
+    [[nodiscard]] QMenu *buildEngineMenu();
     void connectParts();
     void showTitle();
     void foldManifest(bool fold);
@@ -130,6 +137,7 @@ private:
     QSplitter *m_columns = nullptr;
     QSplitter *m_rows = nullptr;
     QMenu *m_recent = nullptr;
+    QActionGroup *m_engines = nullptr;
     QAction *m_open = nullptr;
     QAction *m_quit = nullptr;
     QAction *m_run = nullptr;

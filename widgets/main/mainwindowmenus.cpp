@@ -118,6 +118,7 @@ void MainWindow::buildMenus()
                                  tr("Read the kubeconfig files again"), {QKeySequence(Qt::Key_F5)});
     connect(reload, &QAction::triggered, this, &MainWindow::reloadContextsRequested);
     run->addActions({context, space, reload});
+    run->addMenu(buildEngineMenu());
     run->addSeparator();
     run->addActions({m_banner->openLinkAction(), m_banner->copyLinkAction()});
 
@@ -126,6 +127,36 @@ void MainWindow::buildMenus()
         = makeAction(u"aboutAction"_s, u"help-about"_s, tr("&About Job Console"), tr("Version and license"), {});
     connect(about, &QAction::triggered, this, &MainWindow::showAbout);
     help->addAction(about);
+}
+
+QMenu *MainWindow::buildEngineMenu()
+{
+    auto *menu = new QMenu(tr("Sandbox &Engine"), this);
+    menu->setObjectName(u"engineMenu"_s);
+    menu->setToolTipsVisible(true);
+    m_engines = new QActionGroup(this);
+    const std::tuple<Sandbox::Engine, QString, QString> choices[]
+        = {{Sandbox::Engine::Bubblewrap, tr("&bubblewrap: the programs of this computer"),
+            tr("Containers see this computer's programs, read-only; images are not used")},
+           {Sandbox::Engine::Podman, tr("&podman: the containers' images"),
+            tr("Containers run in their images; podman has to be installed")}};
+    for (const auto &[engine, text, tip] : choices) {
+        QAction *action = menu->addAction(text);
+        describe(action, u"engine%1Action"_s.arg(int(engine)), tip);
+        action->setCheckable(true);
+        action->setData(int(engine));
+        m_engines->addAction(action);
+        connect(action, &QAction::triggered, this, [this, chosen = engine] { Q_EMIT sandboxEngineChosen(chosen); });
+    }
+    setSandboxEngine(Sandbox::Engine::Bubblewrap);
+    return menu;
+}
+
+void MainWindow::setSandboxEngine(Sandbox::Engine engine)
+{
+    const QList<QAction *> actions = m_engines->actions();
+    for (QAction *action : actions)
+        action->setChecked(action->data().toInt() == int(engine));
 }
 
 void MainWindow::buildViewMenu()

@@ -11,8 +11,10 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTextLayout>
 #include <QToolButton>
 
+#include <algorithm>
 #include <chrono>
 
 using namespace Qt::StringLiterals;
@@ -28,6 +30,42 @@ QLabel *makeLabel(const QString &name)
     label->setObjectName(name);
     label->setTextFormat(Qt::PlainText);
     return label;
+}
+
+constexpr int mostDetailLines = 3;
+constexpr int detailIndent = 24; ///< below the title, beside the icon
+
+/// A text that may have been cut, and the lines that it takes.
+struct FittedText
+{
+    QString text;
+    int lines = 1;
+};
+
+/// The text with an ellipsis where it would need more than `mostLines` lines of `width` pixels.
+FittedText fitted(const QString &text, const QFont &font, int width, int mostLines)
+{
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    QString oneParagraph = text;
+    oneParagraph.replace(u'\n', QChar::LineSeparator);
+    QTextLayout layout(oneParagraph, font);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    FittedText result{oneParagraph, 0};
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(width);
+        if (++result.lines == mostLines && line.textStart() + line.textLength() < oneParagraph.size()) {
+            const QString rest = oneParagraph.mid(line.textStart()).replace(QChar::LineSeparator, u' ');
+            result.text
+                = oneParagraph.left(line.textStart()) + QFontMetrics(font).elidedText(rest, Qt::ElideRight, width);
+            break;
+        }
+    }
+    layout.endLayout();
+    result.lines = std::max(result.lines, 1);
+    result.text.replace(QChar::LineSeparator, u'\n');
+    return result;
 }
 
 } // namespace
@@ -53,7 +91,6 @@ RunBanner::RunBanner(QWidget *parent)
     m_duration->setMinimumWidth(fontMetrics().horizontalAdvance(u"0:00:00"_s) + 4);
     m_detail->setWordWrap(true);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_detail->setMinimumHeight(fontMetrics().height());
     m_detail->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_detail->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
@@ -70,7 +107,7 @@ RunBanner::RunBanner(QWidget *parent)
     connect(m_copyLink, &QAction::triggered, this, [this] { copyText(m_url.toString(QUrl::FullyEncoded)); });
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 8, 8, 8);
+    layout->setContentsMargins(12, 8, 12, 8);
     layout->setSpacing(3);
     auto *first = new QHBoxLayout;
     first->setSpacing(8);
@@ -84,7 +121,7 @@ RunBanner::RunBanner(QWidget *parent)
     first->addWidget(m_note);
     layout->addLayout(first);
     auto *second = new QHBoxLayout;
-    second->addSpacing(24);
+    second->addSpacing(detailIndent);
     second->addWidget(m_detail, 1);
     layout->addLayout(second);
 
@@ -99,16 +136,29 @@ void RunBanner::showState(State state, const QString &title, const QString &deta
 {
     m_state = state;
     m_title->setText(title);
-    if (m_detail->text() != detail)
-        m_detail->setText(detail);
+    m_detailText = detail;
+    fitDetail();
     setAccessibleName(QString(title + u". "_s + detail));
     applyColors();
+}
+
+void RunBanner::fitDetail()
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int width = std::max(this->width() - margins.left() - margins.right() - detailIndent - 2, 50);
+    const FittedText shown = fitted(m_detailText, m_detail->font(), width, mostDetailLines);
+    m_detailLines = std::max(m_detailLines, shown.lines);
+    if (m_detail->text() != shown.text)
+        m_detail->setText(shown.text);
+    m_detail->setToolTip(shown.text == m_detailText ? QString() : m_detailText);
+    m_detail->setFixedHeight(m_detailLines * QFontMetrics(m_detail->font()).lineSpacing());
 }
 
 void RunBanner::setIdle(const QString &title, const QString &detail)
 {
     m_timer.stop();
     m_startedMs = m_endedMs = 0;
+    m_detailLines = 1;
     m_progress->clear();
     showState(State::Neutral, title, detail);
     tick();
@@ -118,6 +168,8 @@ void RunBanner::setStatus(const JobRun::RunStatus &status, const QString &jobNam
 {
     m_startedMs = status.startedMs;
     m_endedMs = status.endedMs;
+    if (status.phase == JobRun::RunPhase::Submitting)
+        m_detailLines = 1;
     QStringList parts;
     if (!jobName.isEmpty())
         parts.append(tr("Job %1").arg(jobName));
@@ -166,9 +218,17 @@ void RunBanner::setContextNote(const QString &note, bool warning)
     applyColors();
 }
 
+void RunBanner::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fitDetail();
+}
+
 void RunBanner::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitDetail();
     if (event->type() == QEvent::PaletteChange && !m_coloring)
         applyColors();
 }

@@ -15,7 +15,9 @@ class QToolButton;
 namespace Widgets {
 
 /// How the run stands, in words: state, progress, duration; below it what is wrong and what to try; at the right a link
-/// to an external log and what should be known about the context. Two lines are always reserved.
+/// to an external log and what should be known about the context. Two lines are always reserved; what needs more gets
+/// up to four, and keeps them until the next run, so that nothing jumps while states change. Longer texts are cut, and
+/// whole in the tooltip.
 class RunBanner : public QFrame
 {
     Q_OBJECT
@@ -40,9 +42,11 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void showState(State state, const QString &title, const QString &detail);
+    void fitDetail();
     void applyColors();
     void tick();
 
@@ -60,6 +64,8 @@ private:
     QTimer m_timer;
     QUrl m_url;
     State m_state{};
+    QString m_detailText; ///< whole
+    int m_detailLines = 1; ///< that are reserved
     bool m_noteIsWarning = false;
     bool m_coloring = false;
     qint64 m_startedMs = 0;

@@ -61,7 +61,8 @@ QString exitHint(const Diagnosis &diagnosis)
     case 137:
         return Words::tr("137 means that it was killed, often for lack of memory or at a deadline.");
     default:
-        return Words::tr("Its last lines in the log tell why.");
+        // A termination message is the container's own last word.
+        return diagnosis.message.isEmpty() ? Words::tr("Its last lines in the log tell why.") : QString();
     }
 }
 
@@ -195,7 +196,9 @@ DiagnosisWords diagnosisWords(const Diagnosis &diagnosis)
         return words(Words::tr("%1 was killed for lack of memory").arg(where) + said,
                      Words::tr("Raise its memory limit, or use less."));
     case DiagnosisKind::NonZeroExit:
-        return words(exitText(diagnosis), exitHint(diagnosis));
+        return words(exitText(diagnosis)
+                         + (diagnosis.message.isEmpty() ? QString() : QString(u": "_s + diagnosis.message.trimmed())),
+                     exitHint(diagnosis));
     case DiagnosisKind::DeadlineExceeded:
         return words(Words::tr("the Job ran longer than its activeDeadlineSeconds"),
                      Words::tr("Raise the deadline, or look at the log for what took so long."));

@@ -44,6 +44,7 @@ void ProblemModel::rebuild()
         Row row;
         row.place = error.path.isEmpty() ? (error.file.isEmpty() ? tr("Run") : error.file) : error.path;
         row.message = errorText(error);
+        row.path = error.path;
         m_rows.append(row);
     }
     endResetModel();
@@ -81,6 +82,8 @@ QVariant ProblemModel::data(const QModelIndex &index, int role) const
         return row.line;
     case ColumnRole:
         return row.column;
+    case PathRole:
+        return row.path;
     case TextRole:
         return QString(row.place + u": "_s + row.message);
     default:

@@ -19,6 +19,7 @@ public:
         SeverityRole = Qt::UserRole, ///< int(Manifest::Severity)
         LineRole, ///< in the manifest, 0: none
         ColumnRole,
+        PathRole, ///< of a run's problem: its pod or pod/container, or another path; empty: none
         TextRole ///< the whole, for copying
     };
 
@@ -42,6 +43,7 @@ private:
         QString message;
         int line = 0;
         int column = 0;
+        QString path;
     };
     void rebuild();
 

@@ -83,6 +83,8 @@ ProblemsPane::ProblemsPane(ProblemModel &model, QWidget *parent)
     const auto go = [this](const QModelIndex &index) {
         if (const int line = index.data(ProblemModel::LineRole).toInt(); line > 0)
             Q_EMIT manifestPlaceActivated(line, index.data(ProblemModel::ColumnRole).toInt());
+        else if (const QString path = index.data(ProblemModel::PathRole).toString(); !path.isEmpty())
+            Q_EMIT runPlaceActivated(path);
     };
     connect(m_view, &QTableView::clicked, this, go);
     connect(m_view, &QTableView::activated, this, go);

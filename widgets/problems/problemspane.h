@@ -21,6 +21,7 @@ public:
 
 Q_SIGNALS:
     void manifestPlaceActivated(int line, int column); ///< 1-based; column 0 where unknown
+    void runPlaceActivated(const QString &path); ///< of a run's problem: pod, or pod/container
 
 private:
     ProblemModel &m_model;

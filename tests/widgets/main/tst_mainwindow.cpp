@@ -12,6 +12,7 @@
 #include "widgets/context/contextpicker.h"
 #include "widgets/context/namespacepicker.h"
 #include "widgets/joblog/logpane.h"
+#include "widgets/joblog/logview.h"
 #include "widgets/main/mainwindow.h"
 #include "widgets/manifest/manifesteditor.h"
 #include "widgets/manifest/manifestpane.h"
@@ -504,6 +505,7 @@ void MainWindowTest::asksWhenTheNameExistsAlready()
     auto *run = child<QAction>(u"runAction"_s);
     run->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(text(u"runStateText"_s), u"Completed"_s, 60000);
+    QTRY_VERIFY(run->isEnabled()); // the state is said a moment before the run lets go
     run->trigger();
     auto *banner = child<InlineBanner>(u"conflictBanner"_s);
     QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 30000);
@@ -511,6 +513,7 @@ void MainWindowTest::asksWhenTheNameExistsAlready()
     QTest::mouseClick(child<QPushButton>(u"conflictGenerateButton"_s), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(text(u"runStateText"_s), u"Completed"_s, 60000);
     QVERIFY(text(u"runProgress"_s).contains(u"release-"_s));
+    QTRY_VERIFY(run->isEnabled());
     run->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 30000);
     QTest::mouseClick(child<QPushButton>(u"conflictCancelButton"_s), Qt::LeftButton);
@@ -532,6 +535,17 @@ void MainWindowTest::showsAFailedRun()
     QTRY_COMPARE_WITH_TIMEOUT(text(u"runStateText"_s), u"Failed"_s, 60000);
     QVERIFY(text(u"runDetail"_s).contains(u"BackoffLimitExceeded"_s));
     QVERIFY(text(u"runDetail"_s).contains(u"exit code 3"_s));
+
+    // The reason is among the problems, and leads to what the container printed.
+    window().showTab(MainWindow::Tab::Problems);
+    auto *problems = child<QTableView>(u"problemsView"_s);
+    QCOMPARE(problems->model()->rowCount(), 1);
+    const QModelIndex problem = problems->model()->index(0, 1);
+    QVERIFY2(problem.data().toString().contains(u"exit code 3"_s), qPrintable(problem.data().toString()));
+    auto *view = child<LogView>(u"logView"_s);
+    QVERIFY(!view->revealedRow());
+    QTest::mouseClick(problems->viewport(), Qt::LeftButton, {}, problems->visualRect(problem).center());
+    QCOMPARE(view->revealedRow(), JobLog::RowNumber(0));
     window().showTab(MainWindow::Tab::Pods);
     screenshot(window(), u"failed"_s);
     child<QAction>(u"theme2Action"_s)->trigger();

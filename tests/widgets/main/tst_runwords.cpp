@@ -9,6 +9,7 @@
 #include <QDateTime>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLayout>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void everyDiagnosisHasWords_data();
     void everyDiagnosisHasWords();
     void tellsReasonAndMessageOfAFailure();
+    void tellsTheTerminationMessage();
     void troubleWithTheConnectionComesFirst();
     void completedRunsNeedNoExcuse();
 
@@ -159,6 +161,20 @@ void RunWordsTest::tellsReasonAndMessageOfAFailure()
     QVERIFY(text.contains(u"not found"_s));
 }
 
+void RunWordsTest::tellsTheTerminationMessage()
+{
+    Diagnosis diagnosis;
+    diagnosis.kind = DiagnosisKind::NonZeroExit;
+    diagnosis.pod = u"release-x7"_s;
+    diagnosis.container = u"main"_s;
+    diagnosis.exitCode = 3;
+    QVERIFY(RunWords::diagnosisWords(diagnosis).next.contains(u"log"_s));
+    diagnosis.message = u"database refused the connection\n"_s;
+    const auto words = RunWords::diagnosisWords(diagnosis);
+    QVERIFY2(words.what.endsWith(u"exit code 3: database refused the connection."_s), qPrintable(words.what));
+    QVERIFY(words.next.isEmpty());
+}
+
 void RunWordsTest::troubleWithTheConnectionComesFirst()
 {
     RunStatus status = at(RunPhase::Running);
@@ -186,16 +202,39 @@ void RunWordsTest::bannerKeepsItsHeightWhileDataArrives()
 {
     RunBanner banner;
     banner.resize(860, 10);
+    const auto wanted = [&banner] {
+        banner.layout()->activate();
+        return banner.sizeHint().height();
+    };
     banner.setIdle(u"Ready"_s, u"Press Run."_s);
-    const int height = banner.sizeHint().height();
+    const int height = wanted();
     RunStatus status = at(RunPhase::Running);
     status.startedMs = QDateTime::currentMSecsSinceEpoch() - 12000;
     banner.setStatus(status, u"release"_s);
-    QCOMPARE(banner.sizeHint().height(), height);
+    QCOMPARE(wanted(), height);
     status.completions = 4;
     status.podsFailed = 1;
     banner.setStatus(status, u"release"_s);
-    QCOMPARE(banner.sizeHint().height(), height);
+    QCOMPARE(wanted(), height);
+
+    // A long explanation may take more lines, once: they stay when it is gone, until the next run.
+    Core::Error trouble;
+    trouble.message = u"The server said a lot. "_s.repeated(100);
+    status.connectionTrouble = trouble;
+    banner.setStatus(status, u"release"_s);
+    const int grown = wanted();
+    QVERIFY(grown > height);
+    auto *detail = banner.findChild<QLabel *>(u"runDetail"_s);
+    QCOMPARE(grown - height, 2 * QFontMetrics(detail->font()).lineSpacing());
+    QVERIFY(detail->text().endsWith(u"…"_s));
+    QVERIFY(detail->toolTip().contains(trouble.message.trimmed()));
+    status.connectionTrouble.reset();
+    banner.setStatus(status, u"release"_s);
+    QCOMPARE(wanted(), grown);
+    QVERIFY(detail->toolTip().isEmpty());
+    status.phase = RunPhase::Submitting;
+    banner.setStatus(status, u"release"_s);
+    QCOMPARE(wanted(), height);
 }
 
 void RunWordsTest::bannerFreezesTheDurationAtTheEnd()
