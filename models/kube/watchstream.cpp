@@ -42,8 +42,11 @@ public:
 
 private:
     void list();
+    void get();
+    [[nodiscard]] QString singleName() const;
     [[nodiscard]] Request request() const;
     void onPage(const Core::Result<Response> &result);
+    void onObject(const Core::Result<Response> &result);
     [[nodiscard]] bool takeItems(const QJsonObject &list);
     void onListed();
     void listFailed(const Failure &failure);
@@ -82,6 +85,7 @@ private:
     bool synced = false;
     bool interrupted = false;
     bool watchForbidden = false;
+    bool listForbidden = false; ///< a single object is fetched by its name instead
     bool credentialsRefreshed = false;
 };
 
@@ -122,6 +126,10 @@ Request WatchStream::Private::request() const
 
 void WatchStream::Private::list()
 {
+    if (listForbidden) {
+        get();
+        return;
+    }
     Request page = request();
     page.query.addQueryItem(u"limit"_s, u"500"_s);
     if (continuation.isEmpty())
@@ -132,6 +140,47 @@ void WatchStream::Private::list()
     listing->d->retriesLeft = 0; // the rules here say more than "try again"
     QObject::connect(listing.get(), &ApiOperation::finished, q, [this](const auto &result) { onPage(result); });
     listing->start();
+}
+
+/// The name where the selectors ask for one object by it, and nothing else; such an object can be fetched without a
+/// list.
+QString WatchStream::Private::singleName() const
+{
+    constexpr QLatin1StringView byName("metadata.name=");
+    const QString &selector = target.fieldSelector;
+    if (!target.labelSelector.isEmpty() || !selector.startsWith(byName) || selector.contains(u','))
+        return {};
+    return selector.sliced(byName.size());
+}
+
+void WatchStream::Private::get()
+{
+    Request single;
+    single.path = target.path + u'/' + singleName();
+    listing = transport.call(single);
+    listing->d->retriesLeft = 0;
+    QObject::connect(listing.get(), &ApiOperation::finished, q, [this](const auto &result) { onObject(result); });
+    listing->start();
+}
+
+/// Like a list of no or one object.
+void WatchStream::Private::onObject(const Core::Result<Response> &result)
+{
+    Failure failure = listing->d->failure;
+    items.clear();
+    version.clear();
+    if (result) {
+        items += result->object;
+        // Its version serves a watch as well; where watching is forbidden too, it is asked for again and again.
+        version = result->object["metadata"_L1]["resourceVersion"_L1].toString();
+    } else if (failure.status != 404) {
+        failure.error = result.error();
+        listing.reset();
+        listFailed(failure);
+        return;
+    }
+    listing.reset();
+    onListed();
 }
 
 void WatchStream::Private::onPage(const Core::Result<Response> &result)
@@ -217,6 +266,11 @@ void WatchStream::Private::listFailed(const Failure &failure)
     continuation.clear();
     if (failure.status == 410) { // the list took longer than its version is kept
         retry(failure, true);
+        return;
+    }
+    if (failure.status == 403 && !listForbidden && !singleName().isEmpty()) {
+        listForbidden = true;
+        get();
         return;
     }
     const bool wait = failure.status == 401 && synced && ++unauthorized <= mostUnauthorized;

@@ -10,7 +10,8 @@ namespace Kube {
 enum class ChangeType { Added, Modified, Deleted };
 
 /// Lists, then watches, for as long as it lives (client-go's reflector): reconnects with back-off, relists after 410
-/// and reports the difference, polls every 5 s where watching is forbidden but listing is not. Each object is reported
+/// and reports the difference, polls every 5 s where watching is forbidden but listing is not, and fetches a single
+/// object by its name (a field selector "metadata.name=NAME" alone) where listing is forbidden. Each object is reported
 /// once per version; a relist reports vanished objects as Deleted with their last known state.
 /// Owned by the caller; destroying it ends it. All signals come from the client's thread.
 class WatchStream : public QObject

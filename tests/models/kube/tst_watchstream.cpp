@@ -66,10 +66,15 @@ struct Watched
 {
     explicit Watched(const Kube::ConnectionConfig &config, const Kube::Timing &timing = fast(),
                      const QJsonObject &known = {})
+        : Watched(config, timing, {path, u"job=j"_s, {}, known})
+    {
+    }
+
+    Watched(const Kube::ConnectionConfig &config, const Kube::Timing &timing, const Kube::WatchTarget &target)
         : client(config)
     {
         client.setTiming(timing);
-        stream = client.watch({path, u"job=j"_s, {}, known});
+        stream = client.watch(target);
         QObject::connect(stream.get(), &Kube::WatchStream::changed, &client,
                          [this](Kube::ChangeType type, const QJsonObject &object) {
                              static constexpr char16_t marks[] = u"+~-";
@@ -392,6 +397,44 @@ private Q_SLOTS:
         Watched watched(server.connection());
         QTRY_COMPARE(watched.said, QStringList({u"+a@1"_s, u"synced"_s, u"~a@2"_s, u"-a@2"_s}));
         QCOMPARE(server.count("WATCH", path), 1);
+    }
+
+    void fetchesOneObjectByNameWhereListingIsForbidden()
+    {
+        const QString single = path + u"/a"_s;
+        FakeApiServer server;
+        server.on("GET", path, FakeAnswer::failure(403, u"Forbidden"_s, u"cannot list pods"_s));
+        server.on("WATCH", path, FakeAnswer::failure(403, u"Forbidden"_s, u"cannot watch pods"_s));
+        server.on("GET", single,
+                  {FakeAnswer::json(pod(u"a"_s, u"1"_s)), FakeAnswer::failure(503, u"ServiceUnavailable"_s, u"busy"_s),
+                   FakeAnswer::json(pod(u"a"_s, u"2"_s)), FakeAnswer::failure(404, u"NotFound"_s, u"gone"_s)});
+        Watched watched(server.connection(), fast(), {path, {}, u"metadata.name=a"_s, pod(u"a"_s, u"1"_s)});
+        QTRY_COMPARE(
+            watched.said,
+            QStringList({u"synced"_s, u"interrupted service-unavailable"_s, u"resumed"_s, u"~a@2"_s, u"-a@2"_s}));
+        QCOMPARE(server.count("WATCH", path), 1);
+        QCOMPARE(server.count("GET", path), 1);
+    }
+
+    void watchesByNameWhereOnlyListingIsForbidden()
+    {
+        FakeApiServer server;
+        server.on("GET", path, FakeAnswer::failure(403, u"Forbidden"_s, u"cannot list pods"_s));
+        server.on("GET", path + u"/a"_s, FakeAnswer::json(pod(u"a"_s, u"5"_s)));
+        server.on("WATCH", path, FakeAnswer().sendEvent("MODIFIED", pod(u"a"_s, u"6"_s)).stall());
+        Watched watched(server.connection(), fast(), {path, {}, u"metadata.name=a"_s});
+        QTRY_COMPARE(watched.said, QStringList({u"+a@5"_s, u"synced"_s, u"~a@6"_s}));
+        QCOMPARE(server.requests("WATCH", path).first().query.queryItemValue(u"resourceVersion"_s), u"5"_s);
+    }
+
+    void failsWhereTheObjectItselfIsForbidden()
+    {
+        FakeApiServer server;
+        server.on("GET", path, FakeAnswer::failure(403, u"Forbidden"_s, u"cannot list pods"_s));
+        server.on("GET", path + u"/a"_s, FakeAnswer::failure(403, u"Forbidden"_s, u"cannot get pods"_s));
+        Watched watched(server.connection(), fast(), {path, {}, u"metadata.name=a"_s});
+        QTRY_COMPARE(watched.said, QStringList(u"failed forbidden"_s));
+        QCOMPARE(server.count("GET", path + u"/a"_s), 1);
     }
 
     void failsWhereListingIsRefused_data()
