@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/appsettings.h"
 
+#include "app/pluginconsents.h"
+
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
@@ -39,12 +41,7 @@ Enum boundedEnum(const QVariant &value, Enum fallback, Enum last)
 
 } // namespace
 
-AppSettings::AppSettings(const QString &file)
-    : m_settings(
-          file.isEmpty()
-              ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"job-console"_s, u"job-console"_s).fileName()
-              : file,
-          QSettings::IniFormat)
+AppSettings::AppSettings(const QString &file) : m_settings(file.isEmpty() ? settingsFile() : file, QSettings::IniFormat)
 {
 }
 

@@ -32,6 +32,12 @@ void Arguments::addConnectionOptions()
     addOption({u"n"_s, u"namespace"_s}, u"The namespace, where the manifest names none."_s, u"NAME"_s);
     addOption({u"as"_s}, u"User to impersonate."_s, u"USER"_s);
     addOption({u"as-group"_s}, u"Group to impersonate; may be repeated."_s, u"GROUP"_s);
+    addOption({u"as-uid"_s}, u"UID to impersonate."_s, u"UID"_s);
+    addOption({u"cluster"_s}, u"The kubeconfig cluster to use instead of the context's."_s, u"NAME"_s);
+    addOption({u"user"_s}, u"The kubeconfig user to use instead of the context's."_s, u"NAME"_s);
+    addOption({u"allow-exec"_s},
+              u"Allow the kubeconfig user's credential plugin (a command) to run; remembered until "
+              "the file says something else."_s);
     addOption({u"request-timeout"_s}, u"How long a single request may stay without progress, e.g. 30s."_s, u"D"_s);
     addOption({u"sandbox"_s}, u"Run on this computer, without a cluster."_s);
     addEngineOption();
@@ -126,6 +132,10 @@ Core::Result<ConnectionOptions> Arguments::connection() const
     options.namespaceName = value(u"namespace"_s);
     options.impersonateUser = value(u"as"_s);
     options.impersonateGroups = values(u"as-group"_s);
+    options.impersonateUid = value(u"as-uid"_s);
+    options.cluster = value(u"cluster"_s);
+    options.user = value(u"user"_s);
+    options.allowExec = isSet(u"allow-exec"_s);
     options.sandbox = isSet(u"sandbox"_s) || options.context == u"sandbox"_s;
     if (options.sandbox && isSet(u"context"_s) && options.context != u"sandbox"_s) {
         return Core::failure(ErrorKind::Usage, u"usage"_s,

@@ -25,6 +25,10 @@ struct ConnectionOptions
     QString namespaceName; ///< empty: not given
     QString impersonateUser;
     QStringList impersonateGroups;
+    QString impersonateUid;
+    QString cluster; ///< instead of the context's
+    QString user; ///< instead of the context's
+    bool allowExec = false; ///< the context's credential plugin may run, now and later
     std::chrono::milliseconds requestTimeout{0}; ///< 0: not given
     bool sandbox = false;
     Sandbox::Engine engine = Sandbox::Engine::Bubblewrap; ///< of the sandbox

@@ -2,6 +2,7 @@
 #include "app/commandline/arguments.h"
 #include "app/commandline/output.h"
 #include "app/commandline/simpleverb.h"
+#include "app/pluginconsents.h"
 #include "models/kube/kubeconfig.h"
 #include "models/sandbox/sandboxserver.h"
 
@@ -30,17 +31,26 @@ QList<Kube::ContextInfo> allContexts(const Kube::Kubeconfig &kubeconfig)
     return contexts;
 }
 
-QJsonObject toJson(const Kube::ContextInfo &context)
+QJsonObject toJson(const Kube::ContextInfo &context, const App::PluginConsents &consents)
 {
     QJsonArray problems;
     for (const Core::Error &problem : context.problems)
         problems.append(QJsonObject{{u"code"_s, problem.code}, {u"message"_s, problem.toText()}});
+    QJsonValue exec;
+    if (context.exec) {
+        exec = QJsonObject{{u"command"_s, context.exec->command},
+                           {u"args"_s, QJsonArray::fromStringList(context.exec->arguments)},
+                           {u"env"_s, QJsonArray::fromStringList(context.exec->environmentNames())},
+                           {u"allowed"_s, consents.isAllowed(*context.exec)}};
+    }
     return {{u"name"_s, context.name},
             {u"cluster"_s, context.cluster},
             {u"user"_s, context.user},
             {u"namespace"_s, context.namespaceName.isEmpty() ? u"default"_s : context.namespaceName},
             {u"server"_s, context.server},
             {u"userKind"_s, Kube::userKindName(context.userKind)},
+            {u"proxy"_s, context.proxy},
+            {u"exec"_s, exec},
             {u"file"_s, context.file},
             {u"current"_s, context.current},
             {u"insecure"_s, context.insecure},
@@ -86,9 +96,11 @@ ExitCode runContexts(const QStringList &arguments)
         = Kube::Kubeconfig::load(Kube::Kubeconfig::Sources::fromEnvironment(args.value(u"kubeconfig"_s)));
     const QList<Kube::ContextInfo> contexts = allContexts(kubeconfig);
     if (*format == u"json"_s) {
+        App::PluginConsents consents;
+        consents.revokeChanged(kubeconfig);
         QJsonArray list;
         for (const Kube::ContextInfo &context : contexts)
-            list.append(toJson(context));
+            list.append(toJson(context, consents));
         writeData(QJsonDocument(list).toJson());
     } else {
         printTable(contexts);

@@ -312,6 +312,40 @@ Core::Error tlsError(const ConnectionConfig &config, const QString &text, const 
     return error;
 }
 
+bool isProxyError(QNetworkReply::NetworkError code)
+{
+    return code >= QNetworkReply::ProxyConnectionRefusedError && code <= QNetworkReply::UnknownProxyError;
+}
+
+Core::Error proxyError(const ConnectionConfig &config, QNetworkReply::NetworkError code, const QString &text)
+{
+    const QString proxy = Core::redactUrl(config.proxy);
+    Core::Error error;
+    error.kind = ErrorKind::Network;
+    error.hint = Texts::tr("Check proxy-url of cluster \"%1\" in the kubeconfig, or HTTPS_PROXY and NO_PROXY in the "
+                           "environment.")
+                     .arg(config.clusterName);
+    switch (code) {
+    case QNetworkReply::ProxyConnectionRefusedError:
+        error.code = u"proxy-refused"_s;
+        error.message = Texts::tr("The connection to the proxy %1 was refused.").arg(proxy);
+        break;
+    case QNetworkReply::ProxyNotFoundError:
+        error.code = u"proxy-not-found"_s;
+        error.message = Texts::tr("There is no such proxy: %1").arg(proxy);
+        break;
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        error.code = u"proxy-authentication"_s;
+        error.message = Texts::tr("The proxy %1 does not accept the user name and password.").arg(proxy);
+        break;
+    default:
+        error.code = u"proxy-failed"_s;
+        error.message = Texts::tr("The proxy %1 does not let the connection to the server %2 through: %3")
+                            .arg(proxy, hostAndPort(config.server), Core::redactText(text));
+    }
+    return error;
+}
+
 } // namespace
 
 Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetworkReply::NetworkError code,
@@ -325,6 +359,13 @@ Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetw
     if (code == QNetworkReply::SslHandshakeFailedError || course.noSubjectAlternativeName) {
         failure.error = tlsError(config, text, course);
         failure.permanent = failure.error.code != "tls-failed"_L1;
+        return failure;
+    }
+    // Where a proxy answers a tunnel with a status that Qt does not know.
+    const bool refusedTunnel = code == QNetworkReply::UnknownNetworkError && !config.proxy.isEmpty();
+    if (isProxyError(code) || refusedTunnel) {
+        failure.error = proxyError(config, code, text);
+        failure.permanent = code == QNetworkReply::ProxyAuthenticationRequiredError;
         return failure;
     }
     switch (code) {

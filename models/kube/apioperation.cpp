@@ -31,18 +31,11 @@ ApiOperation::Private::Private(ApiOperation *owner, Transport &owningTransport, 
 
 void ApiOperation::Private::send()
 {
-    auto sent = transport.send(request, Transport::Lane::Call);
-    if (!sent) {
-        // finished() never comes out of start(): the caller may still be connecting.
-        localError = sent.error();
-        QMetaObject::invokeMethod(&retryTimer, [this] { finish(std::unexpected(localError)); }, Qt::QueuedConnection);
-        return;
-    }
     body.clear();
-    exchange = std::move(*sent);
-    QNetworkReply *reply = &exchange->reply();
-    QObject::connect(reply, &QNetworkReply::readyRead, exchange->context(), [this] { read(); });
-    QObject::connect(reply, &QNetworkReply::finished, exchange->context(), [this] { evaluate(); });
+    exchange = transport.exchange(request, Transport::Lane::Call);
+    QObject::connect(exchange.get(), &Exchange::readyRead, q, [this] { read(); });
+    QObject::connect(exchange.get(), &Exchange::finished, q, [this] { evaluate(); });
+    exchange->start();
 }
 
 void ApiOperation::Private::read()
@@ -60,7 +53,7 @@ void ApiOperation::Private::read()
 void ApiOperation::Private::evaluate()
 {
     body += exchange->readAll();
-    if (exchange->isSuccess() && exchange->reply().error() == QNetworkReply::NoError) {
+    if (exchange->isSuccess() && exchange->isComplete()) {
         const Core::Result<Response> answer = response();
         if (answer || answer.error().code != "connection-lost"_L1) {
             finish(answer);
@@ -71,11 +64,6 @@ void ApiOperation::Private::evaluate()
         failure.connectionLost = true;
     } else {
         failure = exchange->failure(body);
-    }
-    if (failure.status == 401 && !credentialsRefreshed && transport.refreshCredentials()) {
-        credentialsRefreshed = true; // a 401 was not carried out: safe for every verb
-        retryIn(std::chrono::milliseconds(0));
-        return;
     }
     if (retriesLeft > 0 && mayRetry()) {
         --retriesLeft;
@@ -107,14 +95,13 @@ void ApiOperation::Private::retryIn(std::chrono::milliseconds delay)
 
 Core::Result<Response> ApiOperation::Private::response() const
 {
-    const QNetworkReply &reply = exchange->reply();
-    const QByteArray contentType = reply.rawHeader("Content-Type").toLower();
+    const QByteArray contentType = exchange->header("Content-Type").toLower();
     if (contentType.startsWith("text/html"))
         return std::unexpected(exchange->failure(body).error);
     Response response;
     response.status = exchange->status();
     response.body = body;
-    response.warnings = parseWarnings(reply.rawHeader("Warning"));
+    response.warnings = parseWarnings(exchange->header("Warning"));
     if (contentType.startsWith("application/json")) {
         QJsonParseError error;
         const QJsonDocument document = QJsonDocument::fromJson(body, &error);

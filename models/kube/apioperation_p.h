@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/kube/apioperation.h"
+#include "models/kube/exchange.h"
 #include "models/kube/transport.h"
 
 #include <QTimer>
@@ -33,8 +34,6 @@ private:
     QTimer retryTimer;
     std::unique_ptr<Exchange> exchange;
     QByteArray body;
-    bool credentialsRefreshed = false;
-    Core::Error localError;
 };
 
 } // namespace Kube

@@ -3,6 +3,7 @@
 
 #include "models/kube/texts.h"
 
+#include <QHostAddress>
 #include <QSslSocket>
 
 #include <openssl/bio.h>
@@ -10,9 +11,11 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <climits>
 #include <memory>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -32,6 +35,11 @@ struct Freed
 using Bio = std::unique_ptr<BIO, Freed<BIO_free_all>>;
 using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
+
+void freeStack(STACK_OF(X509) * stack)
+{
+    sk_X509_free(stack);
+}
 
 Bio readable(const QByteArray &pem)
 {
@@ -110,6 +118,56 @@ Core::Result<void> checkKeyPair(const QByteArray &certificatePem, const QByteArr
                              + (otherType ? u": tls: private key type does not match public key type"_s
                                           : u": tls: private key does not match public key"_s),
                          Texts::tr("client-certificate and client-key must belong together."));
+}
+
+namespace {
+
+Certificate toX509(const QSslCertificate &certificate)
+{
+    const QByteArray der = certificate.toDer();
+    const auto *bytes = reinterpret_cast<const unsigned char *>(der.constData());
+    return Certificate(d2i_X509(nullptr, &bytes, long(der.size())));
+}
+
+bool setExpectedPeer(X509_VERIFY_PARAM *parameters, const QString &name)
+{
+    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
+    X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_SERVER);
+    // Names in the subject do not count, as in Go.
+    X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+    const QByteArray text = name.toLatin1();
+    if (!QHostAddress(name).isNull())
+        return X509_VERIFY_PARAM_set1_ip_asc(parameters, text.constData()) == 1;
+    return X509_VERIFY_PARAM_set1_host(parameters, text.constData(), size_t(text.size())) == 1;
+}
+
+} // namespace
+
+bool isTrustedByAnchor(const QList<QSslCertificate> &chain, const QByteArray &anchors, const QString &name)
+{
+    if (chain.isEmpty() || name.isEmpty())
+        return false;
+    const std::unique_ptr<X509_STORE, Freed<X509_STORE_free>> store(X509_STORE_new());
+    const std::unique_ptr<X509_STORE_CTX, Freed<X509_STORE_CTX_free>> context(X509_STORE_CTX_new());
+    const Certificate leaf = toX509(chain.constFirst());
+    std::vector<Certificate> others; // own what `untrusted` points to
+    const std::unique_ptr<STACK_OF(X509), Freed<freeStack>> untrusted(sk_X509_new_null());
+    if (!store || !context || !leaf || !untrusted)
+        return false;
+    for (const QSslCertificate &anchor : QSslCertificate::fromData(anchors, QSsl::Pem)) {
+        if (const Certificate certificate = toX509(anchor))
+            X509_STORE_add_cert(store.get(), certificate.get());
+    }
+    for (const QSslCertificate &other : chain.sliced(1)) {
+        if (Certificate certificate = toX509(other)) {
+            sk_X509_push(untrusted.get(), certificate.get());
+            others.push_back(std::move(certificate));
+        }
+    }
+    const bool trusted = X509_STORE_CTX_init(context.get(), store.get(), leaf.get(), untrusted.get()) == 1
+        && setExpectedPeer(X509_STORE_CTX_get0_param(context.get()), name) && X509_verify_cert(context.get()) == 1;
+    ERR_clear_error();
+    return trusted;
 }
 
 } // namespace Kube

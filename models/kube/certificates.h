@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QSslCertificate>
 #include <QSslKey>
 
@@ -18,5 +19,10 @@ namespace Kube {
 /// Whether the key belongs to the first certificate. Texts as Go's crypto/tls has them.
 [[nodiscard]] Core::Result<void> checkKeyPair(const QByteArray &certificatePem, const QByteArray &keyPem,
                                               const QString &what);
+
+/// Whether a certificate chain (leaf first) is valid now, for a server of that name or address, when every certificate
+/// of `anchors` (PEM) is a trust anchor, be it a root or not, as in Go's crypto/x509.
+[[nodiscard]] bool isTrustedByAnchor(const QList<QSslCertificate> &chain, const QByteArray &anchors,
+                                     const QString &name);
 
 } // namespace Kube

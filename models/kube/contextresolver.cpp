@@ -35,10 +35,33 @@ QString readError(const QString &path, const QString &systemText)
 
 } // namespace
 
-ContextResolver::ContextResolver(const ConfigStanza &context, const ConfigStanza &cluster, const ConfigStanza &user)
+ExecConfig execOf(const ConfigStanza &user)
+{
+    const QJsonValue value = user.value["exec"_L1];
+    ExecConfig exec;
+    exec.file = QFileInfo(user.file).absoluteFilePath();
+    exec.command = value["command"_L1].toString();
+    exec.apiVersion = value["apiVersion"_L1].toString();
+    exec.interactiveMode = value["interactiveMode"_L1].toString();
+    exec.installHint = value["installHint"_L1].toString();
+    exec.provideClusterInfo = value["provideClusterInfo"_L1].toBool();
+    const QJsonArray arguments = value["args"_L1].toArray();
+    for (const QJsonValue &argument : arguments)
+        exec.arguments += argument.toString();
+    const QJsonArray variables = value["env"_L1].toArray();
+    for (const QJsonValue &variable : variables)
+        exec.environment.emplaceBack(variable["name"_L1].toString(), variable["value"_L1].toString());
+    if (exec.command.contains(u'/'))
+        exec.command = resolvedPath(user, exec.command);
+    return exec;
+}
+
+ContextResolver::ContextResolver(const ConfigStanza &context, const ConfigStanza &cluster, const ConfigStanza &user,
+                                 const ProxyEnvironment &proxies)
     : m_context(context),
       m_cluster(cluster),
-      m_user(user)
+      m_user(user),
+      m_proxies(proxies)
 {
     resolveContext();
     if (m_cluster.exists)
@@ -94,11 +117,19 @@ void ContextResolver::resolveCluster()
     m_config.disableCompression = m_cluster.value["disable-compression"_L1].toBool();
     resolveServer();
     resolveAuthority();
-    if (m_cluster.has("proxy-url"_L1)) {
-        add(m_cluster, u"proxy-unsupported"_s,
-            Texts::tr("cluster \"%1\" needs proxy-url, which is not supported yet.").arg(m_cluster.name),
-            Texts::tr("Choose a context without a proxy."));
-    }
+    resolveProxy();
+}
+
+/// proxy-url, else the environment's proxies; never the desktop's.
+void ContextResolver::resolveProxy()
+{
+    const Core::Result<QUrl> proxy = m_cluster.has("proxy-url"_L1)
+        ? parseProxyUrl(m_cluster.text("proxy-url"_L1), m_cluster.name)
+        : proxyFromEnvironment(m_config.server, m_proxies);
+    if (proxy)
+        m_config.proxy = *proxy;
+    else
+        add(m_cluster, proxy.error().code, proxy.error().message, proxy.error().hint);
 }
 
 void ContextResolver::resolveServer()
@@ -215,7 +246,8 @@ void ContextResolver::resolveUser()
         m_userKind = UserKind::Token;
     else if (basic)
         m_userKind = UserKind::Basic;
-    refuseUnsupportedUsers();
+    resolveExec();
+    resolveAuthProvider();
 }
 
 void ContextResolver::resolveClientCertificate()
@@ -245,6 +277,10 @@ void ContextResolver::resolveClientCertificate()
     m_config.clientCertificate
         = material(m_user, "client-certificate"_L1, "client-certificate-data"_L1, "client-cert"_L1);
     m_config.clientKey = material(m_user, "client-key"_L1, "client-key-data"_L1, "client-key"_L1);
+    if (certFile && !certData && keyFile && !keyData) {
+        m_config.clientCertificateFile = resolvedPath(m_user, m_user.text("client-certificate"_L1));
+        m_config.clientKeyFile = resolvedPath(m_user, m_user.text("client-key"_L1));
+    }
     if (m_problems.size() != before)
         return;
     const auto pair = checkKeyPair(m_config.clientCertificate, m_config.clientKey, u"user \""_s + m_user.name + u'"');
@@ -275,29 +311,114 @@ void ContextResolver::resolveImpersonation()
     }
 }
 
-/// A token, basic credentials or a client certificate switch exec off (client-go plugin/pkg/client/auth/exec); a
-/// bearer token or basic credentials come before what an auth-provider would add.
-void ContextResolver::refuseUnsupportedUsers()
+/// What a plugin learns of the cluster (client-go rest/exec.go ConfigToExecCluster).
+QJsonObject ContextResolver::execClusterInfo() const
 {
-    const bool exec = m_user.value["exec"_L1].isObject();
-    const QJsonValue provider = m_user.value["auth-provider"_L1];
-    if (exec && provider.isObject()) {
+    QJsonObject info{{"server"_L1, m_config.server.toString()}};
+    const auto addText = [&info](QLatin1StringView name, const QString &value) {
+        if (!value.isEmpty())
+            info[name] = value;
+    };
+    addText("tls-server-name"_L1, m_config.tlsServerName);
+    if (m_config.insecureSkipTlsVerify)
+        info["insecure-skip-tls-verify"_L1] = true;
+    addText("certificate-authority-data"_L1, QString::fromLatin1(m_config.certificateAuthority.toBase64()));
+    if (m_cluster.has("proxy-url"_L1))
+        info["proxy-url"_L1] = m_cluster.text("proxy-url"_L1);
+    if (m_config.disableCompression)
+        info["disable-compression"_L1] = true;
+    const QJsonArray extensions = m_cluster.value["extensions"_L1].toArray();
+    for (const QJsonValue &extension : extensions) {
+        if (extension["name"_L1].toString() == "client.authentication.k8s.io/exec"_L1)
+            info["config"_L1] = extension["extension"_L1];
+    }
+    return info;
+}
+
+/// client-go tools/clientcmd/validation.go and plugin/pkg/client/auth/exec. A token, basic credentials or a client
+/// certificate switch the plugin off.
+void ContextResolver::resolveExec()
+{
+    const QJsonValue value = m_user.value["exec"_L1];
+    if (!value.isObject())
+        return;
+    const qsizetype before = m_problems.size();
+    if (m_user.value["auth-provider"_L1].isObject()) {
         add(m_user, u"several-credentials"_s,
-            u"authProvider cannot be provided in combination with an exec plugin for "_s + m_user.name);
+            u"authProvider cannot be provided in combination with an exec plugin for "_s + m_user.name,
+            Texts::tr("Remove one of the two."));
     }
-    if (exec && m_userKind == UserKind::None) {
-        m_userKind = UserKind::Exec;
-        add(m_user, u"exec-unsupported"_s,
-            Texts::tr("user \"%1\" needs exec (the command %2), which is not supported yet.")
-                .arg(m_user.name, m_user.value["exec"_L1]["command"_L1].toString()),
-            Texts::tr("Choose a context whose user has a token or a client certificate."));
+    ExecConfig exec = execOf(m_user);
+    const QString user = m_user.name + u" to use exec authentication plugin";
+    const auto refuse
+        = [this](const QString &text, const QString &hint = {}) { add(m_user, u"exec-invalid"_s, text, hint); };
+    if (exec.command.isEmpty())
+        refuse(u"command must be specified for "_s + user);
+    for (const auto &[name, text] : exec.environment) {
+        if (name.isEmpty())
+            refuse(u"env variable name must be specified for "_s + user);
     }
-    if (provider.isObject() && (m_userKind == UserKind::None || m_userKind == UserKind::ClientCertificate)) {
+    const bool beta = exec.apiVersion == "client.authentication.k8s.io/v1beta1"_L1;
+    if (exec.apiVersion.isEmpty())
+        refuse(u"apiVersion must be specified for "_s + user);
+    else if (!beta && exec.apiVersion != "client.authentication.k8s.io/v1"_L1)
+        refuse(u"exec plugin: invalid apiVersion \""_s + exec.apiVersion + u'"',
+               Texts::tr("Update the plugin and the kubeconfig that it writes."));
+    if (exec.interactiveMode.isEmpty() && beta)
+        exec.interactiveMode = u"IfAvailable"_s;
+    if (exec.interactiveMode.isEmpty())
+        refuse(u"interactiveMode must be specified for "_s + user);
+    else if (exec.interactiveMode == "Always"_L1)
+        refuse(u"exec plugin cannot support interactive mode: standard input is not a terminal"_s,
+               Texts::tr("Use a plugin that does not ask on a terminal, or a token."));
+    else if (exec.interactiveMode != "Never"_L1 && exec.interactiveMode != "IfAvailable"_L1)
+        refuse(u"invalid interactiveMode for "_s + m_user.name + u": \"" + exec.interactiveMode + u'"');
+    if (m_userKind != UserKind::None) {
+        // Checked all the same where kubectl does, but never run.
+        return;
+    }
+    m_userKind = UserKind::Exec;
+    if (exec.provideClusterInfo)
+        exec.clusterInfo = execClusterInfo();
+    if (m_problems.size() == before)
+        m_config.exec = exec;
+}
+
+/// A bearer token or basic credentials come before what an auth-provider would add. Only oidc still exists in
+/// client-go; its id-token is used as it stands, because renewing it would mean writing to the kubeconfig.
+void ContextResolver::resolveAuthProvider()
+{
+    const QJsonValue provider = m_user.value["auth-provider"_L1];
+    if (!provider.isObject())
+        return;
+    const QString name = provider["name"_L1].toString();
+    const auto refuse
+        = [this](const QString &text, const QString &hint) { add(m_user, u"auth-provider-unsupported"_s, text, hint); };
+    if (m_userKind == UserKind::None || m_userKind == UserKind::ClientCertificate)
         m_userKind = UserKind::AuthProvider;
-        add(m_user, u"auth-provider-unsupported"_s,
-            Texts::tr("user \"%1\" needs auth-provider \"%2\", which is not supported yet.")
-                .arg(m_user.name, provider["name"_L1].toString()),
-            Texts::tr("Choose a context whose user has a token or a client certificate."));
+    if (name == "gcp"_L1) {
+        refuse(u"The gcp auth plugin has been removed."_s,
+               u"Please use the \"gke-gcloud-auth-plugin\" kubectl/client-go credential plugin instead. See "
+               "https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke for further "
+               "details"_s);
+    } else if (name == "azure"_L1) {
+        refuse(u"The azure auth plugin has been removed."_s,
+               u"Please use the https://github.com/Azure/kubelogin kubectl/client-go credential plugin instead. See "
+               "https://kubernetes.io/docs/reference/access-authn-authz/authentication/"
+               "#client-go-credential-plugins for further details"_s);
+    } else if (name != "oidc"_L1) {
+        refuse(u"no Auth Provider found for name \""_s + name + u'"',
+               Texts::tr("Give user \"%1\" a token, a client certificate or an exec plugin.").arg(m_user.name));
+    } else {
+        const QJsonValue settings = provider["config"_L1];
+        const QString hint = Texts::tr("Log in with the tool that wrote the kubeconfig.");
+        m_config.idToken = settings["id-token"_L1].toString();
+        if (settings["idp-issuer-url"_L1].toString().isEmpty())
+            refuse(u"Must provide idp-issuer-url"_s, hint);
+        else if (settings["client-id"_L1].toString().isEmpty())
+            refuse(u"Must provide client-id"_s, hint);
+        else if (m_config.idToken.isEmpty() && m_userKind == UserKind::AuthProvider)
+            refuse(u"No valid id-token, and cannot refresh without refresh-token"_s, hint);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 #include "models/kube/connectionconfig.h"
 #include "models/kube/kubeconfig.h"
+#include "models/kube/proxy.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -23,12 +24,16 @@ struct ConfigStanza
     [[nodiscard]] bool has(QLatin1StringView field) const { return !text(field).isEmpty(); }
 };
 
+/// The plugin of a user as written, without the cluster; a command with a slash is made absolute.
+[[nodiscard]] ExecConfig execOf(const ConfigStanza &user);
+
 /// Turns a context with its cluster and user into what is needed to connect, and collects every reason why it cannot
 /// be used (client-go tools/clientcmd/validation.go, with its texts).
 class ContextResolver
 {
 public:
-    ContextResolver(const ConfigStanza &context, const ConfigStanza &cluster, const ConfigStanza &user);
+    ContextResolver(const ConfigStanza &context, const ConfigStanza &cluster, const ConfigStanza &user,
+                    const ProxyEnvironment &proxies = {});
 
     [[nodiscard]] const ConnectionConfig &config() const { return m_config; }
     [[nodiscard]] const QList<Core::Error> &problems() const { return m_problems; }
@@ -42,7 +47,10 @@ private:
     void resolveUser();
     void resolveClientCertificate();
     void resolveImpersonation();
-    void refuseUnsupportedUsers();
+    void resolveProxy();
+    void resolveExec();
+    void resolveAuthProvider();
+    [[nodiscard]] QJsonObject execClusterInfo() const;
     void add(const ConfigStanza &place, const QString &code, const QString &message, const QString &hint = {});
     [[nodiscard]] QByteArray material(const ConfigStanza &place, QLatin1StringView field, QLatin1StringView dataField,
                                       QLatin1StringView label);
@@ -52,6 +60,7 @@ private:
     ConfigStanza m_user;
     ConnectionConfig m_config;
     QList<Core::Error> m_problems;
+    ProxyEnvironment m_proxies;
     UserKind m_userKind = UserKind::None;
 };
 

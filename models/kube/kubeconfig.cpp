@@ -50,13 +50,14 @@ QString userKindName(UserKind kind)
 
 Kubeconfig::Sources Kubeconfig::Sources::fromEnvironment(const QString &explicitPath)
 {
-    return {explicitPath, qEnvironmentVariable("KUBECONFIG"), QDir::homePath()};
+    return {explicitPath, qEnvironmentVariable("KUBECONFIG"), QDir::homePath(), ProxyEnvironment::fromEnvironment()};
 }
 
 Kubeconfig Kubeconfig::load(const Sources &sources)
 {
     Kubeconfig config;
     config.m_files = filesToLoad(sources);
+    config.m_proxies = sources.proxies;
     for (const QString &path : std::as_const(config.m_files)) {
         if (!QFileInfo::exists(path)) {
             // Only a file that was asked for by name has to exist.
@@ -95,7 +96,7 @@ Kubeconfig Kubeconfig::load(const Sources &sources)
     return config;
 }
 
-ContextResolver Kubeconfig::resolver(const QString &contextName) const
+ContextResolver Kubeconfig::resolver(const QString &contextName, const Overrides &overrides) const
 {
     const auto find = [](const QHash<QString, Stanza> &stanzas, const QString &name) {
         const auto found = stanzas.constFind(name);
@@ -103,9 +104,23 @@ ContextResolver Kubeconfig::resolver(const QString &contextName) const
             return ConfigStanza{name, {}, {}, false};
         return ConfigStanza{name, found->value, found->file, true};
     };
-    const ConfigStanza context = find(m_contexts, contextName);
+    ConfigStanza context = find(m_contexts, contextName);
+    if (!overrides.cluster.isEmpty())
+        context.value["cluster"_L1] = overrides.cluster;
+    if (!overrides.user.isEmpty())
+        context.value["user"_L1] = overrides.user;
     return ContextResolver(context, find(m_clusters, context.text("cluster"_L1)),
-                           find(m_users, context.text("user"_L1)));
+                           find(m_users, context.text("user"_L1)), m_proxies);
+}
+
+QStringList Kubeconfig::execFingerprints(const QString &file) const
+{
+    QStringList fingerprints;
+    for (const auto &[name, stanza] : m_users.asKeyValueRange()) {
+        if (stanza.file == file && stanza.value["exec"_L1].isObject())
+            fingerprints += execOf({name, stanza.value, stanza.file, true}).fingerprint();
+    }
+    return fingerprints;
 }
 
 QList<ContextInfo> Kubeconfig::contexts() const
@@ -124,13 +139,15 @@ QList<ContextInfo> Kubeconfig::contexts() const
         info.file = m_contexts[name].file;
         info.current = name == m_currentContext;
         info.insecure = connection.insecureSkipTlsVerify || connection.server.scheme() == "http"_L1;
+        info.proxy = connection.proxy.toString(QUrl::RemoveUserInfo);
+        info.exec = connection.exec;
         info.problems = resolved.problems();
         contexts += info;
     }
     return contexts;
 }
 
-Core::Result<ConnectionConfig> Kubeconfig::resolve(const QString &contextName) const
+Core::Result<ConnectionConfig> Kubeconfig::resolve(const QString &contextName, const Overrides &overrides) const
 {
     const QString name = contextName.isEmpty() ? m_currentContext : contextName;
     if (!m_contexts.contains(name) || name.isEmpty()) {
@@ -156,7 +173,15 @@ Core::Result<ConnectionConfig> Kubeconfig::resolve(const QString &contextName) c
                              u"context was not found for specified context: "_s + name,
                              Texts::tr("Choose one of: %1").arg(m_contextOrder.join(u", "_s)));
     }
-    const ContextResolver resolved = resolver(name);
+    for (const auto &[given, stanzas, what] : {std::tuple(overrides.cluster, &m_clusters, u"cluster"_s),
+                                               std::tuple(overrides.user, &m_users, u"auth info"_s)}) {
+        if (!given.isEmpty() && !stanzas->contains(given)) {
+            return Core::failure(Core::ErrorKind::Config, u"kubeconfig-stanza-missing"_s,
+                                 what + u" \"" + given + u"\" does not exist",
+                                 Texts::tr("There are: %1").arg(QStringList(stanzas->keys()).join(u", "_s)));
+        }
+    }
+    const ContextResolver resolved = resolver(name, overrides);
     if (!resolved.problems().isEmpty())
         return std::unexpected(resolved.problems().first());
     return resolved.config();

@@ -3,12 +3,15 @@
 
 #include "models/core/error.h"
 #include "models/kube/connectionconfig.h"
+#include "models/kube/proxy.h"
 
 #include <QHash>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
 #include <QStringList>
+
+#include <optional>
 
 namespace Kube {
 
@@ -30,6 +33,8 @@ struct ContextInfo
     bool current = false;
     bool insecure = false; ///< insecure-skip-tls-verify, or plain http
     bool sandbox = false;
+    QString proxy; ///< without user info; empty: none
+    std::optional<ExecConfig> exec; ///< the plugin that its user needs
     QList<Core::Error> problems; ///< why it cannot be used, empty where it can
 };
 
@@ -49,6 +54,7 @@ public:
         QString explicitPath; ///< --kubeconfig: must exist
         QString environment; ///< the value of KUBECONFIG
         QString homeFolder;
+        ProxyEnvironment proxies = {}; ///< apply where a cluster has no proxy-url
         [[nodiscard]] static Sources fromEnvironment(const QString &explicitPath = {});
     };
 
@@ -60,9 +66,18 @@ public:
     [[nodiscard]] const QString &currentContext() const { return m_currentContext; }
     /// In the order of the files, without the sandbox.
     [[nodiscard]] QList<ContextInfo> contexts() const;
+    /// What kubectl's --cluster and --user say instead of the context. Empty: the context's.
+    struct Overrides
+    {
+        QString cluster;
+        QString user;
+    };
     /// Reads certificates and keys; an empty name means the current context. Texts as kubectl's where they help;
     /// never falls back to localhost:8080.
-    [[nodiscard]] Core::Result<ConnectionConfig> resolve(const QString &contextName = {}) const;
+    [[nodiscard]] Core::Result<ConnectionConfig> resolve(const QString &contextName = {},
+                                                         const Overrides &overrides = {}) const;
+    /// The fingerprints of all plugins that the file's users name, for whoever remembers agreements to them.
+    [[nodiscard]] QStringList execFingerprints(const QString &file) const;
 
 private:
     struct Stanza
@@ -70,7 +85,7 @@ private:
         QJsonObject value;
         QString file;
     };
-    [[nodiscard]] ContextResolver resolver(const QString &contextName) const;
+    [[nodiscard]] ContextResolver resolver(const QString &contextName, const Overrides &overrides = {}) const;
 
     QHash<QString, Stanza> m_clusters;
     QHash<QString, Stanza> m_users;
@@ -78,6 +93,7 @@ private:
     QStringList m_contextOrder;
     QString m_currentContext;
     QStringList m_files;
+    ProxyEnvironment m_proxies;
     QList<Core::Error> m_errors;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/kube/logstream.h"
 
+#include "models/kube/exchange.h"
 #include "models/kube/transport.h"
 
 #include <QPointer>
@@ -68,26 +69,17 @@ public:
 
 void LogStream::Private::start()
 {
-    auto sent = transport.send(request, Transport::Lane::Stream);
-    if (!sent) {
-        QMetaObject::invokeMethod(
-            q, [this, error = sent.error()] { finish(std::unexpected(error)); }, Qt::QueuedConnection);
-        return;
-    }
-    exchange = std::move(*sent);
-    QNetworkReply *reply = &exchange->reply();
-    // Requests with a body device start with the next turn of the event loop, and forget what was set before it.
-    QMetaObject::invokeMethod(
-        exchange->context(), [reply] { reply->setReadBufferSize(readBuffer); }, Qt::QueuedConnection);
-    QObject::connect(reply, &QNetworkReply::metaDataChanged, exchange->context(), [this] { onHeaders(); });
-    QObject::connect(reply, &QNetworkReply::readyRead, exchange->context(), [this] { read(); });
-    QObject::connect(reply, &QNetworkReply::finished, exchange->context(), [this] { end(); });
+    exchange = transport.exchange(request, Transport::Lane::Stream);
+    exchange->setReadBufferSize(readBuffer);
+    QObject::connect(exchange.get(), &Exchange::headersReceived, q, [this] { onHeaders(); });
+    QObject::connect(exchange.get(), &Exchange::readyRead, q, [this] { read(); });
+    QObject::connect(exchange.get(), &Exchange::finished, q, [this] { end(); });
+    exchange->start();
 }
 
 void LogStream::Private::onHeaders()
 {
-    if (isLog || exchange->status() != 200
-        || exchange->reply().rawHeader("Content-Type").toLower().startsWith("text/html"))
+    if (isLog || exchange->status() != 200 || exchange->header("Content-Type").toLower().startsWith("text/html"))
         return;
     isLog = true;
     Q_EMIT q->opened(); // may destroy this
@@ -114,14 +106,12 @@ void LogStream::Private::end()
         ended = true;
         return;
     }
-    const bool clean = exchange->reply().error() == QNetworkReply::NoError;
+    const bool clean = exchange->isComplete();
     if (clean && (isLog || exchange->status() == 204)) {
         finish({});
         return;
     }
     const Failure failure = exchange->failure(errorBody);
-    if (failure.status == 401)
-        transport.refreshCredentials(); // for whoever tries again
     const Timing &timing = transport.timing();
     if (failure.retryAfter)
         retryAfter = std::min(*failure.retryAfter * timing.retryAfterSecond, timing.retryAfterLimit);
@@ -137,7 +127,7 @@ void LogStream::Private::setPaused(bool pause)
         return;
     // Not from here: the caller may be in the middle of something.
     QMetaObject::invokeMethod(
-        exchange->context(),
+        exchange.get(),
         [this] {
             if (!paused && ended)
                 end();

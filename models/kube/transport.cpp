@@ -3,6 +3,9 @@
 
 #include "models/kube/apioperation.h"
 #include "models/kube/certificates.h"
+#include "models/kube/credentialsource.h"
+#include "models/kube/exchange.h"
+#include "models/kube/proxy.h"
 #include "models/kube/texts.h"
 #include "models/kube/uploaddevice.h"
 
@@ -10,6 +13,7 @@
 #include <QHttp1Configuration>
 #include <QHttpHeaders>
 #include <QNetworkProxy>
+#include <QNetworkReply>
 
 #include <algorithm>
 
@@ -66,16 +70,37 @@ QByteArray escapedHeaderKey(const QString &key)
 
 Transport::Transport(const ConnectionConfig &config)
     : m_config(config),
-      m_token(config.token, config.tokenFile),
+      m_credentials(std::make_unique<CredentialSource>(config)),
       m_tls(QSslConfiguration::defaultConfiguration())
 {
     m_config.server.setUserInfo(QString());
-    for (QNetworkAccessManager *manager : {&m_calls, &m_streams}) {
-        // The system's proxy settings are not kubectl's.
-        manager->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
+    m_closing.setSingleShot(true);
+    QObject::connect(&m_closing, &QTimer::timeout, &m_closing, [this] { closeUnused(); });
+    openConnections();
+    m_tlsReady = prepareTls();
+}
+
+Transport::~Transport() = default;
+
+void Transport::openConnections()
+{
+    if (m_connections)
+        m_retired.push_back(std::move(m_connections));
+    m_connections = std::make_shared<Connections>();
+    for (QNetworkAccessManager *manager : {&m_connections->calls, &m_connections->streams}) {
+        // Set in any case: the system's proxy settings are not kubectl's.
+        manager->setProxy(networkProxy(m_config.proxy, m_config.server));
         manager->setAutoDeleteReplies(false);
     }
-    m_tlsReady = prepareTls();
+}
+
+/// As an event of its own: a reply of what is closed may be emitting.
+void Transport::closeUnused()
+{
+    constexpr std::chrono::seconds again(30);
+    std::erase_if(m_retired, [](const auto &connections) { return connections.use_count() == 1; });
+    if (!m_retired.empty())
+        m_closing.start(again);
 }
 
 Core::Result<void> Transport::prepareTls()
@@ -98,17 +123,33 @@ Core::Result<void> Transport::prepareTls()
             return std::unexpected(roots.error());
         m_tls.setCaCertificates(*roots);
     }
-    if (m_config.clientCertificate.isEmpty())
+    return {};
+}
+
+/// Another certificate than that of the open connections means new ones.
+Core::Result<void> Transport::setIdentity(const Credential &credential)
+{
+    if (credential.certificate == m_certificate && credential.key == m_key)
         return {};
-    const QString what = u"client-certificate of user \""_s + m_config.userName + u'"';
-    if (auto pair = checkKeyPair(m_config.clientCertificate, m_config.clientKey, what); !pair)
-        return pair;
-    const auto key = parsePrivateKey(m_config.clientKey, what);
-    const auto chain = parseCertificates(m_config.clientCertificate, what);
-    if (!key || !chain)
-        return std::unexpected(key ? chain.error() : key.error());
-    m_tls.setLocalCertificateChain(*chain);
-    m_tls.setPrivateKey(*key);
+    QList<QSslCertificate> chain;
+    QSslKey key;
+    if (!credential.certificate.isEmpty()) {
+        const QString what = u"client-certificate of user \""_s + m_config.userName + u'"';
+        if (auto pair = checkKeyPair(credential.certificate, credential.key, what); !pair)
+            return pair;
+        const auto parsedKey = parsePrivateKey(credential.key, what);
+        const auto parsedChain = parseCertificates(credential.certificate, what);
+        if (!parsedKey || !parsedChain)
+            return std::unexpected(parsedKey ? parsedChain.error() : parsedKey.error());
+        chain = *parsedChain;
+        key = *parsedKey;
+    }
+    m_tls.setLocalCertificateChain(chain);
+    m_tls.setPrivateKey(key);
+    m_certificate = credential.certificate;
+    m_key = credential.key;
+    openConnections();
+    m_closing.start(0);
     return {};
 }
 
@@ -118,22 +159,31 @@ bool Transport::maySendCredentials() const
     return m_config.server.scheme() == "https"_L1 || (m_config.isSandbox && isLoopback(m_config.server.host()));
 }
 
-Core::Result<QByteArray> Transport::authorization()
+std::optional<Core::Result<Credential>> Transport::credential()
 {
-    const Core::Result<QString> token = m_token.token();
-    if (!token)
-        return std::unexpected(token.error());
-    if (!token->isEmpty()) {
-        if (hasControlCharacters(*token))
-            return std::unexpected(badHeader(Texts::tr("The token of user \"%1\"").arg(m_config.userName)));
-        return QByteArray("Bearer " + token->toUtf8());
-    }
-    if (!m_config.username.isEmpty() || !m_config.password.isEmpty())
-        return QByteArray("Basic " + (m_config.username + u':' + m_config.password).toUtf8().toBase64());
-    return QByteArray();
+    if (!m_tlsReady)
+        return Core::Result<Credential>(std::unexpected(m_tlsReady.error()));
+    if (!maySendCredentials())
+        return Core::Result<Credential>(Credential());
+    return m_credentials->current();
 }
 
-Core::Result<QHttpHeaders> Transport::headers(const Request &request, Lane lane)
+std::unique_ptr<CredentialRequest> Transport::requestCredential()
+{
+    return m_credentials->request();
+}
+
+bool Transport::canRenewCredential() const
+{
+    return maySendCredentials() && m_credentials->canRenew();
+}
+
+bool Transport::rejectCredential(const Credential &refused)
+{
+    return m_credentials->reject(refused);
+}
+
+Core::Result<QHttpHeaders> Transport::headers(const Request &request, Lane lane, const Credential &credential)
 {
     QHttpHeaders headers;
     headers.append(QHttpHeaders::WellKnownHeader::UserAgent, "job-console/" JOB_CONSOLE_VERSION);
@@ -144,13 +194,10 @@ Core::Result<QHttpHeaders> Transport::headers(const Request &request, Lane lane)
         headers.append(QHttpHeaders::WellKnownHeader::AcceptEncoding, "identity");
     if (!request.body.isEmpty())
         headers.append(QHttpHeaders::WellKnownHeader::ContentType, request.contentType);
-    if (maySendCredentials()) {
-        const Core::Result<QByteArray> value = authorization();
-        if (!value)
-            return std::unexpected(value.error());
-        if (!value->isEmpty())
-            headers.append(QHttpHeaders::WellKnownHeader::Authorization, *value);
-    }
+    if (!credential.authorization.isEmpty())
+        headers.append(QHttpHeaders::WellKnownHeader::Authorization, credential.authorization);
+    if (const QByteArray proxy = proxyAuthorization(m_config.proxy); !proxy.isEmpty() && isAskedOfProxy())
+        headers.append(QHttpHeaders::WellKnownHeader::ProxyAuthorization, proxy);
     m_repeatedHeaders.clear();
     const auto impersonate = [&](const QByteArray &name, const QStringList &values) {
         for (const QString &value : values) {
@@ -171,6 +218,12 @@ Core::Result<QHttpHeaders> Transport::headers(const Request &request, Lane lane)
     if (!valid)
         return std::unexpected(badHeader(Texts::tr("The impersonation of user \"%1\"").arg(m_config.userName)));
     return headers;
+}
+
+/// Plain http is asked of an http proxy itself; everything else goes through a tunnel.
+bool Transport::isAskedOfProxy() const
+{
+    return m_config.proxy.scheme() == "http"_L1 && m_config.server.scheme() == "http"_L1;
 }
 
 QUrl Transport::url(const Request &request) const
@@ -196,7 +249,10 @@ QByteArray Transport::verbWithRepeatedHeaders(const Request &request, const QUrl
 {
     if (m_repeatedHeaders.isEmpty())
         return request.verb;
-    QByteArray target = url.path(QUrl::FullyEncoded).toLatin1();
+    // As Qt does itself, the proxy is told the whole address.
+    QByteArray target
+        = isAskedOfProxy() ? url.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment) : QByteArray();
+    target += url.path(QUrl::FullyEncoded).toLatin1();
     if (url.hasQuery())
         target += '?' + url.query(QUrl::FullyEncoded).toLatin1();
     QByteArray verb = request.verb + ' ' + target + " HTTP/1.1\r\n";
@@ -229,15 +285,15 @@ QNetworkRequest Transport::networkRequest(const Request &request, const QHttpHea
     return result;
 }
 
-Core::Result<std::unique_ptr<Exchange>> Transport::send(const Request &request, Lane lane)
+Core::Result<Transport::Sent> Transport::send(const Request &request, Lane lane, const Credential &credential)
 {
-    if (!m_tlsReady)
-        return std::unexpected(m_tlsReady.error());
-    const Core::Result<QHttpHeaders> head = headers(request, lane);
+    if (auto identity = setIdentity(credential); !identity)
+        return std::unexpected(identity.error());
+    const Core::Result<QHttpHeaders> head = headers(request, lane, credential);
     if (!head)
         return std::unexpected(head.error());
     QNetworkRequest networkRequest = this->networkRequest(request, *head, lane);
-    QNetworkAccessManager &manager = lane == Lane::Call ? m_calls : m_streams;
+    QNetworkAccessManager &manager = lane == Lane::Call ? m_connections->calls : m_connections->streams;
     if (lane == Lane::Call)
         networkRequest.setTransferTimeout(m_config.requestTimeout);
     // Qt sends a request again, silently and up to three times, when the connection is lost - unless the body comes
@@ -250,12 +306,12 @@ Core::Result<std::unique_ptr<Exchange>> Transport::send(const Request &request, 
     QNetworkReply *reply = manager.sendCustomRequest(
         networkRequest, verbWithRepeatedHeaders(request, networkRequest.url()), device.get());
     device.release()->setParent(reply);
-    return std::make_unique<Exchange>(reply, m_config, Asked{request.verb, request.path});
+    return Sent{reply, m_connections};
 }
 
-bool Transport::refreshCredentials()
+std::unique_ptr<Exchange> Transport::exchange(const Request &request, Lane lane)
 {
-    return maySendCredentials() && m_token.refresh();
+    return std::make_unique<Exchange>(*this, request, lane);
 }
 
 std::unique_ptr<ApiOperation> Transport::call(const Request &request)

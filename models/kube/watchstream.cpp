@@ -3,6 +3,7 @@
 
 #include "models/kube/apioperation_p.h"
 #include "models/kube/backoff.h"
+#include "models/kube/exchange.h"
 #include "models/kube/objectcache.h"
 #include "models/kube/texts.h"
 #include "models/kube/transport.h"
@@ -86,7 +87,6 @@ private:
     bool interrupted = false;
     bool watchForbidden = false;
     bool listForbidden = false; ///< a single object is fetched by its name instead
-    bool credentialsRefreshed = false;
 };
 
 WatchStream::Private::Private(WatchStream *owner, Transport &owningTransport, const WatchTarget &toWatch)
@@ -188,8 +188,6 @@ void WatchStream::Private::onPage(const Core::Result<Response> &result)
     if (!result) {
         Failure failure = listing->d->failure;
         failure.error = result.error();
-        if (failure.status == 0 && !failure.connectionLost && failure.error.kind == Core::ErrorKind::Config)
-            failure.permanent = true;
         listing.reset();
         listFailed(failure);
         return;
@@ -237,7 +235,6 @@ bool WatchStream::Private::takeItems(const QJsonObject &list)
 void WatchStream::Private::onListed()
 {
     const QPointer<WatchStream> guard(q);
-    credentialsRefreshed = false;
     unauthorized = 0;
     if (!works())
         return;
@@ -291,23 +288,18 @@ void WatchStream::Private::watch()
     watching.query.addQueryItem(u"allowWatchBookmarks"_s, u"true"_s);
     watching.query.addQueryItem(u"resourceVersion"_s, version);
     watching.query.addQueryItem(u"timeoutSeconds"_s, QString::number(timeout.count()));
-    auto sent = transport.send(watching, Transport::Lane::Stream);
-    if (!sent) {
-        Failure failure;
-        failure.error = sent.error();
-        retry(failure, false);
-        return;
-    }
-    exchange = std::move(*sent);
+    exchange = transport.exchange(watching, Transport::Lane::Stream);
     buffer.clear();
     eventCount = 0;
     age.start();
-    silence.start(transport.config().requestTimeout.count() > 0 ? transport.config().requestTimeout
-                                                                : transport.timing().watchGrace);
-    QNetworkReply *reply = &exchange->reply();
-    QObject::connect(reply, &QNetworkReply::metaDataChanged, exchange->context(), [this] { onHeaders(); });
-    QObject::connect(reply, &QNetworkReply::readyRead, exchange->context(), [this] { read(); });
-    QObject::connect(reply, &QNetworkReply::finished, exchange->context(), [this] { onWatchEnd(); });
+    QObject::connect(exchange.get(), &Exchange::sent, q, [this] {
+        silence.start(transport.config().requestTimeout.count() > 0 ? transport.config().requestTimeout
+                                                                    : transport.timing().watchGrace);
+    });
+    QObject::connect(exchange.get(), &Exchange::headersReceived, q, [this] { onHeaders(); });
+    QObject::connect(exchange.get(), &Exchange::readyRead, q, [this] { read(); });
+    QObject::connect(exchange.get(), &Exchange::finished, q, [this] { onWatchEnd(); });
+    exchange->start();
 }
 
 void WatchStream::Private::onHeaders()
@@ -315,7 +307,6 @@ void WatchStream::Private::onHeaders()
     if (exchange->status() != 200)
         return;
     unauthorized = 0;
-    credentialsRefreshed = false;
     watchSilence();
     if (!works() || synced)
         return;
@@ -407,7 +398,7 @@ bool WatchStream::Private::onEvent(const QByteArray &line)
 void WatchStream::Private::onWatchEnd()
 {
     const QPointer<WatchStream> guard(q);
-    const bool clean = exchange->status() == 200 && exchange->reply().error() == QNetworkReply::NoError;
+    const bool clean = exchange->status() == 200 && exchange->isComplete();
     read();
     if (!guard || !exchange) // destroyed, or broken off by the last event
         return;
@@ -449,12 +440,7 @@ void WatchStream::Private::afterWatch(const Failure &failure)
     case 410: // too old a version: list again, and report the difference
         relist();
         return;
-    case 401:
-        if (!credentialsRefreshed && transport.refreshCredentials()) {
-            credentialsRefreshed = true;
-            retryTimer.start(0); // not here: the caller may be reading the watch that ended
-            return;
-        }
+    case 401: // the exchange has tried another credential where there was one
         if (++unauthorized > mostUnauthorized)
             fail(failure.error);
         else

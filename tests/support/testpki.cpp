@@ -81,7 +81,7 @@ void addExtension(X509 *certificate, X509 *issuer, int nid, const QByteArray &va
 }
 
 TestCertificate make(const QString &commonName, const QStringList &names, KeyKind kind, int validDays,
-                     const TestCertificate *authority)
+                     const TestCertificate *authority, bool isAuthority = false)
 {
     static long serial = 1000;
     const Key key = makeKey(kind);
@@ -101,8 +101,8 @@ TestCertificate make(const QString &commonName, const QStringList &names, KeyKin
     const Key issuerKey = authority ? readKey(authority->key) : nullptr;
     X509 *const issuerX509 = issuer ? issuer.get() : x509;
     X509_set_issuer_name(x509, X509_get_subject_name(issuerX509));
-    addExtension(x509, issuerX509, NID_basic_constraints, authority ? "CA:FALSE" : "critical,CA:TRUE");
-    if (!authority)
+    addExtension(x509, issuerX509, NID_basic_constraints, !authority || isAuthority ? "critical,CA:TRUE" : "CA:FALSE");
+    if (!authority || isAuthority)
         addExtension(x509, issuerX509, NID_key_usage, "critical,keyCertSign,digitalSignature");
     QByteArrayList alternatives;
     for (const QString &alternative : names)
@@ -124,6 +124,11 @@ TestCertificate make(const QString &commonName, const QStringList &names, KeyKin
 TestCertificate TestPki::authority(const QString &commonName)
 {
     return make(commonName, {}, KeyKind::Rsa, 1, nullptr);
+}
+
+TestCertificate TestPki::intermediate(const TestCertificate &authority, const QString &commonName)
+{
+    return make(commonName, {}, KeyKind::Rsa, 1, &authority, true);
 }
 
 TestCertificate TestPki::issue(const TestCertificate &authority, const QString &commonName, const QStringList &names,

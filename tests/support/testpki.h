@@ -22,6 +22,8 @@ class TestPki
 public:
     /// A self-signed authority.
     [[nodiscard]] static TestCertificate authority(const QString &commonName);
+    /// An authority below another.
+    [[nodiscard]] static TestCertificate intermediate(const TestCertificate &authority, const QString &commonName);
     /// A certificate for a server (with names: "localhost", "127.0.0.1") or a client (without).
     [[nodiscard]] static TestCertificate issue(const TestCertificate &authority, const QString &commonName,
                                                const QStringList &names, KeyKind kind = KeyKind::Rsa,

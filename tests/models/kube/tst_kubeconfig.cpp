@@ -323,13 +323,62 @@ private Q_SLOTS:
         QTest::newRow("groups without user")
             << https << QByteArray("token: t, as-groups: [a]")
             << u"requesting uid, groups or user-extra for u without impersonating a user"_s;
-        QTest::newRow("exec") << https
-                              << QByteArray("exec: {apiVersion: client.authentication.k8s.io/v1, command: aws}")
-                              << u"user \"u\" needs exec (the command aws), which is not supported yet."_s;
-        QTest::newRow("auth-provider") << https << QByteArray("auth-provider: {name: oidc}")
-                                       << u"user \"u\" needs auth-provider \"oidc\", which is not supported yet."_s;
-        QTest::newRow("proxy") << https + ", proxy-url: http://p:3128" << QByteArray("token: t")
-                               << u"cluster \"k\" needs proxy-url, which is not supported yet."_s;
+        // The texts are what kubectl 1.32 prints for the same file.
+        const QByteArray v1 = "exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, ";
+        QTest::newRow("exec without version")
+            << https << QByteArray("exec: {command: aws, interactiveMode: Never}")
+            << u"apiVersion must be specified for u to use exec authentication plugin"_s;
+        QTest::newRow("exec of an old version")
+            << https
+            << QByteArray("exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: aws, "
+                          "interactiveMode: Never}")
+            << u"exec plugin: invalid apiVersion \"client.authentication.k8s.io/v1alpha1\""_s;
+        QTest::newRow("exec without mode")
+            << https << QByteArray("exec: {apiVersion: client.authentication.k8s.io/v1, command: aws}")
+            << u"interactiveMode must be specified for u to use exec authentication plugin"_s;
+        QTest::newRow("exec with an unknown mode")
+            << https
+            << QByteArray("exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, "
+                          "interactiveMode: Sometimes}")
+            << u"invalid interactiveMode for u: \"Sometimes\""_s;
+        QTest::newRow("exec that needs a terminal")
+            << https
+            << QByteArray("exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, "
+                          "interactiveMode: Always}")
+            << u"exec plugin cannot support interactive mode: standard input is not a terminal"_s;
+        QTest::newRow("exec without command")
+            << https << v1 + "command: ''}" << u"command must be specified for u to use exec authentication plugin"_s;
+        QTest::newRow("exec with a nameless variable")
+            << https << v1 + "command: aws, env: [{value: x}]}"
+            << u"env variable name must be specified for u to use exec authentication plugin"_s;
+        QTest::newRow("exec and auth-provider") << https
+                                                << v1
+                + "command: aws}, auth-provider: {name: oidc, config: {idp-issuer-url: i, client-id: c, "
+                  "id-token: t}}" << u"authProvider cannot be provided in combination with an exec plugin for u"_s;
+        QTest::newRow("gcp") << https << QByteArray("auth-provider: {name: gcp}")
+                             << u"The gcp auth plugin has been removed."_s;
+        QTest::newRow("azure") << https << QByteArray("auth-provider: {name: azure}")
+                               << u"The azure auth plugin has been removed."_s;
+        QTest::newRow("unknown auth-provider")
+            << https << QByteArray("auth-provider: {name: foo}") << u"no Auth Provider found for name \"foo\""_s;
+        QTest::newRow("oidc without issuer")
+            << https << QByteArray("auth-provider: {name: oidc}") << u"Must provide idp-issuer-url"_s;
+        QTest::newRow("oidc without token")
+            << https << QByteArray("auth-provider: {name: oidc, config: {idp-issuer-url: 'https://i', client-id: c}}")
+            << u"No valid id-token, and cannot refresh without refresh-token"_s;
+        QTest::newRow("proxy scheme")
+            << https + ", proxy-url: ftp://x" << QByteArray("token: t")
+            << u"invalid 'proxy-url' \"ftp://x\" for cluster \"k\": unsupported scheme \"ftp\", must be http, https, "
+               "or socks5"_s;
+        QTest::newRow("proxy without scheme")
+            << https + ", proxy-url: 'x:80'" << QByteArray("token: t")
+            << u"invalid 'proxy-url' \"x:80\" for cluster \"k\": unsupported scheme \"x\", must be http, https, or "
+               "socks5"_s;
+        QTest::newRow("proxy garbage") << https + ", proxy-url: '://'" << QByteArray("token: t")
+                                       << u"invalid 'proxy-url' \"://\" for cluster \"k\": could not parse: ://"_s;
+        QTest::newRow("proxy over TLS")
+            << https + ", proxy-url: 'https://user:hunter2@p:3128'" << QByteArray("token: t")
+            << u"The proxy \"https://p:3128\" is to be spoken to over TLS, which is not supported."_s;
         QTest::newRow("no scheme with CA")
             << "server: h:6443, certificate-authority-data: " + base64(authority.certificate) << QByteArray("token: t")
             << u"the server \"h:6443\" of cluster \"k\" has no scheme, which means plain http."_s;
@@ -349,9 +398,95 @@ private Q_SLOTS:
 
     void anotherCredentialSwitchesExecOff()
     {
-        const auto config = loadText(single("server: https://h", "token: t, exec: {command: aws}"));
-        QVERIFY(config.contexts().first().problems.isEmpty());
+        const auto config
+            = loadText(single("server: https://h",
+                              "token: t, exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, "
+                              "interactiveMode: Never}"));
+        QCOMPARE(config.contexts().first().problems, QList<Core::Error>());
         QCOMPARE(config.contexts().first().userKind, UserKind::Token);
+        QVERIFY(!config.resolve()->exec);
+    }
+
+    void readsAnExecPlugin()
+    {
+        const auto authority = Support::TestPki::authority(u"ca"_s);
+        const auto config = loadText(
+            "contexts: [{name: c, context: {cluster: k, user: u}}]\n"
+            "clusters: [{name: k, cluster: {server: 'https://h/p', tls-server-name: name, proxy-url: 'socks5://p:1', "
+            "certificate-authority-data: "
+            + base64(authority.certificate)
+            + ", extensions: [{name: client.authentication.k8s.io/exec, extension: {audience: a}}]}}]\n"
+              "users: [{name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: bin/plugin, "
+              "args: [get, 'a b'], env: [{name: SECRET, value: hunter2}], provideClusterInfo: true, installHint: "
+              "hint}}}]");
+        const auto connection = config.resolve(u"c"_s);
+        QVERIFY2(connection, connection ? "" : qPrintable(connection.error().toText()));
+        QVERIFY(connection->exec.has_value());
+        QVERIFY(!connection->execAllowed);
+        const Kube::ExecConfig &exec = *connection->exec;
+        QCOMPARE(exec.command, m_folder.filePath(u"bin/plugin"_s)); // a slash: relative to the file
+        QCOMPARE(exec.commandLine(), m_folder.filePath(u"bin/plugin"_s) + u" get 'a b'"_s);
+        QCOMPARE(exec.environmentNames(), QStringList(u"SECRET"_s));
+        QCOMPARE(exec.interactiveMode, u"IfAvailable"_s);
+        const QJsonObject info = QJsonDocument::fromJson(exec.execInfo()).object();
+        QCOMPARE(info["kind"_L1].toString(), u"ExecCredential"_s);
+        QCOMPARE(info["apiVersion"_L1].toString(), u"client.authentication.k8s.io/v1beta1"_s);
+        QCOMPARE(info["spec"_L1]["interactive"_L1], QJsonValue(false));
+        const QJsonObject cluster = info["spec"_L1]["cluster"_L1].toObject();
+        QCOMPARE(cluster,
+                 QJsonObject({{"server"_L1, "https://h/p"_L1},
+                              {"tls-server-name"_L1, "name"_L1},
+                              {"proxy-url"_L1, "socks5://p:1"_L1},
+                              {"certificate-authority-data"_L1, QString::fromLatin1(authority.certificate.toBase64())},
+                              {"config"_L1, QJsonObject{{"audience"_L1, "a"_L1}}}}));
+        QCOMPARE(config.execFingerprints(exec.file), QStringList(exec.fingerprint()));
+        QCOMPARE(config.execFingerprints(u"/other"_s), QStringList());
+    }
+
+    void anotherCommandIsAnotherPlugin()
+    {
+        Kube::ExecConfig exec;
+        exec.file = u"/f"_s;
+        exec.command = u"aws"_s;
+        QSet<QString> seen{exec.fingerprint()};
+        const auto changed = [&](auto change) {
+            Kube::ExecConfig other = exec;
+            change(other);
+            const bool isNew = !seen.contains(other.fingerprint());
+            seen.insert(other.fingerprint());
+            return isNew;
+        };
+        QVERIFY(changed([](auto &e) { e.file = u"/g"_s; }));
+        QVERIFY(changed([](auto &e) { e.command = u"/aws"_s; }));
+        QVERIFY(changed([](auto &e) { e.arguments = {u"a b"_s}; }));
+        QVERIFY(changed([](auto &e) { e.arguments = {u"a"_s, u"b"_s}; }));
+        QVERIFY(changed([](auto &e) { e.environment = {{u"A"_s, u"1"_s}}; }));
+        QVERIFY(changed([](auto &e) { e.environment = {{u"A"_s, u"2"_s}}; }));
+        QVERIFY(!changed([](auto &e) { e.installHint = u"x"_s; }));
+    }
+
+    void showsACommandWithoutTricks()
+    {
+        Kube::ExecConfig exec;
+        exec.command = u"sh"_s;
+        exec.arguments = {u"-c"_s, u"echo \x1b[2K\nrm"_s, u"it's"_s, u"\u202egnp"_s, QString()};
+        QCOMPARE(exec.commandLine(), u"sh -c 'echo \\u001b[2K\\u000arm' 'it'\\''s' '\\u202egnp' ''"_s);
+    }
+
+    void overridesClusterAndUser()
+    {
+        const auto config = loadText("current-context: c\n"
+                                     "contexts: [{name: c, context: {cluster: k, user: u, namespace: ns}}]\n"
+                                     "clusters: [{name: k, cluster: {server: https://h}},"
+                                     " {name: l, cluster: {server: https://l}}]\n"
+                                     "users: [{name: u, user: {token: t}}, {name: v, user: {token: w}}]");
+        const auto connection = config.resolve({}, {u"l"_s, u"v"_s});
+        QVERIFY2(connection, connection ? "" : qPrintable(connection.error().toText()));
+        QCOMPARE(connection->server, QUrl(u"https://l"_s));
+        QCOMPARE(connection->token, u"w"_s);
+        QCOMPARE(connection->namespaceName, u"ns"_s);
+        QCOMPARE(config.resolve({}, {u"zzz"_s, {}}).error().message, u"cluster \"zzz\" does not exist"_s);
+        QCOMPARE(config.resolve({}, {{}, u"zzz"_s}).error().message, u"auth info \"zzz\" does not exist"_s);
     }
 
     void acceptsKeysOfEveryKind_data()

@@ -4,9 +4,11 @@
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/testpki.h"
 
+#include <QSaveFile>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -76,6 +78,121 @@ private Q_SLOTS:
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, u"unknown-authority"_s);
         QVERIFY(server.requests().isEmpty());
+    }
+
+    void trustsAnIntermediateAuthorityAlone_data()
+    {
+        QTest::addColumn<bool>("chain");
+        QTest::newRow("the server sends its chain") << true;
+        QTest::newRow("the server sends itself") << false;
+    }
+
+    /// As Go does: every configured certificate is an anchor. OpenSSL by itself wants to see a root.
+    void trustsAnIntermediateAuthorityAlone()
+    {
+        QFETCH(bool, chain);
+        const auto middle = TestPki::intermediate(m_authority, u"middle-ca"_s);
+        const auto leaf = TestPki::issue(middle, u"server"_s, {u"127.0.0.1"_s});
+        FakeApiServer server(
+            Support::FakeTls{chain ? leaf.certificate + middle.certificate : leaf.certificate, leaf.key, {}});
+        server.on("GET", u"/version"_s, FakeAnswer::json({}));
+        Kube::ConnectionConfig config = server.connection();
+        config.certificateAuthority = middle.certificate;
+        const auto answer = version(config);
+        QVERIFY2(answer, answer ? "" : qPrintable(answer.error().toText()));
+    }
+
+    void trustsTheServersOwnCertificate()
+    {
+        FakeApiServer server(tls());
+        server.on("GET", u"/version"_s, FakeAnswer::json({}));
+        Kube::ConnectionConfig config = server.connection();
+        config.certificateAuthority = m_server.certificate;
+        const auto answer = version(config);
+        QVERIFY2(answer, answer ? "" : qPrintable(answer.error().toText()));
+    }
+
+    void anAnchorDoesNotExcuseAnythingElse_data()
+    {
+        QTest::addColumn<QStringList>("names");
+        QTest::addColumn<int>("days");
+        QTest::addColumn<bool>("ownAnchor");
+        QTest::newRow("a wrong name") << QStringList(u"other.example"_s) << 1 << true;
+        QTest::newRow("no name") << QStringList() << 1 << true;
+        QTest::newRow("expired") << QStringList(u"127.0.0.1"_s) << -1 << true;
+        QTest::newRow("another's anchor") << QStringList(u"127.0.0.1"_s) << 1 << false;
+    }
+
+    void anAnchorDoesNotExcuseAnythingElse()
+    {
+        QFETCH(QStringList, names);
+        QFETCH(int, days);
+        QFETCH(bool, ownAnchor);
+        const auto middle = TestPki::intermediate(m_authority, u"middle-ca"_s);
+        const auto other = TestPki::intermediate(m_authority, u"middle-ca"_s);
+        const auto leaf = TestPki::issue(middle, u"127.0.0.1"_s, names, KeyKind::Rsa, days);
+        FakeApiServer server(Support::FakeTls{leaf.certificate, leaf.key, {}});
+        server.on("GET", u"/version"_s, FakeAnswer::json({}));
+        Kube::ConnectionConfig config = server.connection();
+        config.certificateAuthority = (ownAnchor ? middle : other).certificate;
+        const auto answer = version(config);
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, ErrorKind::Tls);
+        QVERIFY(server.requests().isEmpty());
+    }
+
+    /// What runs over the old connection goes on; what comes later shows the new certificate.
+    void showsANewCertificateOnceItsFilesChange()
+    {
+        QTemporaryDir folder;
+        const auto write = [&folder](const QString &name, const QByteArray &content) {
+            QSaveFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(content);
+            QVERIFY(file.commit());
+        };
+        const auto alice = TestPki::issue(m_authority, u"alice"_s, {});
+        const auto bob = TestPki::issue(m_authority, u"bob"_s, {}, KeyKind::Ec);
+        write(u"crt"_s, alice.certificate);
+        write(u"key"_s, alice.key);
+        FakeApiServer server(tls());
+        server.on("GET", u"/version"_s, FakeAnswer::json({}));
+        server.on("GET", u"/held"_s, FakeAnswer().send("{").waitFor("end").send("}"));
+        Kube::ConnectionConfig config = trusted(server);
+        config.clientCertificate = alice.certificate;
+        config.clientKey = alice.key;
+        config.clientCertificateFile = folder.filePath(u"crt"_s);
+        config.clientKeyFile = folder.filePath(u"key"_s);
+        Kube::Client client(config);
+        const auto get = [&client](const QString &path) {
+            Kube::Request request;
+            request.path = path;
+            return client.request(request);
+        };
+        const auto held = get(u"/held"_s);
+        QSignalSpy heldFinished(held.get(), &Kube::ApiOperation::finished);
+        held->start();
+        QTRY_COMPARE_WITH_TIMEOUT(server.openAnswers(), 1, 20000);
+
+        write(u"crt"_s, bob.certificate); // in the middle of being replaced, the pair does not fit
+        const auto between = get(u"/version"_s);
+        QSignalSpy betweenFinished(between.get(), &Kube::ApiOperation::finished);
+        between->start();
+        QVERIFY(betweenFinished.wait(20000));
+        QCOMPARE(server.requests().last().clientCertificate, u"alice"_s);
+        write(u"key"_s, bob.key);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                const auto later = get(u"/version"_s);
+                QSignalSpy finished(later.get(), &Kube::ApiOperation::finished);
+                later->start();
+                return finished.wait(20000) && server.requests().last().clientCertificate == u"bob"_s;
+            }(),
+            20000);
+        server.open("end");
+        QVERIFY(heldFinished.wait(20000));
+        QVERIFY(heldFinished.first().first().value<Core::Result<Kube::Response>>());
+        QCOMPARE(server.requests("GET", u"/held"_s).size(), 1);
     }
 
     void insecureSkipsEveryCheck()
