@@ -715,14 +715,6 @@
         <translation>Fügen Sie den Benutzer der kubeconfig hinzu oder korrigieren Sie den Kontext.</translation>
     </message>
     <message>
-        <source>cluster &quot;%1&quot; needs proxy-url, which is not supported yet.</source>
-        <translation>Cluster „%1“ benötigt proxy-url, was noch nicht unterstützt wird.</translation>
-    </message>
-    <message>
-        <source>Choose a context without a proxy.</source>
-        <translation>Wählen Sie einen Kontext ohne Proxy.</translation>
-    </message>
-    <message>
         <source>Set the cluster&apos;s server in the kubeconfig.</source>
         <translation>Legen Sie den Server des Clusters in der kubeconfig fest.</translation>
     </message>
@@ -757,18 +749,6 @@
     <message>
         <source>Check tokenFile of user &quot;%1&quot;.</source>
         <translation>Prüfen Sie tokenFile des Benutzers „%1“.</translation>
-    </message>
-    <message>
-        <source>user &quot;%1&quot; needs exec (the command %2), which is not supported yet.</source>
-        <translation>Benutzer „%1“ benötigt exec (den Befehl %2), was noch nicht unterstützt wird.</translation>
-    </message>
-    <message>
-        <source>Choose a context whose user has a token or a client certificate.</source>
-        <translation>Wählen Sie einen Kontext, dessen Benutzer ein Token oder ein Client-Zertifikat hat.</translation>
-    </message>
-    <message>
-        <source>user &quot;%1&quot; needs auth-provider &quot;%2&quot;, which is not supported yet.</source>
-        <translation>Benutzer „%1“ benötigt auth-provider „%2“, was noch nicht unterstützt wird.</translation>
     </message>
     <message>
         <source>Check the path of the kubeconfig.</source>
@@ -843,10 +823,6 @@
         <translation>host muss eine URL oder ein Paar host:port sein: „%1“</translation>
     </message>
     <message>
-        <source>The token of user &quot;%1&quot;</source>
-        <translation>Das Token des Benutzers „%1“</translation>
-    </message>
-    <message>
         <source>The impersonation of user &quot;%1&quot;</source>
         <translation>Die Impersonation des Benutzers „%1“</translation>
     </message>
@@ -889,6 +865,198 @@
     <message>
         <source>Lines between %1 and %2 may be missing: the log was rotated while the connection was broken.</source>
         <translation>Zwischen %1 und %2 fehlen möglicherweise Zeilen: Das Log wurde rotiert, während die Verbindung unterbrochen war.</translation>
+    </message>
+    <message>
+        <source>Update the plugin and the kubeconfig that it writes.</source>
+        <translation>Aktualisieren Sie das Plugin und die Kubeconfig, die es schreibt.</translation>
+    </message>
+    <message>
+        <source>Use a plugin that does not ask on a terminal, or a token.</source>
+        <translation>Verwenden Sie ein Plugin, das nicht im Terminal fragt, oder ein Token.</translation>
+    </message>
+    <message>
+        <source>Give user &quot;%1&quot; a token, a client certificate or an exec plugin.</source>
+        <translation>Geben Sie dem Benutzer „%1“ ein Token, ein Client-Zertifikat oder ein exec-Plugin.</translation>
+    </message>
+    <message>
+        <source>Log in with the tool that wrote the kubeconfig.</source>
+        <translation>Melden Sie sich mit dem Werkzeug an, das die Kubeconfig geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Log in again with the tool that wrote it to the kubeconfig, or with kubectl, which renews it; this console never writes a kubeconfig.</source>
+        <translation>Melden Sie sich erneut mit dem Werkzeug an, das es in die Kubeconfig geschrieben hat, oder mit kubectl, das es erneuert; diese Konsole schreibt nie in eine Kubeconfig.</translation>
+    </message>
+    <message>
+        <source>The id-token of user &quot;%1&quot;: ID Token is not a valid JWT</source>
+        <translation>Das id-token des Benutzers „%1“: ID Token is not a valid JWT</translation>
+    </message>
+    <message>
+        <source>The id-token of user &quot;%1&quot; expired at %2.</source>
+        <translation>Das id-token des Benutzers „%1“ ist am %2 abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The token of user &quot;%1&quot; holds control characters and cannot be sent.</source>
+        <translation>Das Token des Benutzers „%1“ enthält Steuerzeichen und kann nicht gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Check the user&apos;s entry in the kubeconfig.</source>
+        <translation>Prüfen Sie den Eintrag des Benutzers in der Kubeconfig.</translation>
+    </message>
+    <message>
+        <source>The command %1 has to print an ExecCredential of version %2; see its documentation.</source>
+        <translation>Der Befehl %1 muss ein ExecCredential der Version %2 ausgeben; siehe seine Dokumentation.</translation>
+    </message>
+    <message>
+        <source>exec: executable %1 printed more than %2 KiB</source>
+        <translation>exec: %1 hat mehr als %2 KiB ausgegeben</translation>
+    </message>
+    <message>
+        <source>It has to print one ExecCredential; see its documentation.</source>
+        <translation>Er muss ein ExecCredential ausgeben; siehe seine Dokumentation.</translation>
+    </message>
+    <message>
+        <source>exec: executable %1 was ended by signal %2</source>
+        <translation>exec: %1 wurde durch Signal %2 beendet</translation>
+    </message>
+    <message>
+        <source>Run the command in a terminal to see why.</source>
+        <translation>Führen Sie den Befehl in einem Terminal aus, um den Grund zu sehen.</translation>
+    </message>
+    <message>
+        <source>Run the command in a terminal to see why; you may have to log in again.</source>
+        <translation>Führen Sie den Befehl in einem Terminal aus, um den Grund zu sehen; vielleicht müssen Sie sich neu anmelden.</translation>
+    </message>
+    <message>
+        <source>The credential plugin is not installed. Looked for it in: %1</source>
+        <translation>Das Anmelde-Plugin ist nicht installiert. Gesucht wurde in: %1</translation>
+    </message>
+    <message>
+        <source>The credential plugin is not installed.</source>
+        <translation>Das Anmelde-Plugin ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Make the file executable, or correct the command in %1.</source>
+        <translation>Machen Sie die Datei ausführbar, oder berichtigen Sie den Befehl in %1.</translation>
+    </message>
+    <message>
+        <source>exec: executable %1 did not end within %2 seconds and was stopped</source>
+        <translation>exec: %1 ist nicht innerhalb von %2 Sekunden fertig geworden und wurde beendet</translation>
+    </message>
+    <message>
+        <source>If it waits for a login, log in with it in a terminal first.</source>
+        <translation>Wenn es auf eine Anmeldung wartet, melden Sie sich damit zuerst in einem Terminal an.</translation>
+    </message>
+    <message>
+        <source>The proxy &quot;%1&quot; has no host.</source>
+        <translation>Der Proxy „%1“ hat keinen Host.</translation>
+    </message>
+    <message>
+        <source>The proxy &quot;%1&quot; is to be spoken to over TLS, which is not supported.</source>
+        <translation>Der Proxy „%1“ soll über TLS angesprochen werden; das wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>Use its http or socks5 address; the connection to the server is encrypted all the same.</source>
+        <translation>Verwenden Sie seine http- oder socks5-Adresse; die Verbindung zum Server ist trotzdem verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Check the environment variable %1, or name the server in NO_PROXY.</source>
+        <translation>Prüfen Sie die Umgebungsvariable %1, oder nennen Sie den Server in NO_PROXY.</translation>
+    </message>
+    <message>
+        <source>The environment variable %1 is no proxy&apos;s address.</source>
+        <translation>Die Umgebungsvariable %1 ist keine Adresse eines Proxys.</translation>
+    </message>
+    <message>
+        <source>Check proxy-url of cluster &quot;%1&quot; in the kubeconfig.</source>
+        <translation>Prüfen Sie proxy-url des Clusters „%1“ in der Kubeconfig.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: its certificate relies on the legacy Common Name field.</source>
+        <translation>Keine Verbindung zum Server %1: Sein Zertifikat stützt sich auf das veraltete Feld Common Name.</translation>
+    </message>
+    <message>
+        <source>The server needs a certificate with its name in subjectAltName.</source>
+        <translation>Der Server braucht ein Zertifikat mit seinem Namen in subjectAltName.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: its certificate is signed by an unknown authority.</source>
+        <translation>Keine Verbindung zum Server %1: Sein Zertifikat ist von einer unbekannten Stelle signiert.</translation>
+    </message>
+    <message>
+        <source>Set certificate-authority of cluster &quot;%1&quot; in the kubeconfig to the CA certificate &quot;%2&quot;.</source>
+        <translation>Setzen Sie certificate-authority des Clusters „%1“ in der kubeconfig auf das CA-Zertifikat „%2“.</translation>
+    </message>
+    <message>
+        <source>of the server</source>
+        <translation>des Servers</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: its certificate is valid for %2, not for %3.</source>
+        <translation>Keine Verbindung zum Server %1: Sein Zertifikat gilt für %2, nicht für %3.</translation>
+    </message>
+    <message>
+        <source>Use one of these names as the server, or as tls-server-name of cluster &quot;%1&quot;.</source>
+        <translation>Verwenden Sie einen dieser Namen als server oder als tls-server-name des Clusters „%1“.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: its certificate is valid from %2 to %3 only.</source>
+        <translation>Keine Verbindung zum Server %1: Sein Zertifikat gilt nur von %2 bis %3.</translation>
+    </message>
+    <message>
+        <source>Renew the server&apos;s certificate, or set this computer&apos;s clock.</source>
+        <translation>Erneuern Sie das Zertifikat des Servers oder stellen Sie die Uhr dieses Computers.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: it does not speak TLS.</source>
+        <translation>Keine Verbindung zum Server %1: Er spricht kein TLS.</translation>
+    </message>
+    <message>
+        <source>Check the address and the port of the server of cluster &quot;%1&quot;.</source>
+        <translation>Prüfen Sie Adresse und Port des Servers von Cluster „%1“.</translation>
+    </message>
+    <message>
+        <source>Unable to connect to the server %1: the TLS handshake failed: %2</source>
+        <translation>Keine Verbindung zum Server %1: Der TLS-Handshake ist fehlgeschlagen: %2</translation>
+    </message>
+    <message>
+        <source>The server may refuse the client certificate of user &quot;%1&quot;.</source>
+        <translation>Möglicherweise lehnt der Server das Client-Zertifikat des Benutzers „%1“ ab.</translation>
+    </message>
+    <message>
+        <source>Check proxy-url of cluster &quot;%1&quot; in the kubeconfig, or HTTPS_PROXY and NO_PROXY in the environment.</source>
+        <translation>Prüfen Sie proxy-url des Clusters „%1“ in der Kubeconfig, oder HTTPS_PROXY und NO_PROXY in der Umgebung.</translation>
+    </message>
+    <message>
+        <source>The connection to the proxy %1 was refused.</source>
+        <translation>Die Verbindung zum Proxy %1 wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>There is no such proxy: %1</source>
+        <translation>Diesen Proxy gibt es nicht: %1</translation>
+    </message>
+    <message>
+        <source>The proxy %1 does not accept the user name and password.</source>
+        <translation>Der Proxy %1 nimmt Benutzername und Passwort nicht an.</translation>
+    </message>
+    <message>
+        <source>The proxy %1 does not let the connection to the server %2 through: %3</source>
+        <translation>Der Proxy %1 lässt die Verbindung zum Server %2 nicht durch: %3</translation>
+    </message>
+    <message>
+        <source>The kubeconfig %1 wants to run this command to get credentials, which nobody has allowed yet: %2</source>
+        <translation>Die Kubeconfig %1 will diesen Befehl ausführen, um Zugangsdaten zu bekommen; das hat noch niemand erlaubt: %2</translation>
+    </message>
+    <message>
+        <source> (with the environment variables %1)</source>
+        <translation> (mit den Umgebungsvariablen %1)</translation>
+    </message>
+    <message>
+        <source>If you trust the file, allow it in the window, or with --allow-exec.</source>
+        <translation>Wenn Sie der Datei vertrauen, erlauben Sie es im Fenster oder mit --allow-exec.</translation>
+    </message>
+    <message>
+        <source>%1 holds control characters and cannot be sent.</source>
+        <translation>%1 enthält Steuerzeichen und kann nicht gesendet werden.</translation>
     </message>
 </context>
 <context>
@@ -1588,69 +1756,6 @@
     <message>
         <source>Pod / container</source>
         <translation>Pod / Container</translation>
-    </message>
-</context>
-<context>
-    <name>Texts</name>
-    <message>
-        <source>Unable to connect to the server %1: its certificate relies on the legacy Common Name field.</source>
-        <translation>Keine Verbindung zum Server %1: Sein Zertifikat stützt sich auf das veraltete Feld Common Name.</translation>
-    </message>
-    <message>
-        <source>The server needs a certificate with its name in subjectAltName.</source>
-        <translation>Der Server braucht ein Zertifikat mit seinem Namen in subjectAltName.</translation>
-    </message>
-    <message>
-        <source>Unable to connect to the server %1: its certificate is signed by an unknown authority.</source>
-        <translation>Keine Verbindung zum Server %1: Sein Zertifikat ist von einer unbekannten Stelle signiert.</translation>
-    </message>
-    <message>
-        <source>Set certificate-authority of cluster &quot;%1&quot; in the kubeconfig to the CA certificate &quot;%2&quot;.</source>
-        <translation>Setzen Sie certificate-authority des Clusters „%1“ in der kubeconfig auf das CA-Zertifikat „%2“.</translation>
-    </message>
-    <message>
-        <source>of the server</source>
-        <translation>des Servers</translation>
-    </message>
-    <message>
-        <source>Unable to connect to the server %1: its certificate is valid for %2, not for %3.</source>
-        <translation>Keine Verbindung zum Server %1: Sein Zertifikat gilt für %2, nicht für %3.</translation>
-    </message>
-    <message>
-        <source>Use one of these names as the server, or as tls-server-name of cluster &quot;%1&quot;.</source>
-        <translation>Verwenden Sie einen dieser Namen als server oder als tls-server-name des Clusters „%1“.</translation>
-    </message>
-    <message>
-        <source>Unable to connect to the server %1: its certificate is valid from %2 to %3 only.</source>
-        <translation>Keine Verbindung zum Server %1: Sein Zertifikat gilt nur von %2 bis %3.</translation>
-    </message>
-    <message>
-        <source>Renew the server&apos;s certificate, or set this computer&apos;s clock.</source>
-        <translation>Erneuern Sie das Zertifikat des Servers oder stellen Sie die Uhr dieses Computers.</translation>
-    </message>
-    <message>
-        <source>Unable to connect to the server %1: it does not speak TLS.</source>
-        <translation>Keine Verbindung zum Server %1: Er spricht kein TLS.</translation>
-    </message>
-    <message>
-        <source>Check the address and the port of the server of cluster &quot;%1&quot;.</source>
-        <translation>Prüfen Sie Adresse und Port des Servers von Cluster „%1“.</translation>
-    </message>
-    <message>
-        <source>Unable to connect to the server %1: the TLS handshake failed: %2</source>
-        <translation>Keine Verbindung zum Server %1: Der TLS-Handshake ist fehlgeschlagen: %2</translation>
-    </message>
-    <message>
-        <source>The server may refuse the client certificate of user &quot;%1&quot;.</source>
-        <translation>Möglicherweise lehnt der Server das Client-Zertifikat des Benutzers „%1“ ab.</translation>
-    </message>
-    <message>
-        <source>%1 holds control characters and cannot be sent.</source>
-        <translation>%1 enthält Steuerzeichen und kann nicht gesendet werden.</translation>
-    </message>
-    <message>
-        <source>Check the user&apos;s entry in the kubeconfig.</source>
-        <translation>Prüfen Sie den Eintrag des Benutzers in der kubeconfig.</translation>
     </message>
 </context>
 <context>

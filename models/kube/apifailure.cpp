@@ -85,16 +85,16 @@ QString hintFor(const ConnectionConfig &config, int status)
     switch (status) {
     case 401:
         if (plain)
-            return Texts::tr("No credentials were sent, because the server's address is not https.");
+            return Kube::Texts::tr("No credentials were sent, because the server's address is not https.");
         if (config.userName.isEmpty())
-            return Texts::tr("Context \"%1\" has no user; add one to the kubeconfig.").arg(config.contextName);
-        return Texts::tr("The credentials of user \"%1\" in the kubeconfig are wrong or have expired.")
+            return Kube::Texts::tr("Context \"%1\" has no user; add one to the kubeconfig.").arg(config.contextName);
+        return Kube::Texts::tr("The credentials of user \"%1\" in the kubeconfig are wrong or have expired.")
             .arg(config.userName);
     case 403:
-        return Texts::tr(
+        return Kube::Texts::tr(
             "Ask an administrator of the cluster for this permission, or choose another context or namespace.");
     case 429:
-        return Texts::tr("The server is busy; try again in a while.");
+        return Kube::Texts::tr("The server is busy; try again in a while.");
     default:
         return {};
     }
@@ -143,11 +143,11 @@ Failure notKubernetes(const ConnectionConfig &config, const Asked &asked, int st
     failure.permanent = true;
     failure.error.kind = ErrorKind::Api;
     failure.error.code = u"not-kubernetes-api"_s;
-    failure.error.message = Texts::tr("%1 answered %2 with a web page, not as a Kubernetes API does.")
+    failure.error.message = Kube::Texts::tr("%1 answered %2 with a web page, not as a Kubernetes API does.")
                                 .arg(Core::redactUrl(config.server), asked.path);
     failure.error.hint
-        = Texts::tr("It may be the login page of a proxy in between; check the server of cluster \"%1\" in the "
-                    "kubeconfig.")
+        = Kube::Texts::tr("It may be the login page of a proxy in between; check the server of cluster \"%1\" in the "
+                          "kubeconfig.")
               .arg(config.clusterName);
     return failure;
 }
@@ -160,12 +160,12 @@ Failure redirected(const ConnectionConfig &config, int status, const QByteArray 
     failure.error.kind = ErrorKind::Api;
     failure.error.code = u"redirected"_s;
     failure.error.message
-        = Texts::tr("%1 redirects to %2; redirects are not followed, because the credentials would be sent "
-                    "there.")
+        = Kube::Texts::tr("%1 redirects to %2; redirects are not followed, because the credentials would be sent "
+                          "there.")
               .arg(Core::redactUrl(config.server), Core::redactUrl(QUrl(QString::fromUtf8(location.left(2048)))));
     failure.error.hint
-        = Texts::tr("If that address is the right one, put it into the kubeconfig as the server of cluster "
-                    "\"%1\".")
+        = Kube::Texts::tr("If that address is the right one, put it into the kubeconfig as the server of cluster "
+                          "\"%1\".")
               .arg(config.clusterName);
     return failure;
 }
@@ -233,8 +233,9 @@ Failure httpFailure(const ConnectionConfig &config, const Asked &asked, const QN
         if (status == 400 && said.contains("HTTP request to an HTTPS server"_L1)) {
             failure.error.code = u"https-expected"_s;
             failure.permanent = true;
-            failure.error.hint = Texts::tr("Write https:// before the server of cluster \"%1\" in the kubeconfig.")
-                                     .arg(config.clusterName);
+            failure.error.hint
+                = Kube::Texts::tr("Write https:// before the server of cluster \"%1\" in the kubeconfig.")
+                      .arg(config.clusterName);
             text = said;
         }
         const QString prefix = status == 401 ? u"You must be logged in to the server ("_s
@@ -266,48 +267,51 @@ Core::Error tlsError(const ConnectionConfig &config, const QString &text, const 
     if (course.noSubjectAlternativeName) {
         error.code = u"certificate-without-san"_s;
         error.message
-            = Texts::tr("Unable to connect to the server %1: its certificate relies on the legacy Common Name "
-                        "field.")
+            = Kube::Texts::tr("Unable to connect to the server %1: its certificate relies on the legacy Common Name "
+                              "field.")
                   .arg(server);
-        error.hint = Texts::tr("The server needs a certificate with its name in subjectAltName.");
+        error.hint = Kube::Texts::tr("The server needs a certificate with its name in subjectAltName.");
     } else if (has({QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain,
                     QSslError::UnableToGetLocalIssuerCertificate, QSslError::UnableToGetIssuerCertificate,
                     QSslError::UnableToVerifyFirstCertificate, QSslError::CertificateUntrusted,
                     QSslError::CertificateSignatureFailed})) {
         error.code = u"unknown-authority"_s;
         error.message
-            = Texts::tr("Unable to connect to the server %1: its certificate is signed by an unknown authority.")
+            = Kube::Texts::tr("Unable to connect to the server %1: its certificate is signed by an unknown authority.")
                   .arg(server);
         const QString issuer = certificate.issuerDisplayName();
-        error.hint
-            = Texts::tr("Set certificate-authority of cluster \"%1\" in the kubeconfig to the CA certificate \"%2\".")
-                  .arg(config.clusterName, issuer.isEmpty() ? Texts::tr("of the server") : issuer);
+        error.hint = Kube::Texts::tr(
+                         "Set certificate-authority of cluster \"%1\" in the kubeconfig to the CA certificate \"%2\".")
+                         .arg(config.clusterName, issuer.isEmpty() ? Kube::Texts::tr("of the server") : issuer);
     } else if (has({QSslError::HostNameMismatch})) {
         QStringList names = certificate.subjectAlternativeNames().values();
         names.sort();
         error.code = u"wrong-server-name"_s;
-        error.message = Texts::tr("Unable to connect to the server %1: its certificate is valid for %2, not for %3.")
-                            .arg(server, names.isEmpty() ? certificate.subjectDisplayName() : names.join(u", "_s),
-                                 config.tlsServerName.isEmpty() ? config.server.host() : config.tlsServerName);
-        error.hint = Texts::tr("Use one of these names as the server, or as tls-server-name of cluster \"%1\".")
+        error.message
+            = Kube::Texts::tr("Unable to connect to the server %1: its certificate is valid for %2, not for %3.")
+                  .arg(server, names.isEmpty() ? certificate.subjectDisplayName() : names.join(u", "_s),
+                       config.tlsServerName.isEmpty() ? config.server.host() : config.tlsServerName);
+        error.hint = Kube::Texts::tr("Use one of these names as the server, or as tls-server-name of cluster \"%1\".")
                          .arg(config.clusterName);
     } else if (has({QSslError::CertificateExpired, QSslError::CertificateNotYetValid})) {
         error.code = u"certificate-expired"_s;
-        error.message = Texts::tr("Unable to connect to the server %1: its certificate is valid from %2 to %3 only.")
-                            .arg(server, certificate.effectiveDate().toString(Qt::ISODate),
-                                 certificate.expiryDate().toString(Qt::ISODate));
-        error.hint = Texts::tr("Renew the server's certificate, or set this computer's clock.");
+        error.message
+            = Kube::Texts::tr("Unable to connect to the server %1: its certificate is valid from %2 to %3 only.")
+                  .arg(server, certificate.effectiveDate().toString(Qt::ISODate),
+                       certificate.expiryDate().toString(Qt::ISODate));
+        error.hint = Kube::Texts::tr("Renew the server's certificate, or set this computer's clock.");
     } else if (text.contains("wrong version number"_L1) || text.contains("packet length too long"_L1)) {
         error.code = u"not-tls"_s;
-        error.message = Texts::tr("Unable to connect to the server %1: it does not speak TLS.").arg(server);
-        error.hint
-            = Texts::tr("Check the address and the port of the server of cluster \"%1\".").arg(config.clusterName);
+        error.message = Kube::Texts::tr("Unable to connect to the server %1: it does not speak TLS.").arg(server);
+        error.hint = Kube::Texts::tr("Check the address and the port of the server of cluster \"%1\".")
+                         .arg(config.clusterName);
     } else {
         error.code = u"tls-failed"_s;
-        error.message = Texts::tr("Unable to connect to the server %1: the TLS handshake failed: %2")
+        error.message = Kube::Texts::tr("Unable to connect to the server %1: the TLS handshake failed: %2")
                             .arg(server, course.tlsErrors.isEmpty() ? text : course.tlsErrors.first().errorString());
         if (!config.clientCertificate.isEmpty())
-            error.hint = Texts::tr("The server may refuse the client certificate of user \"%1\".").arg(config.userName);
+            error.hint
+                = Kube::Texts::tr("The server may refuse the client certificate of user \"%1\".").arg(config.userName);
     }
     return error;
 }
@@ -322,25 +326,26 @@ Core::Error proxyError(const ConnectionConfig &config, QNetworkReply::NetworkErr
     const QString proxy = Core::redactUrl(config.proxy);
     Core::Error error;
     error.kind = ErrorKind::Network;
-    error.hint = Texts::tr("Check proxy-url of cluster \"%1\" in the kubeconfig, or HTTPS_PROXY and NO_PROXY in the "
-                           "environment.")
-                     .arg(config.clusterName);
+    error.hint
+        = Kube::Texts::tr("Check proxy-url of cluster \"%1\" in the kubeconfig, or HTTPS_PROXY and NO_PROXY in the "
+                          "environment.")
+              .arg(config.clusterName);
     switch (code) {
     case QNetworkReply::ProxyConnectionRefusedError:
         error.code = u"proxy-refused"_s;
-        error.message = Texts::tr("The connection to the proxy %1 was refused.").arg(proxy);
+        error.message = Kube::Texts::tr("The connection to the proxy %1 was refused.").arg(proxy);
         break;
     case QNetworkReply::ProxyNotFoundError:
         error.code = u"proxy-not-found"_s;
-        error.message = Texts::tr("There is no such proxy: %1").arg(proxy);
+        error.message = Kube::Texts::tr("There is no such proxy: %1").arg(proxy);
         break;
     case QNetworkReply::ProxyAuthenticationRequiredError:
         error.code = u"proxy-authentication"_s;
-        error.message = Texts::tr("The proxy %1 does not accept the user name and password.").arg(proxy);
+        error.message = Kube::Texts::tr("The proxy %1 does not accept the user name and password.").arg(proxy);
         break;
     default:
         error.code = u"proxy-failed"_s;
-        error.message = Texts::tr("The proxy %1 does not let the connection to the server %2 through: %3")
+        error.message = Kube::Texts::tr("The proxy %1 does not let the connection to the server %2 through: %3")
                             .arg(proxy, hostAndPort(config.server), Core::redactText(text));
     }
     return error;
@@ -354,8 +359,8 @@ Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetw
     const QString server = hostAndPort(config.server);
     Failure failure;
     failure.error.kind = ErrorKind::Network;
-    failure.error.hint
-        = Texts::tr("Check the network, and the server of cluster \"%1\" in the kubeconfig.").arg(config.clusterName);
+    failure.error.hint = Kube::Texts::tr("Check the network, and the server of cluster \"%1\" in the kubeconfig.")
+                             .arg(config.clusterName);
     if (code == QNetworkReply::SslHandshakeFailedError || course.noSubjectAlternativeName) {
         failure.error = tlsError(config, text, course);
         failure.permanent = failure.error.code != "tls-failed"_L1;
@@ -372,30 +377,31 @@ Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetw
     case QNetworkReply::ConnectionRefusedError:
         failure.error.code = u"connection-refused"_s;
         failure.error.message
-            = Texts::tr("The connection to the server %1 was refused - did you specify the right host or port?")
+            = Kube::Texts::tr("The connection to the server %1 was refused - did you specify the right host or port?")
                   .arg(server);
         return failure;
     case QNetworkReply::HostNotFoundError:
         failure.error.code = u"host-not-found"_s;
-        failure.error.message = Texts::tr("Unable to connect to the server %1: no such host.").arg(server);
+        failure.error.message = Kube::Texts::tr("Unable to connect to the server %1: no such host.").arg(server);
         return failure;
     case QNetworkReply::TimeoutError:
     case QNetworkReply::OperationCanceledError:
         failure.error.kind = ErrorKind::Timeout;
         failure.error.code = u"timeout"_s;
-        failure.error.message = Texts::tr("The server %1 did not answer in time.").arg(server);
+        failure.error.message = Kube::Texts::tr("The server %1 did not answer in time.").arg(server);
         failure.mayHaveBeenDone = course.requestSent;
         break;
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::ContentReSendError:
         failure.error.code = u"connection-lost"_s;
-        failure.error.message = Texts::tr("The connection to the server %1 was lost.").arg(server);
+        failure.error.message = Kube::Texts::tr("The connection to the server %1 was lost.").arg(server);
         failure.connectionLost = true;
         failure.mayHaveBeenDone = true;
         break;
     default:
         failure.error.code = u"network-error"_s;
-        failure.error.message = Texts::tr("Unable to connect to the server %1: %2").arg(server, Core::redactText(text));
+        failure.error.message
+            = Kube::Texts::tr("Unable to connect to the server %1: %2").arg(server, Core::redactText(text));
         failure.connectionLost = true;
         failure.mayHaveBeenDone = course.requestSent;
         break;
@@ -403,10 +409,10 @@ Failure networkFailure(const ConnectionConfig &config, const Asked &asked, QNetw
     if (asked.changesSomething() && failure.mayHaveBeenDone) {
         failure.error.code = u"answer-lost"_s;
         failure.error.message
-            = Texts::tr("The answer of the server %1 to %2 %3 was lost; it is unknown whether the request "
-                        "was carried out.")
+            = Kube::Texts::tr("The answer of the server %1 to %2 %3 was lost; it is unknown whether the request "
+                              "was carried out.")
                   .arg(server, QString::fromLatin1(asked.verb), asked.path);
-        failure.error.hint = Texts::tr("Look whether it was, before trying again.");
+        failure.error.hint = Kube::Texts::tr("Look whether it was, before trying again.");
     }
     return failure;
 }

@@ -21,10 +21,11 @@ constexpr qsizetype longestName = 100;
 
 std::unexpected<Core::Error> refuse(const QString &text, const ExecConfig &config)
 {
-    return std::unexpected(execFailure(u"exec-output-invalid"_s, text,
-                                       Texts::tr("The command %1 has to print an ExecCredential of version %2; see "
-                                                 "its documentation.")
-                                           .arg(config.command, config.apiVersion)));
+    return std::unexpected(
+        execFailure(u"exec-output-invalid"_s, text,
+                    Kube::Texts::tr("The command %1 has to print an ExecCredential of version %2; see "
+                                    "its documentation.")
+                        .arg(config.command, config.apiVersion)));
 }
 
 Core::Result<QString> text(const QJsonObject &status, QLatin1StringView field, const ExecConfig &config)
@@ -107,13 +108,14 @@ Core::Result<Credential> parseExecCredential(const QByteArray &output, const Exe
 
 Core::Error execNotAllowed(const ExecConfig &exec)
 {
-    QString what = Texts::tr("The kubeconfig %1 wants to run this command to get credentials, which nobody has allowed "
-                             "yet: %2")
-                       .arg(exec.file, exec.commandLine());
+    QString what
+        = Kube::Texts::tr("The kubeconfig %1 wants to run this command to get credentials, which nobody has allowed "
+                          "yet: %2")
+              .arg(exec.file, exec.commandLine());
     if (!exec.environment.isEmpty())
-        what += Texts::tr(" (with the environment variables %1)").arg(exec.environmentNames().join(u", "_s));
+        what += Kube::Texts::tr(" (with the environment variables %1)").arg(exec.environmentNames().join(u", "_s));
     return Core::failure(Core::ErrorKind::Authentication, u"exec-not-allowed"_s, what,
-                         Texts::tr("If you trust the file, allow it in the window, or with --allow-exec."))
+                         Kube::Texts::tr("If you trust the file, allow it in the window, or with --allow-exec."))
         .error();
 }
 

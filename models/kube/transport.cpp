@@ -44,8 +44,8 @@ bool hasControlCharacters(const QString &text)
 Core::Error badHeader(const QString &what)
 {
     return Core::failure(Core::ErrorKind::Config, u"credentials-invalid"_s,
-                         Texts::tr("%1 holds control characters and cannot be sent.").arg(what),
-                         Texts::tr("Check the user's entry in the kubeconfig."))
+                         Kube::Texts::tr("%1 holds control characters and cannot be sent.").arg(what),
+                         Kube::Texts::tr("Check the user's entry in the kubeconfig."))
         .error();
 }
 
@@ -109,8 +109,8 @@ Core::Result<void> Transport::prepareTls()
     if (m_config.server.host().isEmpty() || (scheme != "http"_L1 && scheme != "https"_L1)) {
         return Core::failure(
             Core::ErrorKind::Config, u"server-invalid"_s,
-            Texts::tr("host must be a URL or a host:port pair: \"%1\"").arg(m_config.server.toDisplayString()),
-            Texts::tr("Check the server of cluster \"%1\" in the kubeconfig.").arg(m_config.clusterName));
+            Kube::Texts::tr("host must be a URL or a host:port pair: \"%1\"").arg(m_config.server.toDisplayString()),
+            Kube::Texts::tr("Check the server of cluster \"%1\" in the kubeconfig.").arg(m_config.clusterName));
     }
     if (scheme != "https"_L1)
         return {};
@@ -216,7 +216,7 @@ Core::Result<QHttpHeaders> Transport::headers(const Request &request, Lane lane,
     for (const auto &[key, values] : m_config.impersonateExtra)
         valid = impersonate("Impersonate-Extra-" + escapedHeaderKey(key), values) && valid;
     if (!valid)
-        return std::unexpected(badHeader(Texts::tr("The impersonation of user \"%1\"").arg(m_config.userName)));
+        return std::unexpected(badHeader(Kube::Texts::tr("The impersonation of user \"%1\"").arg(m_config.userName)));
     return headers;
 }
 
