@@ -10,10 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace JobRun {
 
-LogCollector::LogCollector(const Kube::ConnectionConfig &connection, const QString &namespaceName,
-                           const std::shared_ptr<JobLog::RunLog> &log, QObject *parent)
+LogCollector::LogCollector(const Kube::ConnectionConfig &connection, const Kube::Timing &timing,
+                           const QString &namespaceName, const std::shared_ptr<JobLog::RunLog> &log, QObject *parent)
     : QObject(parent),
-      m_worker(std::make_unique<LogWorker>(connection, namespaceName, log))
+      m_worker(std::make_unique<LogWorker>(connection, timing, namespaceName, log))
 {
     m_thread.setObjectName(u"job-logs"_s);
     m_worker->moveToThread(&m_thread);

@@ -6,6 +6,7 @@
 #include "models/jobrun/attemptplanner.h"
 #include "models/jobrun/sourcefeed.h"
 #include "models/kube/connectionconfig.h"
+#include "models/kube/timing.h"
 
 #include <QHash>
 #include <QObject>
@@ -25,7 +26,7 @@ class LogCollector : public QObject
     Q_OBJECT
 
 public:
-    LogCollector(const Kube::ConnectionConfig &connection, const QString &namespaceName,
+    LogCollector(const Kube::ConnectionConfig &connection, const Kube::Timing &timing, const QString &namespaceName,
                  const std::shared_ptr<JobLog::RunLog> &log, QObject *parent = nullptr);
     ~LogCollector() override;
 

@@ -71,9 +71,10 @@ private:
     std::shared_ptr<SourceFeed> m_feed;
 };
 
-LogWorker::LogWorker(const Kube::ConnectionConfig &connection, const QString &namespaceName,
+LogWorker::LogWorker(const Kube::ConnectionConfig &connection, const Kube::Timing &timing, const QString &namespaceName,
                      const std::shared_ptr<JobLog::RunLog> &log)
     : m_connection(connection),
+      m_timing(timing),
       m_namespaceName(namespaceName),
       m_log(log)
 {
@@ -90,8 +91,10 @@ LogWorker::Stream *LogWorker::find(const QString &key) const
 
 void LogWorker::follow(const Attempt &attempt, const std::shared_ptr<SourceFeed> &feed)
 {
-    if (!m_client)
+    if (!m_client) {
         m_client = std::make_unique<Kube::Client>(m_connection);
+        m_client->setTiming(m_timing);
+    }
     auto stream = std::make_unique<Stream>(*m_log, attempt, feed);
     const JobLog::SourceInfo info{attempt.pod, attempt.container, containerKindName(attempt.kind), attempt.number,
                                   true};
@@ -153,7 +156,7 @@ void LogWorker::onFinished(const QString &key, const Core::Result<void> &result)
         return;
     Core::Result<void> outcome = result; // lives in what is destroyed below
     if (!outcome)
-        (*found)->addNotice(JobLog::NoticeKind::Information, outcome.error().message);
+        (*found)->addNotice(JobLog::NoticeKind::Gap, outcome.error().message); // what was not read is missing
     auto closed = (*found)->close();
     if (outcome && !closed)
         outcome = closed;

@@ -23,7 +23,7 @@ class LogWorker : public QObject
     Q_OBJECT
 
 public:
-    LogWorker(const Kube::ConnectionConfig &connection, const QString &namespaceName,
+    LogWorker(const Kube::ConnectionConfig &connection, const Kube::Timing &timing, const QString &namespaceName,
               const std::shared_ptr<JobLog::RunLog> &log);
     ~LogWorker() override;
 
@@ -54,6 +54,7 @@ private:
     [[nodiscard]] Stream *find(const QString &key) const;
 
     Kube::ConnectionConfig m_connection;
+    Kube::Timing m_timing;
     QString m_namespaceName;
     std::shared_ptr<JobLog::RunLog> m_log;
     std::unique_ptr<Kube::Client> m_client;

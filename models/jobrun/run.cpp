@@ -60,6 +60,7 @@ void Run::Private::start()
     if (options.timeout.count() > 0)
         m_timeout.start(options.timeout);
     m_client = std::make_unique<Kube::Client>(connection);
+    m_client->setTiming(options.timing);
     if (options.attachTo.isEmpty())
         submit();
     else
@@ -173,7 +174,7 @@ void Run::Private::onCreated(const QJsonObject &created, const QStringList &warn
 
 void Run::Private::startWatching()
 {
-    m_collector = std::make_unique<LogCollector>(connection, options.namespaceName, log);
+    m_collector = std::make_unique<LogCollector>(connection, options.timing, options.namespaceName, log);
     QObject::connect(m_collector.get(), &LogCollector::changed, q, [this] { onLogsChanged(); });
     QObject::connect(m_collector.get(), &LogCollector::failed, q, [this](const Core::Error &error) {
         m_logsIncomplete = true;

@@ -10,6 +10,7 @@
 #include "models/jobrun/runphase.h"
 #include "models/jobrun/runresult.h"
 #include "models/kube/connectionconfig.h"
+#include "models/kube/timing.h"
 #include "models/outputs/loglink.h"
 #include "models/outputs/outputset.h"
 
@@ -56,6 +57,7 @@ struct RunOptions
     std::chrono::milliseconds timeout{0}; ///< 0: none; when it passes, watching ends with result TimedOut
     /// How long, after the Job's end, its logs may stay without any progress before the rest is given up, visibly.
     std::chrono::milliseconds drainDeadline{15000};
+    Kube::Timing timing{}; ///< delays of retries and polls; tests shorten them
     bool deleteAfter = false; ///< delete the Job when everything is captured; kept where something could not be
 };
 

@@ -76,6 +76,8 @@ InstanceCheck::InstanceCheck(Client &client, const LogTarget &target) : m_target
             state = instanceState(result->object, m_target);
         else if (result.error().code == "not-found"_L1)
             state.reading = InstanceState::Reading::PodGone;
+        else if (result.error().code != "forbidden"_L1)
+            state.reading = InstanceState::Reading::Failed;
         Q_EMIT finished(state); // may destroy this
     });
 }

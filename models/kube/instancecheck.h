@@ -18,7 +18,8 @@ struct InstanceState
         Previous, ///< only a request with previous=true does: it is the dead predecessor of the current instance
         Gone, ///< no request does any more
         PodGone,
-        Unknown ///< the pod could not be asked for, or names no instance
+        Unknown, ///< the pod may not be asked for, or names no instance
+        Failed ///< the question was not answered
     };
     Reading reading = Reading::Unknown;
     bool terminated = false;

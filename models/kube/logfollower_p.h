@@ -71,6 +71,7 @@ private:
     QElapsedTimer age; ///< of the stream
     std::chrono::milliseconds startDelay;
     int checks = 0; ///< answers about the same held lines that were not enough
+    int failedChecks = 0; ///< questions in a row without an answer
     bool terminated = false;
     bool openedAsTerminated = false; ///< the current stream was asked for after the container had ended
     bool streamOpened = false;

@@ -129,12 +129,15 @@ void LogFollower::Private::onInstance(const InstanceState &state)
                                            .arg(target.pod, target.container)));
         return;
     }
-    if (state.reading == Current && !mayBeServed(state)) {
-        ++checks;
+    constexpr int mostFailures = 30; // then the log counts for more than the doubt
+    const bool failed = state.reading == Failed && ++failedChecks < mostFailures;
+    if (failed || (state.reading == Current && !mayBeServed(state))) {
+        checks += failed ? 0 : 1;
         checkInstance(client.timing().logSettle);
         return;
     }
     instanceKnown = true;
+    failedChecks = 0;
     if (!stream) { // the answer was wanted about an end
         afterCleanEnd();
         return;

@@ -43,7 +43,6 @@ void LogIntake::beginStream(bool certain)
     m_tail.clear();
     m_serverSaid.clear();
     m_cutInTimestamp = false;
-    m_firstLine = true;
     m_newLines = false;
     m_brokenBefore = m_broken;
 }
@@ -170,11 +169,11 @@ LogIntake::LineKind LogIntake::classify(QByteArrayView line)
     if (!timestamp)
         return LineKind::Stray;
     const quint64 hash = lineHash(line);
-    const LineKind kind
-        = m_certain && !m_window.isReplaying() && !m_gapPending ? LineKind::New : classifyReplayed(*timestamp, hash);
+    const bool isPlain = m_certain && !m_window.isReplaying() && !m_gapPending && (m_newLines || !m_resumed);
+    const LineKind kind = isPlain ? LineKind::New : classifyReplayed(*timestamp, hash);
     if (kind == LineKind::Known || kind == LineKind::Hold)
         return kind;
-    m_firstLine = false;
+    m_newLines = true;
     if (!m_broken.isEmpty() && !m_gapBefore)
         m_broken.clear(); // whatever follows the known lines begins with the line that had been cut
     m_window.add(timestamp->nanoseconds, hash);
@@ -184,9 +183,8 @@ LogIntake::LineKind LogIntake::classify(QByteArrayView line)
 /// A line of a stream of which it is not known yet where its new part begins, or whose log it is.
 LogIntake::LineKind LogIntake::classifyReplayed(const LogTimestamp &timestamp, quint64 hash)
 {
-    if (m_resumed && m_firstLine && m_window.isTail(timestamp.nanoseconds, hash))
+    if (m_resumed && m_window.isTail(timestamp.nanoseconds, hash))
         return LineKind::Known;
-    m_firstLine = false;
     const qint64 newest = m_window.newest();
     bool gap = std::exchange(m_gapPending, false);
     if (m_window.isReplaying()) {
@@ -217,11 +215,11 @@ Core::Result<void> LogIntake::takeLongLine(QByteArrayView line)
     return append(QByteArray(withoutStamps(line, stamps) + '\n'));
 }
 
-/// A line without a timestamp is none of the container's. At the start of a resumed stream it is the end of a line that
+/// A line without a timestamp is none of the container's. In what a resumed stream repeats it is the end of a line that
 /// is known already (the filter by time works on the chunks of long lines); elsewhere the server speaks.
 void LogIntake::takeStray(QByteArrayView line)
 {
-    if (m_resumed && m_firstLine && !looksLikeServerError(line))
+    if (m_resumed && !m_newLines && !looksLikeServerError(line))
         return;
     m_serverSaid = Core::redactText(QString::fromUtf8(line.first(std::min(line.size(), longestNotice))).trimmed());
     if (!m_serverSaid.isEmpty())
@@ -261,7 +259,8 @@ void LogIntake::endStream()
         return;
     QByteArray tail = std::exchange(m_tail, {});
     if (m_timestamps.read(tail)) {
-        if (isCertain()) // else it may be another instance's
+        // Not where it may be another instance's, nor where known lines are still being repeated: it is one of them.
+        if (isCertain() && !m_window.isReplaying())
             m_broken = std::move(tail);
         return;
     }

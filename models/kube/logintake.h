@@ -90,7 +90,6 @@ private:
     bool m_holding = false;
     bool m_gapPending = false; ///< the first held line comes after a gap
     bool m_cutInTimestamp = false;
-    bool m_firstLine = true; ///< no line with a timestamp has come in this stream
     bool m_resumed = false;
     bool m_newLines = false;
     bool m_anything = false;

@@ -2,15 +2,12 @@
 #include "tests/support/fakeapiserver.h"
 
 #include "tests/support/fakeconnection.h"
+#include "tests/support/tlsserver.h"
 
 #include <QHash>
 #include <QJsonDocument>
 #include <QMutex>
 #include <QPointer>
-#include <QSslConfiguration>
-#include <QSslKey>
-#include <QSslServer>
-#include <QSslSocket>
 #include <QTcpServer>
 #include <QThread>
 
@@ -158,27 +155,9 @@ public:
 
 void FakeApiServer::Private::listen(const FakeTls &tls)
 {
-    if (isTls) {
-        auto *secure = new QSslServer(worker);
-        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-        configuration.setLocalCertificateChain(QSslCertificate::fromData(tls.certificate, QSsl::Pem));
-        QSslKey key(tls.key, QSsl::Rsa);
-        if (key.isNull())
-            key = QSslKey(tls.key, QSsl::Ec);
-        configuration.setPrivateKey(key);
-        configuration.setPeerVerifyMode(tls.clientAuthority.isEmpty() ? QSslSocket::VerifyNone : QSslSocket::QueryPeer);
-        if (!tls.clientAuthority.isEmpty())
-            configuration.setCaCertificates(QSslCertificate::fromData(tls.clientAuthority, QSsl::Pem));
-        secure->setSslConfiguration(configuration);
-        server = secure;
-    } else {
-        server = new QTcpServer(worker);
-    }
-    server->setListenBacklogSize(500);
-    server->setMaxPendingConnections(500);
+    server = listenOnLoopback(tls, worker);
     QObject::connect(server, &QTcpServer::pendingConnectionAvailable, worker, [this] { accept(); });
-    if (server->listen(QHostAddress::LocalHost))
-        port = server->serverPort();
+    port = server->serverPort();
 }
 
 void FakeApiServer::Private::accept()

@@ -169,6 +169,21 @@ private Q_SLOTS:
         QCOMPARE(record.gaps, 0);
     }
 
+    /// A stream that breaks while it repeats what is known breaks within a known line.
+    void aKnownLineThatIsCutIsNotTheLast()
+    {
+        Record record;
+        Kube::LogIntake intake(record);
+        intake.beginStream();
+        QVERIFY(intake.take(line(1000, "a") + line(1100, "b")));
+        intake.endStream();
+        intake.beginStream();
+        QVERIFY(intake.take(line(1000, "a") + line(1100, "b").chopped(2)));
+        intake.endStream();
+        QVERIFY(intake.finish());
+        QCOMPARE(record.text, line(1000, "a") + line(1100, "b"));
+    }
+
     void tellsAnErrorAtTheStartFromTheTailOfALine()
     {
         Record record;
