@@ -48,6 +48,38 @@ void writeStatus(QHttpServerResponder &responder, const ApiStatus &status)
     writeReply(responder, {status.code, status.toJson(), {}});
 }
 
+std::unexpected<ApiStatus> impersonationRefused(const QByteArray &user)
+{
+    ApiStatus status;
+    status.code = 403;
+    status.reason = u"Forbidden"_s;
+    status.message = u"users %1 is forbidden: the sandbox has one user and impersonates no other; connect without "
+                     "impersonation, or to a cluster"_s.arg(quoted(QString::fromUtf8(user)));
+    status.kind = u"users"_s;
+    return std::unexpected(status);
+}
+
+QString notServedText(const QString &resource)
+{
+    QStringList served;
+    for (const ResourceType &type : resourceTypes())
+        served += type.qualified();
+    return u"the sandbox does not serve %1, only %2; use a cluster for it"_s.arg(quoted(resource),
+                                                                                 served.join(u", "_s));
+}
+
+// Names the resource of a path that has the form of one.
+QString notServed(const QStringList &segments)
+{
+    qsizetype place = segments.value(0) == u"api" ? 2 : segments.value(0) == u"apis" ? 3 : segments.size();
+    if (segments.value(place) == u"namespaces" && segments.size() > place + 2)
+        place += 2;
+    if (place >= segments.size())
+        return {};
+    const QString group = segments.first() == u"apis" ? QString(u'.' + segments.at(1)) : QString();
+    return notServedText(segments.at(place) + group);
+}
+
 } // namespace
 
 std::optional<ResourceRequest> parseResourcePath(const QStringList &segments)
@@ -126,16 +158,20 @@ void ApiRouter::handle(const ApiRequest &incoming, QHttpServerResponder &&respon
             return;
         }
     }
+    if (!request.impersonated.isEmpty()) {
+        writeStatus(responder, impersonationRefused(request.impersonated).error());
+        return;
+    }
     const auto target = parseResourcePath(request.segments);
     if (!target) {
-        writeStatus(responder, pathNotFound().error());
+        writeStatus(responder, pathNotFound(notServed(request.segments)).error());
         return;
     }
     if (request.verb == "GET" && target->type == &podType() && target->subresource == u"log") {
         openLog(request, *target, std::move(responder), socket);
         return;
     }
-    if (request.verb == "GET" && target->subresource.isEmpty() && request.flag(u"watch"_s)) {
+    if (request.verb == "GET" && target->name.isEmpty() && request.flag(u"watch"_s)) {
         openWatch(request, *target, std::move(responder), socket);
         return;
     }
@@ -178,7 +214,7 @@ ApiResult<ApiReply> ApiRouter::answerCollection(const ApiRequest &request, const
 ApiResult<ApiReply> ApiRouter::answerObject(const ApiRequest &request, const ResourceRequest &target)
 {
     if (!target.subresource.isEmpty() && target.subresource != u"status")
-        return pathNotFound();
+        return pathNotFound(notServedText(target.type->plural + u'/' + target.subresource));
     ObjectWriter writer(m_store);
     if (request.verb == "GET") {
         const auto object = m_store->find(*target.type, target.namespaceName, target.name);
@@ -242,6 +278,10 @@ void ApiRouter::openLog(const ApiRequest &request, const ResourceRequest &target
     auto log = findLog(*m_store, *m_pods, request, target);
     if (!log) {
         writeStatus(responder, log.error());
+        return;
+    }
+    if (log->path.isEmpty()) {
+        responder.write(QHttpServerResponder::StatusCode::NoContent);
         return;
     }
     auto response = std::make_unique<LogResponse>(std::make_unique<HttpStream>(std::move(responder), socket), log->path,

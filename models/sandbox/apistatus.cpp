@@ -56,6 +56,8 @@ QJsonObject ApiStatus::toJson() const
     }
     if (!list.isEmpty())
         details.insert(u"causes"_s, list);
+    if (retryAfterSeconds > 0)
+        details.insert(u"retryAfterSeconds"_s, retryAfterSeconds);
     QJsonObject object{{u"kind"_s, u"Status"_s},    {u"apiVersion"_s, u"v1"_s}, {u"metadata"_s, QJsonObject()},
                        {u"status"_s, u"Failure"_s}, {u"message"_s, message},    {u"code"_s, code}};
     if (!reason.isEmpty())
@@ -81,9 +83,10 @@ std::unexpected<ApiStatus> forbidden(const ResourceType &type, const QString &na
                         name);
 }
 
-std::unexpected<ApiStatus> pathNotFound()
+std::unexpected<ApiStatus> pathNotFound(const QString &why)
 {
-    return refuse(404, u"NotFound"_s, u"the server could not find the requested resource"_s);
+    const QString words = u"the server could not find the requested resource"_s;
+    return refuse(404, u"NotFound"_s, why.isEmpty() ? words : QString(words + u": "_s + why));
 }
 
 std::unexpected<ApiStatus> notFound(const ResourceType &type, const QString &name)
@@ -124,6 +127,11 @@ std::unexpected<ApiStatus> invalid(const ResourceType &type, const QString &name
     return std::unexpected(status);
 }
 
+std::unexpected<ApiStatus> invalidOptions(const QString &kind, const StatusCause &cause)
+{
+    return invalid({u"meta.k8s.io"_s, u"v1"_s, {}, {}, kind, {}, false, false, {}}, {}, {cause});
+}
+
 std::unexpected<ApiStatus> methodNotAllowed()
 {
     return refuse(405, u"MethodNotAllowed"_s, u"the server does not allow this method on the requested resource"_s);
@@ -157,6 +165,7 @@ std::unexpected<ApiStatus> versionTooLarge(qint64 wanted, qint64 current)
     status.code = 504;
     status.reason = u"Timeout"_s;
     status.message = u"Timeout: "_s + text;
+    status.retryAfterSeconds = 1;
     status.causes = {{u"ResourceVersionTooLarge"_s, u"Too large resource version"_s, {}}};
     return std::unexpected(status);
 }
@@ -189,6 +198,11 @@ StatusCause forbiddenValue(const QString &field, const QString &detail)
 StatusCause duplicateValue(const QString &field, const QString &value)
 {
     return {u"FieldValueDuplicate"_s, u"Duplicate value: "_s + quoted(value), field};
+}
+
+StatusCause tooMany(const QString &field, qsizetype actual, qsizetype maximum)
+{
+    return {u"FieldValueTooMany"_s, u"Too many: %1: must have at most %2 items"_s.arg(actual).arg(maximum), field};
 }
 
 QString quoted(const QString &text)

@@ -31,6 +31,7 @@ struct ApiStatus
     QString kind; ///< in details: the resource for errors about objects, the kind for invalid ones
     QString uid;
     QList<StatusCause> causes;
+    int retryAfterSeconds = 0; ///< 0: not said
 
     [[nodiscard]] QJsonObject toJson() const;
 };
@@ -41,12 +42,15 @@ using ApiResult = std::expected<T, ApiStatus>;
 [[nodiscard]] std::unexpected<ApiStatus> badRequest(const QString &message);
 [[nodiscard]] std::unexpected<ApiStatus> unauthorized();
 [[nodiscard]] std::unexpected<ApiStatus> forbidden(const ResourceType &type, const QString &name, const QString &why);
-[[nodiscard]] std::unexpected<ApiStatus> pathNotFound();
+/// `why` is what a person should know beside Kubernetes' own words.
+[[nodiscard]] std::unexpected<ApiStatus> pathNotFound(const QString &why = {});
 [[nodiscard]] std::unexpected<ApiStatus> notFound(const ResourceType &type, const QString &name);
 [[nodiscard]] std::unexpected<ApiStatus> alreadyExists(const ResourceType &type, const QString &name);
 [[nodiscard]] std::unexpected<ApiStatus> conflict(const ResourceType &type, const QString &name, const QString &why);
 [[nodiscard]] std::unexpected<ApiStatus> invalid(const ResourceType &type, const QString &name,
                                                  const QList<StatusCause> &causes);
+/// The same for the options of a request, e.g. "DeleteOptions" of meta.k8s.io.
+[[nodiscard]] std::unexpected<ApiStatus> invalidOptions(const QString &kind, const StatusCause &cause);
 [[nodiscard]] std::unexpected<ApiStatus> methodNotAllowed();
 [[nodiscard]] std::unexpected<ApiStatus> tooLarge(qint64 limit);
 [[nodiscard]] std::unexpected<ApiStatus> unsupportedMediaType(const QString &supported);
@@ -62,6 +66,7 @@ using ApiResult = std::expected<T, ApiStatus>;
 [[nodiscard]] StatusCause unsupportedValue(const QString &field, const QString &value, const QStringList &supported);
 [[nodiscard]] StatusCause forbiddenValue(const QString &field, const QString &detail);
 [[nodiscard]] StatusCause duplicateValue(const QString &field, const QString &value);
+[[nodiscard]] StatusCause tooMany(const QString &field, qsizetype actual, qsizetype maximum);
 [[nodiscard]] QString quoted(const QString &text); ///< as Go's %q
 
 } // namespace Sandbox

@@ -21,6 +21,7 @@ constexpr qint64 calmAfterMs = 10 * 60 * 1000; // a container that ran this long
 constexpr int configRetryMs = 2000;
 constexpr qint64 firstRestartMs = 1000; // as long as a kubelet takes to notice
 constexpr int terminationMessageLimit = 4096;
+constexpr qsizetype podMessageLimit = 12 * 1024;
 constexpr int fallbackLines = 80;
 constexpr int fallbackBytes = 2048;
 
@@ -342,7 +343,15 @@ QString ContainerRunner::terminationMessage(const ContainerExit &exit) const
     if (text.isEmpty() && exit.exitCode != 0 && m_log
         && stringAt(m_container, u"terminationMessagePolicy") == u"FallbackToLogsOnError")
         text = m_log->tail(fallbackLines, fallbackBytes);
-    return QString::fromUtf8(text);
+    return QString::fromUtf8(text.first(std::min(text.size(), messageShare())));
+}
+
+// All containers of a pod share so much (kubelet status_manager.go normalizeStatus).
+qsizetype ContainerRunner::messageShare() const
+{
+    const qsizetype containers
+        = arrayAt(m_pod, u"spec.containers").size() + arrayAt(m_pod, u"spec.initContainers").size();
+    return podMessageLimit / std::max<qsizetype>(containers, 1);
 }
 
 QString ContainerRunner::fieldPath() const

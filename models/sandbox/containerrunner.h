@@ -76,6 +76,7 @@ private:
     [[nodiscard]] bool wantsRestart(int exitCode) const;
     [[nodiscard]] QString attemptLogPath(int attempt) const;
     [[nodiscard]] QString terminationMessage(const ContainerExit &exit) const;
+    [[nodiscard]] qsizetype messageShare() const;
     [[nodiscard]] QString fieldPath() const;
     [[nodiscard]] QString podLabel() const; ///< "pod_namespace(uid)"
 

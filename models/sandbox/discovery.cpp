@@ -127,8 +127,8 @@ QJsonObject openApiV3Index()
 QJsonObject versionDocument(const QString &serverVersion)
 {
     return {{u"major"_s, u"1"_s},
-            {u"minor"_s, u"32"_s},
-            {u"gitVersion"_s, QString(u"v1.32.0+job-console-"_s + serverVersion)},
+            {u"minor"_s, u"34"_s},
+            {u"gitVersion"_s, QString(u"v1.34.0+job-console-"_s + serverVersion)},
             {u"gitCommit"_s, QString()},
             {u"gitTreeState"_s, u"clean"_s},
             {u"buildDate"_s, u"1970-01-01T00:00:00Z"_s},

@@ -47,6 +47,7 @@ ApiRequest toApiRequest(const QHttpServerRequest &request)
     result.contentType = contentType.first(semicolon < 0 ? contentType.size() : semicolon).trimmed().toLower();
     result.accept = request.value("accept"_ba);
     result.authorization = request.value("authorization"_ba);
+    result.impersonated = request.value("impersonate-user"_ba);
     return result;
 }
 

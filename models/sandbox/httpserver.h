@@ -21,6 +21,7 @@ struct ApiRequest
     QByteArray contentType; ///< without parameters, lower case
     QByteArray accept;
     QByteArray authorization;
+    QByteArray impersonated; ///< the user that the request wants to be taken for, or empty
 
     [[nodiscard]] QString parameter(const QString &name) const;
     /// True for "true" and "1", and for a parameter without value, as the API server reads booleans.

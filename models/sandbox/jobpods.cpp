@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/sandbox/jobpods.h"
 
+#include "models/sandbox/jobfacts.h"
 #include "models/sandbox/jsonpath.h"
 #include "models/sandbox/objectstore.h"
 #include "models/sandbox/poddefaults.h"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr qsizetype maximumPrefix = 58;
 const auto indexKey = u"batch.kubernetes.io/job-completion-index"_s;
+const auto failureKey = u"batch.kubernetes.io/job-index-failure-count"_s;
+const auto ignoredKey = u"batch.kubernetes.io/job-index-ignored-failure-count"_s;
 
 QJsonArray withIndexVariable(const QJsonArray &containers)
 {
@@ -63,6 +66,10 @@ QJsonObject makeJobPod(const QJsonObject &job, std::optional<qint64> index)
     metadata.insert(u"generateName"_s, prefix);
     metadata.insert(u"name"_s, generatedName(prefix));
     metadata.insert(u"namespace"_s, namespaceOf(job));
+    QJsonArray finalizers = arrayAt(metadata, u"finalizers");
+    if (!finalizers.contains(trackingFinalizer))
+        finalizers.append(trackingFinalizer);
+    metadata.insert(u"finalizers"_s, finalizers);
     metadata.insert(u"ownerReferences"_s,
                     QJsonArray{QJsonObject{{u"apiVersion"_s, u"batch/v1"_s},
                                            {u"kind"_s, u"Job"_s},
@@ -78,6 +85,24 @@ std::optional<qint64> completionIndex(const QJsonObject &pod)
     bool ok = false;
     const qint64 index = objectAt(pod, u"metadata.annotations").value(indexKey).toString().toLongLong(&ok);
     return ok ? std::optional(index) : std::nullopt;
+}
+
+IndexFailures failureCount(const QJsonObject &pod)
+{
+    const QJsonObject annotations = objectAt(pod, u"metadata.annotations");
+    const auto read = [&annotations](const QString &key) { // whatever users write there, it is no number below 0
+        return std::max<qint64>(0, annotations.value(key).toString().toInt());
+    };
+    return {read(failureKey), read(ignoredKey)};
+}
+
+void setFailureCount(QJsonObject &pod, const IndexFailures &failures)
+{
+    QJsonObject annotations = objectAt(pod, u"metadata.annotations");
+    annotations.insert(failureKey, QString::number(failures.counted));
+    if (failures.ignored > 0)
+        annotations.insert(ignoredKey, QString::number(failures.ignored));
+    setAt(pod, u"metadata.annotations", annotations);
 }
 
 QString nameSuffix()

@@ -4,6 +4,7 @@
 #include "models/sandbox/jsonpath.h"
 
 #include <QDateTime>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -29,37 +30,43 @@ ApiResult<QString> chooseContainer(const QJsonObject &pod, const QString &wanted
             return wanted;
         return badRequest(u"container %1 is not valid for pod %2"_s.arg(wanted, nameOf(pod)));
     }
-    if (mains.size() == 1 && inits.isEmpty())
+    if (mains.size() == 1)
         return mains.first();
-    QString choice = u"[%1]"_s.arg(mains.join(u' '));
-    if (!inits.isEmpty())
-        choice += u" or one of the init containers: [%1]"_s.arg(inits.join(u' '));
-    return badRequest(u"a container name must be specified for pod %1, choose one of: %2"_s.arg(nameOf(pod), choice));
+    return badRequest(u"a container name must be specified for pod %1, choose one of: [%2]"_s.arg(
+        nameOf(pod), (inits + mains).join(u' ')));
 }
 
-ApiResult<std::optional<qint64>> number(const ApiRequest &request, const QString &parameter, qint64 least)
+std::unexpected<ApiStatus> invalidLogOptions(const QString &pod, const StatusCause &cause)
+{
+    return invalid({{}, u"v1"_s, u"pods"_s, u"pod"_s, u"PodLogOptions"_s, {}, true, true, {}}, pod, {cause});
+}
+
+ApiResult<std::optional<qint64>> number(const ApiRequest &request, const QString &pod, const QString &parameter,
+                                        qint64 least)
 {
     const QString text = request.parameter(parameter);
     if (text.isEmpty())
         return std::nullopt;
     bool ok = false;
     const qint64 value = text.toLongLong(&ok);
-    if (!ok || value < least)
-        return invalid(
-            {{}, u"v1"_s, u"pods"_s, u"pod"_s, u"PodLogOptions"_s, {}, true, true, {}}, {},
-            {invalidValue(parameter, text,
-                          least > 0 ? u"must be greater than 0"_s : u"must be greater than or equal to 0"_s)});
+    if (!ok)
+        return badRequest(u"strconv.ParseInt: parsing %1: invalid syntax"_s.arg(quoted(text)));
+    if (value < least)
+        return invalidLogOptions(
+            pod,
+            invalidValue(parameter, QString::number(value),
+                         least > 0 ? u"must be greater than 0"_s : u"must be greater than or equal to 0"_s));
     return value;
 }
 
-ApiResult<LogOptions> optionsOf(const ApiRequest &request)
+ApiResult<LogOptions> optionsOf(const ApiRequest &request, const QString &pod)
 {
     LogOptions options;
     options.follow = request.flag(u"follow"_s);
     options.timestamps = request.flag(u"timestamps"_s);
-    const auto tail = number(request, u"tailLines"_s, 0);
-    const auto limit = number(request, u"limitBytes"_s, 1);
-    const auto since = number(request, u"sinceSeconds"_s, 1);
+    const auto tail = number(request, pod, u"tailLines"_s, 0);
+    const auto limit = number(request, pod, u"limitBytes"_s, 1);
+    const auto since = number(request, pod, u"sinceSeconds"_s, 1);
     for (const auto *value : {&tail, &limit, &since}) {
         if (!*value)
             return std::unexpected(value->error());
@@ -68,11 +75,14 @@ ApiResult<LogOptions> optionsOf(const ApiRequest &request)
     options.limitBytes = *limit;
     const QString sinceTime = request.parameter(u"sinceTime"_s);
     if (!sinceTime.isEmpty() && *since)
-        return invalid({{}, u"v1"_s, u"pods"_s, u"pod"_s, u"PodLogOptions"_s, {}, true, true, {}}, {},
-                       {forbiddenValue(u""_s, u"at most one of `sinceTime` or `sinceSeconds` may be specified"_s)});
+        return invalidLogOptions(
+            pod, forbiddenValue({}, u"at most one of `sinceTime` or `sinceSeconds` may be specified"_s));
+    if (!request.parameter(u"stream"_s).isEmpty()) // a feature that is off by default
+        return invalidLogOptions(pod, forbiddenValue(u"stream"_s, u"may not be specified"_s));
     QDateTime from;
     if (!sinceTime.isEmpty()) {
-        from = QDateTime::fromString(sinceTime, Qt::ISODateWithMs);
+        static const QRegularExpression fraction(u"\\.\\d+"_s); // whole seconds, and never rounded up
+        from = QDateTime::fromString(QString(sinceTime).remove(fraction), Qt::ISODate);
         if (!from.isValid())
             return badRequest(u"parsing time %1: cannot parse it as RFC 3339"_s.arg(quoted(sinceTime)));
     } else if (*since) {
@@ -99,12 +109,14 @@ ApiResult<LogSource> findLog(const ObjectStore &store, const PodRunner &pods, co
     const auto pod = store.find(podType(), target.namespaceName, target.name);
     if (!pod)
         return notFound(podType(), target.name);
-    auto options = optionsOf(request);
+    auto options = optionsOf(request, target.name);
     if (!options)
         return std::unexpected(options.error());
     const auto name = chooseContainer(*pod, request.parameter(u"container"_s));
     if (!name)
         return std::unexpected(name.error());
+    if (stringAt(*pod, u"spec.nodeName").isEmpty())
+        return LogSource{}; // nowhere, until it is scheduled
     const ContainerRunner *container = pods.container(uidOf(*pod), *name);
     if (!container)
         return waitingError(*name, nameOf(*pod), u"ContainerCreating"_s);

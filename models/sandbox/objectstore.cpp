@@ -96,6 +96,27 @@ QList<QJsonObject> ObjectStore::list(const ResourceType &type, const QString &na
     return result;
 }
 
+QList<QJsonObject> ObjectStore::listAt(const ResourceType &type, const QString &namespaceName, qint64 version) const
+{
+    if (version == m_version)
+        return list(type, namespaceName);
+    Objects objects = m_objects.value(&type);
+    for (qint64 i = m_version; i > version; --i) { // undo what came later
+        const Change &later = change(i);
+        const std::pair key{later.namespaceName, nameOf(later.object)};
+        if (later.resource != &type)
+            continue;
+        if (later.type == Change::Type::Added)
+            objects.remove(key);
+        else
+            objects.insert(key, later.previous);
+    }
+    QList<QJsonObject> result = objects.values();
+    if (!namespaceName.isEmpty())
+        result.removeIf([&](const QJsonObject &object) { return namespaceOf(object) != namespaceName; });
+    return result;
+}
+
 const Change &ObjectStore::change(qint64 version) const
 {
     return m_history.at(size_t(version - oldestVersion() - 1));

@@ -51,6 +51,10 @@ public:
     /// Sorted by namespace and name; an empty namespace means all.
     [[nodiscard]] QList<QJsonObject> list(const ResourceType &type, const QString &namespaceName) const;
 
+    /// The same as it was at a version, oldestVersion() <= version <= this->version().
+    [[nodiscard]] QList<QJsonObject> listAt(const ResourceType &type, const QString &namespaceName,
+                                            qint64 version) const;
+
     /// The version before the oldest change that is still remembered: a watch from there on is complete.
     [[nodiscard]] qint64 oldestVersion() const { return m_version - qint64(m_history.size()); }
     /// The change that made `version`; oldestVersion() < version <= this->version().

@@ -25,22 +25,6 @@ bool matchesWhole(const QString &pattern, const QString &text)
     return QRegularExpression(QRegularExpression::anchoredPattern(pattern)).match(text).hasMatch();
 }
 
-QString qualifiedNameProblem(const QString &key)
-{
-    const QStringList parts = key.split(u'/');
-    const QString name = parts.last();
-    if (parts.size() <= 2 && name.size() <= 63 && matchesWhole(wordPattern, name)
-        && (parts.size() == 1 || dnsSubdomainProblem(parts.first()).isEmpty()))
-        return {};
-    if (name.isEmpty())
-        return u"name part must be non-empty"_s;
-    if (name.size() > 63)
-        return u"name part must be no more than 63 bytes"_s;
-    return u"name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
-           "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '%1')"_s
-               .arg(u"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"_s);
-}
-
 void validateMaps(const QJsonObject &object, QList<StatusCause> &causes)
 {
     const QJsonObject labels = objectAt(object, u"metadata.labels");
@@ -85,6 +69,22 @@ void validateKeys(const QJsonObject &object, QList<StatusCause> &causes)
 }
 
 } // namespace
+
+QString qualifiedNameProblem(const QString &key)
+{
+    const QStringList parts = key.split(u'/');
+    const QString name = parts.last();
+    if (parts.size() <= 2 && name.size() <= 63 && matchesWhole(wordPattern, name)
+        && (parts.size() == 1 || dnsSubdomainProblem(parts.first()).isEmpty()))
+        return {};
+    if (name.isEmpty())
+        return u"name part must be non-empty"_s;
+    if (name.size() > 63)
+        return u"name part must be no more than 63 bytes"_s;
+    return u"name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
+           "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '%1')"_s
+               .arg(u"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"_s);
+}
 
 QString dnsSubdomainProblem(const QString &text)
 {

@@ -17,6 +17,7 @@ namespace Sandbox {
 
 /// Words of apimachinery pkg/util/validation, or empty where the text is fine.
 [[nodiscard]] QString dnsSubdomainProblem(const QString &text);
+[[nodiscard]] QString qualifiedNameProblem(const QString &key);
 [[nodiscard]] QString dnsLabelProblem(const QString &text);
 
 } // namespace Sandbox

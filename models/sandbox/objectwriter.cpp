@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/sandbox/objectwriter.h"
 
+#include "models/sandbox/duplicatefields.h"
 #include "models/sandbox/jobdefaults.h"
 #include "models/sandbox/jobpods.h"
 #include "models/sandbox/jobvalidation.h"
@@ -10,6 +11,7 @@
 #include "models/sandbox/poddefaults.h"
 #include "models/sandbox/requestbody.h"
 #include "models/sandbox/schema.h"
+#include "models/sandbox/selector.h"
 
 using namespace Qt::StringLiterals;
 
@@ -73,6 +75,25 @@ void keepServerFields(QJsonObject &next, const QJsonObject &previous)
         setAt(next, path, valueAt(previous, path));
 }
 
+// apiserver pkg/registry/rest BeforeDelete, which names the kind where other conflicts name the resource.
+std::unexpected<ApiStatus> deletionConflict(const ResourceType &type, const QJsonObject &object, const QString &what,
+                                            const QString &wanted, const QString &found, const QString &cause)
+{
+    ResourceType named = type;
+    named.plural = type.kind;
+    return conflict(named, nameOf(object),
+                    u"the %1 in the precondition (%2) does not match the %1 in record (%3). The object might have been "
+                    "%4"_s.arg(what, wanted, found, cause));
+}
+
+QString optionsKind(const ApiRequest &request)
+{
+    return request.verb == "POST" ? u"CreateOptions"_s
+        : request.verb == "PUT"   ? u"UpdateOptions"_s
+        : request.verb == "PATCH" ? u"PatchOptions"_s
+                                  : u"DeleteOptions"_s;
+}
+
 } // namespace
 
 ObjectWriter::ObjectWriter(ObjectStore *store) : m_store(store) { }
@@ -82,12 +103,15 @@ ApiResult<bool> ObjectWriter::isDryRun(const ApiRequest &request) const
     const QString value = request.parameter(u"dryRun"_s);
     if (value.isEmpty() || value == u"All")
         return value == u"All";
-    return badRequest(u"dryRun: Unsupported value: %1: supported values: \"All\""_s.arg(quoted(value)));
+    // The parameter may be repeated: it is printed as a list.
+    return invalidOptions(optionsKind(request),
+                          {u"FieldValueNotSupported"_s,
+                           u"Unsupported value: [%1]: supported values: \"All\""_s.arg(quoted(value)), u"dryRun"_s});
 }
 
 // Types always; unknown fields as fieldValidation says (default Warn, as the server's).
 ApiResult<QStringList> ObjectWriter::checkFields(const ApiRequest &request, const ResourceType &type,
-                                                 const QJsonObject &object) const
+                                                 QJsonObject &object) const
 {
     const SchemaFindings findings = checkSchema(type.kind, object);
     const QString prefix = u"%1 in version %2 cannot be handled as a %1: "_s.arg(type.kind, quoted(type.version));
@@ -95,12 +119,18 @@ ApiResult<QStringList> ObjectWriter::checkFields(const ApiRequest &request, cons
         return badRequest(prefix + findings.typeError);
     const QString mode = request.parameter(u"fieldValidation"_s);
     if (!mode.isEmpty() && mode != u"Strict" && mode != u"Warn" && mode != u"Ignore")
-        return badRequest(
-            u"fieldValidation: Unsupported value: %1: supported values: \"Ignore\", \"Strict\", \"Warn\""_s.arg(
-                quoted(mode)));
+        return invalidOptions(
+            optionsKind(request),
+            unsupportedValue(u"fieldValidation"_s, mode, {QString(), u"Ignore"_s, u"Strict"_s, u"Warn"_s}));
     QStringList texts;
     for (const QString &field : findings.unknownFields)
         texts += u"unknown field "_s + quoted(field);
+    if (request.verb != "PATCH") {
+        const QStringList duplicates = duplicateFields(request.body);
+        for (const QString &field : duplicates)
+            texts += u"duplicate field "_s + quoted(field);
+    }
+    object = withoutUnknownFields(type.kind, object);
     if (mode == u"Strict" && !texts.isEmpty())
         return badRequest(prefix + u"strict decoding error: "_s + texts.join(u", "_s));
     return mode == u"Ignore" ? QStringList() : texts;
@@ -256,9 +286,9 @@ ApiResult<ObjectWriter::DeleteOptions> ObjectWriter::deleteOptions(const ApiRequ
     else if (policy == u"Orphan" || boolAt(*body, u"orphanDependents"))
         options.propagation = Propagation::Orphan;
     else if (!policy.isEmpty())
-        return badRequest(
-            u"propagationPolicy: Unsupported value: %1: supported values: \"Background\", \"Foreground\", "
-            "\"Orphan\""_s.arg(quoted(policy)));
+        return invalidOptions(u"DeleteOptions"_s,
+                              unsupportedValue(u"propagationPolicy"_s, policy,
+                                               {u"Foreground"_s, u"Background"_s, u"Orphan"_s, u"nil"_s}));
     const QJsonValue grace = valueAt(*body, u"gracePeriodSeconds");
     if (grace.isDouble())
         options.graceSeconds = grace.toInteger();
@@ -283,7 +313,9 @@ ApiResult<ApiReply> ObjectWriter::remove(const ApiRequest &request, const Resour
         return std::unexpected(removed.error());
     // Objects that stay for a while (pods, foreground deletion) are shown; the others get a short success.
     const bool stays = m_store->current(*target.type, *object).has_value();
-    return stays && !options->dryRun ? ApiReply{200, *removed, {}} : success(*target.type, *object);
+    ApiReply reply = stays && !options->dryRun ? ApiReply{200, *removed, {}} : success(*target.type, *object);
+    reply.warnings = deletionWarnings(*target.type, *options);
+    return reply;
 }
 
 ApiResult<ApiReply> ObjectWriter::removeAll(const ApiRequest &request, const ResourceRequest &target)
@@ -310,22 +342,27 @@ ApiResult<ApiReply> ObjectWriter::removeAll(const ApiRequest &request, const Res
                      {u"apiVersion"_s, target.type->apiVersion()},
                      {u"metadata"_s, QJsonObject{{u"resourceVersion"_s, QString::number(m_store->version())}}},
                      {u"items"_s, items}},
-                    {}};
+                    deletionWarnings(*target.type, *options)};
+}
+
+// kubernetes pkg/registry/batch/job/storage.
+QStringList ObjectWriter::deletionWarnings(const ResourceType &type, const DeleteOptions &options)
+{
+    if (&type != &jobType() || options.propagation)
+        return {};
+    return {
+        u"child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them "
+        "or set propagationPolicy=Orphan to suppress this warning"_s};
 }
 
 ApiResult<QJsonObject> ObjectWriter::removeObject(const ResourceType &type, const QJsonObject &object,
                                                   const DeleteOptions &options)
 {
     if (!options.uid.isEmpty() && options.uid != uidOf(object))
-        return conflict(
-            type, nameOf(object),
-            u"Precondition failed: UID in precondition: %1, UID in object meta: %2"_s.arg(options.uid, uidOf(object)));
+        return deletionConflict(type, object, u"UID"_s, options.uid, uidOf(object), u"deleted and then recreated"_s);
     const QString version = stringAt(object, u"metadata.resourceVersion");
     if (!options.resourceVersion.isEmpty() && options.resourceVersion != version)
-        return conflict(
-            type, nameOf(object),
-            u"Precondition failed: ResourceVersion in precondition: %1, ResourceVersion in object meta: %2"_s.arg(
-                options.resourceVersion, version));
+        return deletionConflict(type, object, u"ResourceVersion"_s, options.resourceVersion, version, u"modified"_s);
     if (&type == &namespaceType() && nameOf(object) == u"default")
         return forbidden(type, nameOf(object), u"this namespace may not be deleted"_s);
     if (options.dryRun)

@@ -30,14 +30,16 @@ private:
     };
 
     [[nodiscard]] ApiResult<bool> isDryRun(const ApiRequest &request) const;
+    /// The warnings; unknown fields are gone from the object afterwards.
     [[nodiscard]] ApiResult<QStringList> checkFields(const ApiRequest &request, const ResourceType &type,
-                                                     const QJsonObject &object) const;
+                                                     QJsonObject &object) const;
     [[nodiscard]] ApiResult<QJsonObject> prepareMetadata(const ResourceRequest &target, QJsonObject object) const;
     [[nodiscard]] ApiResult<ApiReply> store(const ApiRequest &request, const ResourceRequest &target,
                                             const QJsonObject &previous, QJsonObject next, const QStringList &warnings);
     [[nodiscard]] ApiResult<DeleteOptions> deleteOptions(const ApiRequest &request) const;
     [[nodiscard]] ApiResult<QJsonObject> removeObject(const ResourceType &type, const QJsonObject &object,
                                                       const DeleteOptions &options);
+    [[nodiscard]] static QStringList deletionWarnings(const ResourceType &type, const DeleteOptions &options);
     void emptyNamespace(const QString &name);
 
     ObjectStore *m_store;

@@ -197,6 +197,11 @@ ApiResult<QJsonObject> applyPatch(const QJsonObject &object, const QByteArray &c
 {
     if (contentType == "application/json-patch+json")
         return jsonPatch(object, body);
+    if (contentType.startsWith("application/apply-patch"))
+        return unsupportedMediaType(
+            u"application/json-patch+json, application/merge-patch+json, "
+            "application/strategic-merge-patch+json; the sandbox does not implement server-side "
+            "apply: create the object, or use a cluster"_s);
     const bool strategic = contentType == "application/strategic-merge-patch+json";
     if (!strategic && contentType != "application/merge-patch+json")
         return unsupportedMediaType(u"application/json-patch+json, application/merge-patch+json, "

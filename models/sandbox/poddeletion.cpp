@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/sandbox/poddeletion.h"
 
+#include "models/sandbox/jobfacts.h"
 #include "models/sandbox/jsonpath.h"
 
 #include <QDateTime>
@@ -41,6 +42,32 @@ QJsonObject beginPodDeletion(ObjectStore &store, const QJsonObject &pod, std::op
     return store.update(podType(), marked);
 }
 
+void releaseFinalizer(ObjectStore &store, const QJsonObject &pod)
+{
+    auto current = store.current(podType(), pod);
+    if (!current || !isTracked(*current))
+        return;
+    QJsonArray finalizers = arrayAt(*current, u"metadata.finalizers");
+    for (qsizetype i = finalizers.size() - 1; i >= 0; --i) {
+        if (finalizers.at(i) == trackingFinalizer)
+            finalizers.removeAt(i);
+    }
+    setAt(*current, u"metadata.finalizers", finalizers.isEmpty() ? QJsonValue(QJsonValue::Undefined) : finalizers);
+    store.update(podType(), *current);
+}
+
+namespace {
+
+// A Job that is going counts its pods no more, so that they do not make it fail.
+void endUncounted(ObjectStore &store, const QJsonObject &pod)
+{
+    releaseFinalizer(store, pod);
+    if (const auto current = store.current(podType(), pod))
+        beginPodDeletion(store, *current, std::nullopt);
+}
+
+} // namespace
+
 QJsonObject deleteJob(ObjectStore &store, const QJsonObject &job, Propagation propagation)
 {
     QList<QJsonObject> pods = podsOwnedBy(store, namespaceOf(job), uidOf(job));
@@ -51,13 +78,13 @@ QJsonObject deleteJob(ObjectStore &store, const QJsonObject &job, Propagation pr
         setAt(marked, u"metadata.finalizers", QJsonArray{foregroundFinalizer});
         marked = store.update(jobType(), marked);
         for (const QJsonObject &pod : std::as_const(pods))
-            beginPodDeletion(store, pod, std::nullopt);
+            endUncounted(store, pod);
         return marked;
     }
     store.remove(jobType(), namespaceOf(job), nameOf(job));
     for (QJsonObject &pod : pods) {
         if (propagation != Propagation::Orphan) {
-            beginPodDeletion(store, pod, std::nullopt);
+            endUncounted(store, pod);
             continue;
         }
         setAt(pod, u"metadata.ownerReferences", QJsonValue(QJsonValue::Undefined));

@@ -14,6 +14,9 @@ enum class Propagation { Orphan, Background, Foreground };
 /// is now; a shorter grace period than before replaces it.
 QJsonObject beginPodDeletion(ObjectStore &store, const QJsonObject &pod, std::optional<qint64> graceSeconds);
 
+/// Takes the Job controller's finalizer from a pod: it is counted, or nobody counts it any more.
+void releaseFinalizer(ObjectStore &store, const QJsonObject &pod);
+
 /// Removes a Job and does with its pods what `propagation` says. With Foreground the Job stays, marked, until its pods
 /// are gone: see removeEmptiedJob(). Returns the Job's last state.
 QJsonObject deleteJob(ObjectStore &store, const QJsonObject &job, Propagation propagation);

@@ -8,6 +8,12 @@ using namespace Qt::StringLiterals;
 
 namespace Sandbox {
 
+namespace {
+
+const auto schedulerName = u"default-scheduler"_s;
+
+} // namespace
+
 PodRunner::PodRunner(const PodContext &context, QObject *parent) : QObject(parent), m_context(context)
 {
     m_sync.setSingleShot(true);
@@ -53,8 +59,8 @@ void PodRunner::syncPod(const QJsonObject &pod)
     const QString uid = uidOf(pod);
     const auto worker = m_workers.find(uid);
     if (valueAt(pod, u"metadata.deletionTimestamp").isString()) {
-        if (worker == m_workers.end() || worker->second->isFinished()) // nothing runs
-            m_context.store->remove(podType(), namespaceOf(pod), nameOf(pod));
+        if (worker == m_workers.end() || worker->second->isFinished())
+            removeStopped(pod);
         else
             worker->second->terminate(intAt(pod, u"metadata.deletionGracePeriodSeconds", 30));
         return;
@@ -62,6 +68,8 @@ void PodRunner::syncPod(const QJsonObject &pod)
     const QString phase = stringAt(pod, u"status.phase");
     if (worker != m_workers.end() || phase == u"Succeeded" || phase == u"Failed")
         return;
+    if (stringAt(pod, u"spec.schedulerName", schedulerName) != schedulerName)
+        return; // another scheduler's, and there is none
     if (activePods() >= m_context.maximumPods) {
         const std::pair key{namespaceOf(pod), nameOf(pod)};
         if (!m_waiting.contains(key)) {
@@ -76,6 +84,22 @@ void PodRunner::syncPod(const QJsonObject &pod)
         m_sync.start(0);
     });
     added->start();
+}
+
+// Nothing of it runs. What somebody still has to take note of stays until then; if it never ran, as failed
+// (kubernetes pkg/controller/podgc).
+void PodRunner::removeStopped(const QJsonObject &pod)
+{
+    if (arrayAt(pod, u"metadata.finalizers").isEmpty()) {
+        m_context.store->remove(podType(), namespaceOf(pod), nameOf(pod));
+        return;
+    }
+    const QString phase = stringAt(pod, u"status.phase");
+    if (phase == u"Succeeded" || phase == u"Failed")
+        return;
+    QJsonObject failed = pod;
+    setAt(failed, u"status.phase", u"Failed"_s);
+    m_context.store->update(podType(), failed);
 }
 
 void PodRunner::admitWaiting()

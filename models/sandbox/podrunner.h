@@ -26,6 +26,7 @@ public:
 private:
     void sync();
     void syncPod(const QJsonObject &pod);
+    void removeStopped(const QJsonObject &pod);
     void admitWaiting();
     void removePod(const QString &uid);
     void markUnschedulable(const QJsonObject &pod);

@@ -95,6 +95,7 @@ void validateEnvironment(const QJsonObject &container, const QString &path, QLis
         if (!stringAt(entry, u"value").isEmpty())
             causes
                 += invalidValue(here + u".valueFrom"_s, u"\"\""_s, u"may not be specified when `value` is not empty"_s);
+        refuse(objectAt(entry, u"valueFrom"), here + u".valueFrom"_s, {u"fileKeyRef"_s}, causes);
         if (objectAt(entry, u"valueFrom").isEmpty())
             causes += invalidValue(here + u".valueFrom"_s, u"\"\""_s,
                                    u"must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or "
@@ -133,7 +134,8 @@ void validateContainer(const QJsonObject &container, const QString &path, bool i
         causes += forbiddenValue(path + u".restartPolicy"_s, u"may not be set for non-init containers"_s);
     validateEnvironment(container, path, causes);
     validateMounts(container, path, volumes, causes);
-    refuse(container, path, {u"lifecycle"_s, u"volumeDevices"_s, u"stdin"_s, u"stdinOnce"_s, u"tty"_s}, causes);
+    refuse(container, path,
+           {u"lifecycle"_s, u"volumeDevices"_s, u"stdin"_s, u"stdinOnce"_s, u"tty"_s, u"restartPolicyRules"_s}, causes);
     if (boolAt(container, u"securityContext.privileged"))
         causes += forbiddenValue(path + u".securityContext.privileged"_s, notHere);
 }
@@ -169,7 +171,7 @@ QList<StatusCause> validatePodSpec(const QJsonObject &spec, const QString &path)
                                u"must be between 1 and 2147483647, inclusive"_s);
     refuse(spec, path,
            {u"hostPID"_s, u"hostIPC"_s, u"shareProcessNamespace"_s, u"ephemeralContainers"_s, u"schedulingGates"_s,
-            u"resourceClaims"_s, u"runtimeClassName"_s},
+            u"resourceClaims"_s, u"runtimeClassName"_s, u"hostnameOverride"_s},
            causes);
     return causes;
 }

@@ -292,8 +292,14 @@ void PodWorker::writeStatus()
     if (!pod)
         return;
     setAt(*pod, u"spec.nodeName", u"sandbox"_s);
+    QJsonArray conditionList = conditions();
+    const QJsonArray known = arrayAt(*pod, u"status.conditions");
+    for (const QJsonValue &condition : known) { // those of others stay
+        if (findByMember(conditionList, u"type", condition[u"type"].toString()).isEmpty())
+            conditionList.append(condition);
+    }
     QJsonObject status{{u"phase"_s, phase()},
-                       {u"conditions"_s, conditions()},
+                       {u"conditions"_s, conditionList},
                        {u"hostIP"_s, u"127.0.0.1"_s},
                        {u"hostIPs"_s, QJsonArray{QJsonObject{{u"ip"_s, u"127.0.0.1"_s}}}},
                        {u"podIP"_s, u"127.0.0.1"_s},

@@ -167,7 +167,39 @@ private:
     QString m_struct; ///< the Go struct whose field is being looked at
 };
 
+QJsonValue pruned(const QString &type, const QJsonValue &value)
+{
+    const auto inner = [&type] { return type.sliced(1).chopped(1); };
+    if (type.startsWith(u'[') && value.isArray()) {
+        QJsonArray items = value.toArray();
+        for (qsizetype i = 0; i < items.size(); ++i)
+            items[i] = pruned(inner(), items.at(i));
+        return items;
+    }
+    if (!value.isObject())
+        return value;
+    QJsonObject object = value.toObject();
+    const auto fields = types().constFind(type);
+    const QStringList keys = object.keys();
+    for (const QString &key : keys) {
+        if (type.startsWith(u'{'))
+            object.insert(key, pruned(inner(), object.value(key)));
+        else if (fields == types().constEnd())
+            break; // anything
+        else if (const auto field = fields->constFind(key); field == fields->constEnd())
+            object.remove(key);
+        else
+            object.insert(key, pruned(*field, object.value(key)));
+    }
+    return object;
+}
+
 } // namespace
+
+QJsonObject withoutUnknownFields(const QString &kind, const QJsonObject &object)
+{
+    return pruned(kind, object).toObject();
+}
 
 SchemaFindings checkSchema(const QString &kind, const QJsonObject &object)
 {

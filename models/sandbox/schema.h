@@ -14,8 +14,11 @@ struct SchemaFindings
     QStringList unknownFields; ///< paths such as "spec.template.spec.containers[0].comand"
 };
 
-/// Compares an object of a served kind (Kubernetes 1.32) with its fields and their types. Kinds without a schema have
+/// Compares an object of a served kind (Kubernetes 1.34) with its fields and their types. Kinds without a schema have
 /// no findings.
 [[nodiscard]] SchemaFindings checkSchema(const QString &kind, const QJsonObject &object);
+
+/// The object as it is stored: without the fields that its types do not have.
+[[nodiscard]] QJsonObject withoutUnknownFields(const QString &kind, const QJsonObject &object);
 
 } // namespace Sandbox

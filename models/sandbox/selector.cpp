@@ -60,6 +60,17 @@ bool isSelectable(const ResourceType &type, const QString &field)
     return &type == &secretType() && field == u"type";
 }
 
+// Each kind has words of its own (kubernetes pkg/apis/batch/v1 and core/v1 conversion.go, apimachinery
+// DefaultMetaV1FieldSelectorConversion).
+QString unselectable(const ResourceType &type, const QString &field)
+{
+    if (&type == &jobType())
+        return u"field label %1 not supported for Job"_s.arg(quoted(field));
+    if (&type == &configMapType())
+        return u"%1 is not a known field selector: only \"metadata.name\", \"metadata.namespace\""_s.arg(quoted(field));
+    return u"field label not supported: "_s + field;
+}
+
 QString fieldValue(const QJsonObject &object, const QString &field)
 {
     if (field == u"status.successful")
@@ -108,9 +119,7 @@ ApiResult<Selector> Selector::parse(const ResourceType &type, const QString &lab
         if (!match.hasMatch())
             return badRequest(u"invalid selector: '%1'; can't understand '%2'"_s.arg(fields, part));
         if (!isSelectable(type, match.captured(1)))
-            return badRequest(u"Unable to find %1 that match label selector %2, field selector %3: field label not "
-                              "supported: %4"_s.arg(quoted(type.apiVersion() + u", Resource="_s + type.plural),
-                                                    quoted(labels), quoted(fields), match.captured(1)));
+            return badRequest(unselectable(type, match.captured(1)));
         selector.m_fields += Requirement{match.captured(1),
                                          match.captured(2) == u"!=" ? Requirement::Operator::NotEquals
                                                                     : Requirement::Operator::Equals,

@@ -3,7 +3,7 @@
 
 #include "models/sandbox/apistatus.h"
 #include "models/sandbox/humanduration.h"
-#include "models/sandbox/jobcontroller.h"
+#include "models/sandbox/jobfacts.h"
 #include "models/sandbox/jsonpath.h"
 
 #include <QDateTime>

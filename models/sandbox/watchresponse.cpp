@@ -102,8 +102,10 @@ void WatchResponse::sendChange(const Change &change)
             send(u"DELETED"_s, change.object);
     } else if (matchesNow) {
         send(matchedBefore ? eventType(change.type) : u"ADDED"_s, change.object);
-    } else if (matchedBefore) {
-        send(u"DELETED"_s, change.object);
+    } else if (matchedBefore) { // as it last belonged to the selection, with the version of its departure
+        QJsonObject last = change.previous;
+        setAt(last, u"metadata.resourceVersion", QString::number(change.version));
+        send(u"DELETED"_s, last);
     }
 }
 
@@ -116,6 +118,8 @@ void WatchResponse::send(const QString &type, const QJsonObject &object)
 void WatchResponse::sendBookmark(bool endOfInitial)
 {
     if (m_finished || (!m_options.bookmarks && !endOfInitial) || !m_stream->wantsMore())
+        return;
+    if (!endOfInitial && m_sent <= m_options.version) // nothing that the client does not know
         return;
     QJsonObject metadata{{u"resourceVersion"_s, QString::number(m_sent)}};
     if (endOfInitial)

@@ -169,8 +169,8 @@ private Q_SLOTS:
         const Outcome outcome = kubectl({u"create"_s, u"-f"_s, file.fileName()});
         QCOMPARE(outcome.code, 1);
         QCOMPARE(outcome.err,
-                 "The Job \"bad\" is invalid: spec.template.spec.restartPolicy: Unsupported value: \"Always\": "
-                 "supported values: \"OnFailure\", \"Never\"\n"_ba);
+                 "The Job \"bad\" is invalid: spec.template.spec.restartPolicy: Required value: valid values: "
+                 "\"OnFailure\", \"Never\"\n"_ba);
         const Outcome again = kubectl({u"create"_s, u"-f"_s, sample(u"failing.yaml"_s)});
         QVERIFY2(again.err.contains("Error from server (AlreadyExists)"), again.err.constData());
         QVERIFY2(again.err.contains("jobs.batch \"failing\" already exists"), again.err.constData());

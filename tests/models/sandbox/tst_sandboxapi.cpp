@@ -205,10 +205,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("reason");
         QTest::addColumn<QString>("message");
         const auto main = shellContainer(u"main"_s, u"true"_s);
-        QTest::newRow("restartPolicy")
-            << makeJob(u"j"_s, {main}, {}, {{u"restartPolicy"_s, u"Always"_s}}) << u"spec.template.spec.restartPolicy"_s
-            << u"FieldValueNotSupported"_s
-            << u"Unsupported value: \"Always\": supported values: \"OnFailure\", \"Never\""_s;
+        QTest::newRow("restartPolicy") << makeJob(u"j"_s, {main}, {}, {{u"restartPolicy"_s, u"Always"_s}})
+                                       << u"spec.template.spec.restartPolicy"_s << u"FieldValueRequired"_s
+                                       << u"Required value: valid values: \"OnFailure\", \"Never\""_s;
         QTest::newRow("no containers") << makeJob(u"j"_s, {}) << u"spec.template.spec.containers"_s
                                        << u"FieldValueRequired"_s << u"Required value"_s;
         QTest::newRow("no image") << makeJob(u"j"_s, {shellContainer(u"main"_s, u"x"_s, {{u"image"_s, u""_s}})})
@@ -256,11 +255,8 @@ private Q_SLOTS:
 
     void fieldsThatAreNotImplementedAreRefusedByName()
     {
-        for (const auto &[field, value] :
-             {std::pair{u"podFailurePolicy"_s, QJsonValue(QJsonObject{{u"rules"_s, QJsonArray()}})},
-              std::pair{u"successPolicy"_s, QJsonValue(QJsonObject())},
-              std::pair{u"backoffLimitPerIndex"_s, QJsonValue(1)},
-              std::pair{u"managedBy"_s, QJsonValue(u"example.com/controller"_s)}}) {
+        for (const auto &[field, value] : {std::pair{u"managedBy"_s, QJsonValue(u"example.com/controller"_s)},
+                                           std::pair{u"manualSelector"_s, QJsonValue(true)}}) {
             const ApiAnswer answer
                 = m_sandbox->createJob(makeJob(u"j"_s, {shellContainer(u"m"_s, u"x"_s)}, {{field, value}}));
             QCOMPARE(answer.status, 422);
@@ -439,8 +435,10 @@ private Q_SLOTS:
 
     void aForgottenVersionIsGone()
     {
-        const QString version = member(m_sandbox->get(configMaps).object, u"metadata.resourceVersion"_s).toString();
         m_sandbox->post(configMaps, configMap(u"busy"_s));
+        m_sandbox->post(configMaps, configMap(u"other"_s));
+        const QJsonObject page = m_sandbox->get(configMaps + u"?limit=1"_s).object;
+        const QString version = member(page, u"metadata.resourceVersion"_s).toString();
         for (int i = 0; i < 60; ++i)
             m_sandbox->call("PATCH", configMaps + u"/busy"_s,
                             QJsonDocument(QJsonObject{{u"data"_s, QJsonObject{{u"i"_s, QString::number(i)}}}}).toJson(),
@@ -455,6 +453,15 @@ private Q_SLOTS:
         QCOMPARE(member(events.first(), u"object.code"_s).toInt(), 410);
         QCOMPARE(member(events.first(), u"object.reason"_s).toString(), u"Expired"_s);
         QVERIFY(member(events.first(), u"object.message"_s).toString().startsWith(u"too old resource version: "_s));
+        // And with it the lists that need it.
+        ApiAnswer old = m_sandbox->get(configMaps + u"?resourceVersionMatch=Exact&resourceVersion="_s + version);
+        QCOMPARE(old.status, 410);
+        QCOMPARE(old.reason(), u"Expired"_s);
+        QCOMPARE(old.message(), u"The resourceVersion for the provided list is too old."_s);
+        const QString next = member(page, u"metadata.continue"_s).toString();
+        old = m_sandbox->get(configMaps + u"?limit=1&continue="_s + QString::fromLatin1(QUrl::toPercentEncoding(next)));
+        QCOMPARE(old.status, 410);
+        QCOMPARE(old.reason(), u"Expired"_s);
     }
 
     void aVersionOfTheFutureTimesOut()
