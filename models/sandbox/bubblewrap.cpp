@@ -182,8 +182,9 @@ LaunchPlan Bubblewrap::plan(const ContainerSpec &spec) const
 {
     LaunchPlan plan;
     plan.program = m_program;
-    plan.arguments = QStringList{u"--args"_s, u"%ARGS%"_s, u"--json-status-fd"_s, u"%STATUS%"_s, u"--"_s} + spec.command
-        + spec.arguments;
+    plan.arguments = QStringList{u"--args"_s, LaunchPlan::secretDescriptor, u"--json-status-fd"_s,
+                                 LaunchPlan::statusDescriptor, u"--"_s}
+        + spec.command + spec.arguments;
     const QStringList list = options(spec);
     for (const QString &option : list) {
         plan.secretOptions += option.toUtf8();

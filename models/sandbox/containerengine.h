@@ -45,11 +45,20 @@ struct LaunchPlan
 {
     QString program;
     QStringList arguments;
-    /// Options that must not be seen in the list of processes (they hold the environment), separated by NUL; the
-    /// process finds them at a file descriptor whose number replaces "%ARGS%" in the arguments.
+    /// What must not be seen in the list of processes (it holds the environment), in the program's own format; the
+    /// process finds it at a file descriptor whose number replaces `secretDescriptor` in the arguments.
     QByteArray secretOptions;
-    /// Whether the process reports its child's number and exit as JSON lines at the descriptor "%STATUS%".
+    /// Whether the process reports its child's number and exit as JSON lines at the descriptor whose number replaces
+    /// `statusDescriptor`.
     bool reportsStatus = false;
+    /// Whether the program needs the user's own environment: its configuration is found by it. It does not pass it on.
+    bool inheritsEnvironment = false;
+    /// The exit code by which the program says that it could not run the container; 0: none.
+    int startFailureCode = 0;
+
+    /// Placeholders in the arguments. They begin with NUL, which no argument of a container can contain.
+    static inline const QString secretDescriptor = QString(QChar(0)) + QStringLiteral("secret");
+    static inline const QString statusDescriptor = QString(QChar(0)) + QStringLiteral("status");
 };
 
 /// How containers are confined. Commands only ever reach the computer through one of these.
@@ -78,5 +87,9 @@ public:
 
     [[nodiscard]] static std::unique_ptr<ContainerEngine> make(const SandboxOptions &options);
 };
+
+/// The decisive line of what an engine's program printed before it failed: its last one that begins with "Error:",
+/// without that word; else the whole text.
+[[nodiscard]] QString engineError(const QString &output);
 
 } // namespace Sandbox

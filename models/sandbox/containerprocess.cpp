@@ -106,22 +106,19 @@ void ContainerProcess::start()
     }
     ::fcntl(m_output, F_SETPIPE_SZ, pipeSize);
     for (QString &argument : plan.arguments) {
-        if (argument == u"%ARGS%")
-            argument = QString::number(options);
-        else if (argument == u"%STATUS%")
-            argument = QString::number(statusWriter);
+        argument.replace(LaunchPlan::secretDescriptor, QString::number(options));
+        argument.replace(LaunchPlan::statusDescriptor, QString::number(statusWriter));
     }
+    m_startFailureCode = plan.startFailureCode;
     m_process.setProgram(plan.program);
     m_process.setArguments(plan.arguments);
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setProcessChannelMode(QProcess::ForwardedChannels);
-    QProcessEnvironment environment; // bubblewrap itself: nothing of the container's, nothing of ours
-    environment.insert(u"PATH"_s, qEnvironmentVariable("PATH", u"/usr/bin:/bin"_s));
-    for (const char *name : {"HOME", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME"}) { // podman's storage
-        if (qEnvironmentVariableIsSet(name))
-            environment.insert(QString::fromLatin1(name), qEnvironmentVariable(name));
+    if (!plan.inheritsEnvironment) { // nothing of the container's, nothing of ours
+        QProcessEnvironment environment;
+        environment.insert(u"PATH"_s, qEnvironmentVariable("PATH", u"/usr/bin:/bin"_s));
+        m_process.setProcessEnvironment(environment);
     }
-    m_process.setProcessEnvironment(environment);
     QProcess::UnixProcessParameters parameters;
     parameters.flags = QProcess::UnixProcessFlag::UseVFork | QProcess::UnixProcessFlag::ResetSignalHandlers;
     m_process.setUnixProcessParameters(parameters);
@@ -232,6 +229,8 @@ void ContainerProcess::processFinished(int exitCode, QProcess::ExitStatus status
     exit.exitCode = status == QProcess::CrashExit ? 128 + exitCode : exitCode;
     // Without a report, an ordinary exit of bubblewrap means that it could not start the command.
     exit.started = m_commandRan || status == QProcess::CrashExit || exitCode > 128;
+    if (m_startFailureCode != 0 && status == QProcess::NormalExit && exitCode == m_startFailureCode)
+        exit.started = false;
     closePipes();
     m_log->close();
     m_engine->cleanUp(m_spec);
@@ -242,7 +241,7 @@ void ContainerProcess::processFinished(int exitCode, QProcess::ExitStatus status
     Q_EMIT finished(exit);
 }
 
-// bubblewrap's own message, worded as container runtimes do where it is about the command.
+// The engine's own message; bubblewrap's is worded as container runtimes do where it is about the command.
 QString ContainerProcess::startFailure() const
 {
     const QString text = QString::fromUtf8(m_log->tail(5, 2048)).trimmed();
@@ -255,7 +254,7 @@ QString ContainerProcess::startFailure() const
             missing ? (name.contains(u'/') ? u"no such file or directory"_s : u"executable file not found in $PATH"_s)
                     : match.captured(2).toLower());
     }
-    return text.isEmpty() ? u"the container could not be started"_s : text;
+    return text.isEmpty() ? u"the container could not be started"_s : engineError(text);
 }
 
 void ContainerProcess::fail(const QString &message)

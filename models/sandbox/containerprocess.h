@@ -65,6 +65,7 @@ private:
     qint64 m_childPid = 0;
     int m_pendingSignal = 0; ///< one that came before the child was known
     bool m_commandRan = false;
+    int m_startFailureCode = 0;
     QDateTime m_startedAt;
     QTimer *m_grace = nullptr;
 };

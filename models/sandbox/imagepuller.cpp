@@ -30,6 +30,10 @@ ImagePuller::ImagePuller(const ContainerEngine *engine, const QString &image, co
 ImagePuller::~ImagePuller()
 {
     m_process.disconnect(this);
+    if (m_process.state() != QProcess::NotRunning) {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
 }
 
 void ImagePuller::start()
@@ -54,7 +58,7 @@ void ImagePuller::run(const LaunchPlan &plan)
 
 void ImagePuller::processEnded(bool succeeded)
 {
-    const QString text = QString::fromUtf8(m_process.readAll()).trimmed().right(pullMessageLimit);
+    const QString text = engineError(QString::fromUtf8(m_process.readAll()).trimmed()).right(pullMessageLimit);
     if (succeeded)
         Q_EMIT finished(m_pulling ? Outcome::Pulled : Outcome::Present, {});
     else if (m_pulling)

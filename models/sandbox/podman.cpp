@@ -68,18 +68,24 @@ QString Podman::refusal(const ContainerSpec &spec) const
 
 LaunchPlan Podman::imageCheck(const QString &image) const
 {
-    return {m_program, m_options + QStringList{u"image"_s, u"exists"_s, u"--"_s, image}, {}, false};
+    return {.program = m_program,
+            .arguments = m_options + QStringList{u"image"_s, u"exists"_s, u"--"_s, image},
+            .secretOptions = {}};
 }
 
 LaunchPlan Podman::imagePull(const QString &image) const
 {
-    return {m_program, m_options + QStringList{u"pull"_s, u"--quiet"_s, u"--"_s, image}, {}, false};
+    return {.program = m_program,
+            .arguments = m_options + QStringList{u"pull"_s, u"--quiet"_s, u"--"_s, image},
+            .secretOptions = {}};
 }
 
 LaunchPlan Podman::plan(const ContainerSpec &spec) const
 {
     LaunchPlan plan;
     plan.program = m_program;
+    plan.inheritsEnvironment = true;
+    plan.startFailureCode = 125; // podman-run(1), exit status
     plan.arguments = m_options
         + QStringList{u"run"_s,
                       u"--rm"_s,
@@ -93,6 +99,7 @@ LaunchPlan Podman::plan(const ContainerSpec &spec) const
                       u"job-console=sandbox"_s,
                       u"--hostname"_s,
                       spec.hostname,
+                      u"--http-proxy=false"_s, // a container sees no variable that its Job does not name
                       u"--network"_s,
                       spec.hostNetwork ? u"host"_s : u"none"_s,
                       u"--cap-drop"_s,
@@ -109,9 +116,10 @@ LaunchPlan Podman::plan(const ContainerSpec &spec) const
     for (const ContainerMount &mount : spec.mounts)
         plan.arguments += {u"--volume"_s, mount.source + u':' + mount.target + (mount.readOnly ? u":ro"_s : u":rw"_s)};
     // The environment goes through a file in memory, which other users' process lists do not show.
-    plan.arguments += {u"--env-file"_s, u"/dev/fd/%ARGS%"_s};
     for (const auto &[name, value] : spec.environment)
         plan.secretOptions += QString(name + u'=' + value + u'\n').toUtf8();
+    if (!plan.secretOptions.isEmpty())
+        plan.arguments += {u"--env-file"_s, u"/dev/fd/"_s + LaunchPlan::secretDescriptor};
     if (spec.command.isEmpty()) {
         plan.arguments += spec.image;
     } else {
@@ -140,6 +148,17 @@ void Podman::cleanUp(const ContainerSpec &spec) const
 QString Podman::idScheme() const
 {
     return u"podman://"_s;
+}
+
+QString engineError(const QString &output)
+{
+    constexpr auto mark = "Error:"_L1;
+    const QStringList lines = output.split(u'\n');
+    for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
+        if (line->startsWith(mark))
+            return line->sliced(mark.size()).trimmed();
+    }
+    return output;
 }
 
 std::unique_ptr<ContainerEngine> ContainerEngine::make(const SandboxOptions &options)
