@@ -174,7 +174,8 @@ QString Application::Private::manifestProblem() const
     });
     if (error == problems.end())
         return tr("The manifest has no Job.");
-    return error->line > 0 ? tr("Line %1 of the manifest: %2").arg(error->line).arg(Widgets::closed(error->message))
+    // What is wrong there stands below the manifest.
+    return error->line > 0 ? tr("The manifest has an error in line %1.").arg(error->line)
                            : Widgets::closed(Widgets::capitalized(error->message));
 }
 
