@@ -2,7 +2,6 @@
 #include "contractcase.h"
 
 #include "contractobjects.h"
-#include "models/kube/exchange.h"
 #include "models/kube/warnings.h"
 #include "models/kube/watchstream.h"
 
@@ -33,6 +32,29 @@ QStringList Answer::causes() const
             += QStringList{cause[u"reason"].toString(), cause[u"field"].toString(), cause[u"message"].toString()}.join(
                 u'|');
     return texts;
+}
+
+OpenRequest::OpenRequest(std::unique_ptr<Kube::Exchange> exchange) : m_exchange(std::move(exchange))
+{
+    connect(m_exchange.get(), &Kube::Exchange::finished, this, [this] { m_finished = true; });
+    m_exchange->start();
+}
+
+OpenRequest::~OpenRequest() = default;
+
+int OpenRequest::status() const
+{
+    return m_exchange->status();
+}
+
+QByteArray OpenRequest::readAll()
+{
+    return m_exchange->readAll();
+}
+
+QByteArray OpenRequest::header(const QByteArray &name) const
+{
+    return m_exchange->header(name);
 }
 
 Course::Course(Kube::Client *client, const Kube::WatchTarget &target) : m_watch(client->watch(target))
@@ -138,19 +160,14 @@ bool Case::hasVersion(int major, int minor) const
 
 Answer Case::finish(Kube::Transport &transport, const Kube::Request &request)
 {
+    OpenRequest open(transport.exchange(request, Kube::Transport::Lane::Call));
+    waitUntil([&open] { return open.isFinished(); });
     Answer answer;
-    auto exchange = transport.send(request, Kube::Transport::Lane::Call);
-    if (!exchange) {
-        answer.body = exchange.error().toText().toUtf8();
-        return answer;
-    }
-    QNetworkReply &reply = (*exchange)->reply();
-    waitUntil([&reply] { return reply.isFinished(); });
-    answer.status = (*exchange)->status();
-    answer.body = (*exchange)->readAll();
+    answer.status = open.status();
+    answer.body = open.readAll();
     answer.object = QJsonDocument::fromJson(answer.body).object();
-    answer.warnings = Kube::parseWarnings(reply.rawHeader("Warning"));
-    answer.contentType = reply.rawHeader("Content-Type").split(';').first();
+    answer.warnings = Kube::parseWarnings(open.header("Warning"));
+    answer.contentType = open.header("Content-Type").split(';').first();
     return answer;
 }
 
@@ -194,10 +211,10 @@ Answer Case::patch(const QString &path, const QByteArray &body)
     return call("PATCH", path, body, "application/merge-patch+json");
 }
 
-std::unique_ptr<Kube::Exchange> Case::open(const QString &path)
+std::unique_ptr<OpenRequest> Case::open(const QString &path)
 {
-    auto exchange = m_transport->send(makeRequest("GET", path, {}, {}), Kube::Transport::Lane::Stream);
-    return exchange ? std::move(*exchange) : nullptr;
+    return std::make_unique<OpenRequest>(
+        m_transport->exchange(makeRequest("GET", path, {}, {}), Kube::Transport::Lane::Stream));
 }
 
 QString Case::podsPath(const QString &name) const

@@ -3,6 +3,7 @@
 
 #include "contractserver.h"
 #include "models/kube/client.h"
+#include "models/kube/exchange.h"
 #include "models/kube/transport.h"
 
 #include <QJsonArray>
@@ -28,6 +29,25 @@ struct Answer
     [[nodiscard]] QString reason() const { return object[QStringLiteral("reason")].toString(); }
     /// details.causes as "reason|field|message", in their order.
     [[nodiscard]] QStringList causes() const;
+};
+
+/// A request that runs on: its answer as it comes.
+class OpenRequest : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit OpenRequest(std::unique_ptr<Kube::Exchange> exchange);
+    ~OpenRequest() override;
+
+    [[nodiscard]] int status() const;
+    [[nodiscard]] QByteArray readAll();
+    [[nodiscard]] QByteArray header(const QByteArray &name) const;
+    [[nodiscard]] bool isFinished() const { return m_finished; }
+
+private:
+    std::unique_ptr<Kube::Exchange> m_exchange;
+    bool m_finished = false;
 };
 
 /// The versions that one object went through, in their order, as the client's watch reported them.
@@ -89,7 +109,7 @@ protected:
     /// A merge patch.
     Answer patch(const QString &path, const QByteArray &body);
     /// A request that runs on, for watches and logs that are followed.
-    [[nodiscard]] std::unique_ptr<Kube::Exchange> open(const QString &path);
+    [[nodiscard]] std::unique_ptr<OpenRequest> open(const QString &path);
 
     [[nodiscard]] QString jobsPath(const QString &name = {}) const { return Kube::jobsPath(m_space, name); }
     [[nodiscard]] QString podsPath(const QString &name = {}) const;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contractcase.h"
 #include "contractobjects.h"
-#include "models/kube/exchange.h"
 #include "models/kube/logstream.h"
 
 #include <QDateTime>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contractcase.h"
 #include "contractobjects.h"
-#include "models/kube/exchange.h"
 
 #include <QJsonDocument>
 
@@ -14,7 +13,7 @@ namespace {
 class RawWatch
 {
 public:
-    explicit RawWatch(std::unique_ptr<Kube::Exchange> exchange) : m_exchange(std::move(exchange)) { }
+    explicit RawWatch(std::unique_ptr<OpenRequest> request) : m_request(std::move(request)) { }
 
     /// Reads until the last of so many events is there, or until the server ends the watch.
     bool waitForEvents(qsizetype count)
@@ -23,12 +22,12 @@ public:
     }
     bool waitForEnd()
     {
-        const bool ended = QTest::qWaitFor([&] { return m_exchange->reply().isFinished(); }, Case::patience);
+        const bool ended = QTest::qWaitFor([&] { return m_request->isFinished(); }, Case::patience);
         read();
         return ended;
     }
     [[nodiscard]] const QList<QJsonObject> &events() const { return m_events; }
-    [[nodiscard]] int status() const { return m_exchange->status(); }
+    [[nodiscard]] int status() const { return m_request->status(); }
     /// "ADDED name", for bookmarks and errors without a name.
     [[nodiscard]] QStringList summary() const
     {
@@ -50,7 +49,7 @@ public:
 private:
     qsizetype read()
     {
-        m_text += m_exchange->readAll();
+        m_text += m_request->readAll();
         for (qsizetype end = m_text.indexOf('\n'); end >= 0; end = m_text.indexOf('\n')) {
             m_events += QJsonDocument::fromJson(m_text.first(end)).object();
             m_text.remove(0, end + 1);
@@ -58,7 +57,7 @@ private:
         return m_events.size();
     }
 
-    std::unique_ptr<Kube::Exchange> m_exchange;
+    std::unique_ptr<OpenRequest> m_request;
     QByteArray m_text;
     QList<QJsonObject> m_events;
 };
