@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include "app/appsettings.h"
+#include "app/connectioncontroller.h"
 #include "app/contextcontroller.h"
 #include "app/datafolder.h"
 #include "app/runcontroller.h"
@@ -62,6 +63,7 @@ private:
     History::RunStore m_store;
     Widgets::MainWindow m_window;
     ContextController m_contexts;
+    ConnectionController m_connection;
     RunController m_runs;
     bool m_runWhenParsed = false;
 };
@@ -72,7 +74,9 @@ Application::Private::Private(const ApplicationOptions &options)
       m_settings(options.settingsFile),
       m_store(options.runsFolder.isEmpty() ? runsFolder() : options.runsFolder),
       m_window(m_highlighting, *m_dialogs, m_readers, m_theme),
-      m_contexts(m_window, m_settings, options.sources, {options.context, options.sandbox, options.namespaceName}),
+      m_contexts(m_window, m_settings, options.settingsFile, options.sources,
+                 {options.context, options.sandbox, options.namespaceName}),
+      m_connection(m_window, m_contexts),
       m_runs(m_window, m_readers, m_store, options.sandboxOptions)
 {
     QApplication::setWindowIcon(QIcon(u":/icons/job-console.svg"_s));
@@ -101,6 +105,8 @@ void Application::Private::connectFiles()
         m_settings.clearRecentFiles();
         m_window.setRecentFiles({});
     });
+    connect(&m_connection, &ConnectionController::addFileRequested, this,
+            [this] { m_contexts.addFile(m_dialogs->openKubeconfig(&m_window, QDir::homePath() + u"/.kube"_s)); });
     connect(&pane, &Widgets::ManifestPane::opened, this, [this](const QString &path) {
         m_settings.addRecentFile(path);
         m_window.setRecentFiles(m_settings.recentFiles());

@@ -17,6 +17,7 @@ namespace App {
 namespace {
 
 constexpr qsizetype recentLimit = 12;
+constexpr qsizetype kubeconfigLimit = 100;
 constexpr qsizetype captureLimit = 100;
 constexpr qsizetype referenceLimit = 16 * 1024; ///< longer ones (embedded content) are not remembered
 
@@ -28,7 +29,8 @@ QString keyOf(const QString &text)
 
 QString namespaceKey(const AppSettings::ContextChoice &context)
 {
-    return QString(u"namespaces/"_s + (context.sandbox ? u"sandbox"_s : keyOf(context.name)));
+    const QString name = context.source.isEmpty() ? context.name : QString(context.source + u'\n' + context.name);
+    return QString(u"namespaces/"_s + (context.sandbox ? u"sandbox"_s : keyOf(name)));
 }
 
 template <typename Enum>
@@ -130,13 +132,25 @@ std::optional<AppSettings::ContextChoice> AppSettings::context() const
     if (!m_settings.contains(u"context/name"_s))
         return std::nullopt;
     return ContextChoice{m_settings.value(u"context/name"_s).toString(),
-                         m_settings.value(u"context/sandbox"_s, false).toBool()};
+                         m_settings.value(u"context/sandbox"_s, false).toBool(),
+                         m_settings.value(u"context/source"_s).toString()};
 }
 
 void AppSettings::setContext(const ContextChoice &choice)
 {
     m_settings.setValue(u"context/name"_s, choice.name);
     m_settings.setValue(u"context/sandbox"_s, choice.sandbox);
+    m_settings.setValue(u"context/source"_s, choice.source);
+}
+
+QStringList AppSettings::kubeconfigs() const
+{
+    return m_settings.value(u"context/kubeconfigs"_s).toStringList().mid(0, kubeconfigLimit);
+}
+
+void AppSettings::setKubeconfigs(const QStringList &paths)
+{
+    m_settings.setValue(u"context/kubeconfigs"_s, paths.mid(0, kubeconfigLimit));
 }
 
 QString AppSettings::namespaceOf(const ContextChoice &context) const

@@ -46,12 +46,17 @@ public:
     {
         QString name;
         bool sandbox = false;
+        QString source; ///< the added kubeconfig that it comes from; empty: kubectl's own
     };
     [[nodiscard]] std::optional<ContextChoice> context() const;
     void setContext(const ContextChoice &choice);
     /// The namespace that was chosen last in a context; empty: the context's own.
     [[nodiscard]] QString namespaceOf(const ContextChoice &context) const;
     void setNamespaceOf(const ContextChoice &context, const QString &name);
+
+    /// The kubeconfig files that were added to kubectl's own, in order; absolute paths.
+    [[nodiscard]] QStringList kubeconfigs() const;
+    void setKubeconfigs(const QStringList &paths);
 
     /// Per manifest, for the 100 that were changed last.
     [[nodiscard]] std::optional<JobRun::CaptureSettings> capture(const QString &manifestPath) const;

@@ -5,8 +5,10 @@
 #include "widgets/common/texts.h"
 #include "widgets/context/contextpicker.h"
 #include "widgets/context/namespacepicker.h"
+#include "widgets/main/questions.h"
 #include "widgets/main/runbanner.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QtConcurrent/QtConcurrentRun>
 
@@ -33,18 +35,24 @@ Kube::ContextInfo sandboxContext(const Core::Result<void> &available)
 
 } // namespace
 
-ContextController::ContextController(Widgets::MainWindow &window, AppSettings &settings,
+ContextController::ContextController(Widgets::MainWindow &window, AppSettings &settings, const QString &settingsFile,
                                      const Kube::Kubeconfig::Sources &sources, const Wish &wish, QObject *parent)
     : QObject(parent),
       m_window(window),
       m_settings(settings),
-      m_sources(sources),
+      m_catalog(sources),
+      m_consents(settingsFile),
+      m_plugins(std::make_shared<Kube::CredentialPlugins>(Kube::CredentialPlugins::Options{.extendPath = true})),
       m_wish(wish)
 {
     connect(&window.contextPicker(), &Widgets::ContextPicker::contextChosen, this, &ContextController::contextChosen);
     connect(&window.namespacePicker(), &Widgets::NamespacePicker::namespaceChosen, this,
             &ContextController::namespaceChosen);
     connect(&window, &Widgets::MainWindow::reloadContextsRequested, this, &ContextController::reload);
+    connect(&window.questions(), &Widgets::Questions::pluginAllowed, this, &ContextController::allowPlugin);
+    connect(&m_catalog, &KubeconfigCatalog::loaded, this, &ContextController::show);
+    connect(m_plugins.get(), &Kube::CredentialPlugins::said, this, &ContextController::pluginSaid);
+    m_catalog.setAdded(settings.kubeconfigs());
 }
 
 ContextController::~ContextController() = default;
@@ -52,24 +60,37 @@ ContextController::~ContextController() = default;
 void ContextController::reload()
 {
     const quint64 generation = ++m_generation;
-    QtConcurrent::run([sources = m_sources, engine = m_engine] {
-        return std::pair(Kube::Kubeconfig::load(sources), Sandbox::SandboxServer::available(engine));
-    }).then(this, [this, generation](const std::pair<Kube::Kubeconfig, Core::Result<void>> &loaded) {
-        if (generation == m_generation)
-            show(loaded.first, loaded.second);
+    QtConcurrent::run([engine = m_engine] {
+        return Sandbox::SandboxServer::available(engine);
+    }).then(this, [this, generation](const Core::Result<void> &available) {
+        if (generation != m_generation)
+            return;
+        m_sandboxAvailable = available;
+        show();
     });
+    m_catalog.reload();
 }
 
-void ContextController::show(const Kube::Kubeconfig &config, const Core::Result<void> &sandbox)
+/// Once both are known, and again when one of them changes.
+void ContextController::show()
 {
+    if (!m_catalog.isLoaded() || !m_sandboxAvailable)
+        return;
     const bool first = !m_loaded;
-    m_config = config;
     m_loaded = true;
-    QList<Kube::ContextInfo> contexts = config.contexts();
-    contexts.append(sandboxContext(sandbox));
-    m_window.contextPicker().setContexts(contexts);
+    m_errors = m_catalog.errors();
+    for (const Kube::Kubeconfig &config : m_catalog.configs())
+        m_consents.revokeChanged(config);
+    QList<Kube::ContextInfo> contexts = m_catalog.contexts();
+    contexts.append(sandboxContext(*m_sandboxAvailable));
+    Widgets::ContextPicker &picker = m_window.contextPicker();
+    picker.setContexts(contexts);
     if (first)
         preselect();
+    else if (!picker.current() && m_chosen) // it had gone with its file
+        picker.select(m_chosen->name, m_chosen->sandbox, m_chosen->source);
+    if (picker.current())
+        m_chosen = choice();
     showContext();
 }
 
@@ -83,7 +104,9 @@ void ContextController::preselect()
         picker.select({}, true);
     else if (last && last->sandbox)
         picker.select({}, true);
-    else if (!picker.select(m_config.currentContext(), false) && (!last || !picker.select(last->name, false)))
+    else if (last && !last->source.isEmpty() && picker.select(last->name, false, last->source))
+        return; // kubectl's current context says nothing about files that kubectl does not know
+    else if (!picker.select(m_catalog.own().currentContext(), false) && (!last || !picker.select(last->name, false)))
         picker.select({}, true);
 }
 
@@ -91,7 +114,8 @@ void ContextController::contextChosen()
 {
     m_wishFailed = false;
     m_wish.namespaceName.clear();
-    m_settings.setContext(choice());
+    m_chosen = choice();
+    m_settings.setContext(*m_chosen);
     showContext();
 }
 
@@ -110,6 +134,18 @@ void ContextController::showContext()
     picker.setContextNamespace(context ? context->namespaceName : QString());
     picker.setChosen(m_wish.namespaceName.isEmpty() ? m_settings.namespaceOf(choice()) : m_wish.namespaceName);
     picker.setNamespaces({});
+    showNote();
+    if (needsConsent())
+        askForPlugin();
+    else
+        m_window.questions().dismissPlugin();
+    listNamespaces();
+    Q_EMIT changed();
+}
+
+void ContextController::showNote()
+{
+    const Kube::ContextInfo *context = m_window.contextPicker().current();
     if (!context)
         m_window.banner().setContextNote({}, false);
     else if (context->sandbox)
@@ -117,8 +153,6 @@ void ContextController::showContext()
     else
         m_window.banner().setContextNote(context->insecure ? tr("Not secure: the server is not verified") : QString(),
                                          true);
-    listNamespaces();
-    Q_EMIT changed();
 }
 
 void ContextController::listNamespaces()
@@ -140,6 +174,7 @@ void ContextController::listNamespaces()
     m_list = m_client->request(request);
     connect(m_list.get(), &Kube::ApiOperation::finished, this, [this](const Core::Result<Kube::Response> &result) {
         Widgets::NamespacePicker &picker = m_window.namespacePicker();
+        showNote(); // what a plugin said on the way is over
         if (!result) {
             picker.setNamespaces({}, tr("Namespaces cannot be listed (%1); type one.").arg(result.error().message));
             return;
@@ -181,23 +216,88 @@ QString ContextController::problem() const
         return tr("The contexts are being read.");
     if (m_wishFailed && !m_window.contextPicker().current())
         return tr("There is no context “%1” in %2. Choose another one.")
-            .arg(m_wish.context, m_config.files().isEmpty() ? tr("any kubeconfig") : m_config.files().join(", "_L1));
+            .arg(m_wish.context, m_catalog.files().isEmpty() ? tr("any kubeconfig") : m_catalog.files().join(", "_L1));
     const Kube::ContextInfo *context = m_window.contextPicker().current();
     if (!context)
         return tr("Choose a context.");
     if (!context->problems.isEmpty())
         return Widgets::errorText(context->problems.first());
+    if (needsConsent())
+        return tr("The context's credential plugin has not been allowed yet. Choose the context again to be asked.");
     return m_window.namespacePicker().problem();
 }
 
 Core::Result<Kube::ConnectionConfig> ContextController::resolve() const
 {
-    return m_config.resolve(contextName());
+    const Kube::ContextInfo *context = m_window.contextPicker().current();
+    if (!context)
+        return m_catalog.own().resolve({});
+    Core::Result<Kube::ConnectionConfig> connection = m_catalog.resolve(*context);
+    if (connection && connection->exec) {
+        connection->execAllowed = m_consents.isAllowed(*connection->exec);
+        connection->plugins = m_plugins;
+    }
+    return connection;
+}
+
+bool ContextController::needsConsent() const
+{
+    const Kube::ContextInfo *context = m_window.contextPicker().current();
+    return context && context->exec && context->problems.isEmpty() && !m_consents.isAllowed(*context->exec);
+}
+
+void ContextController::askForPlugin()
+{
+    if (!needsConsent())
+        return;
+    const Kube::ExecConfig &exec = *m_window.contextPicker().current()->exec;
+    QString text = tr("Context “%1” gets its credentials from a command, named in %2. Run it?\n%3")
+                       .arg(contextName(), exec.file, exec.commandLine());
+    if (!exec.environment.isEmpty())
+        text += u'\n' + tr("with the environment variables %1").arg(exec.environmentNames().join(u", "_s));
+    m_askedFor = exec;
+    m_window.questions().askPlugin(text);
+}
+
+void ContextController::allowPlugin()
+{
+    // What was read is what is allowed, whatever the file says by now.
+    if (m_askedFor)
+        m_consents.allow(*m_askedFor);
+    showContext();
+}
+
+/// Where to log in, for example; gone once the credential is there.
+void ContextController::pluginSaid(const QString &command, const QString &line)
+{
+    const Kube::ContextInfo *context = m_window.contextPicker().current();
+    if (context && context->exec && context->exec->command == command)
+        m_window.banner().setContextNote(tr("%1: %2").arg(command.section(u'/', -1), line), false);
+}
+
+void ContextController::addFile(const QString &path)
+{
+    const QString file = QFileInfo(path).absoluteFilePath();
+    if (path.isEmpty() || m_catalog.added().contains(file) || m_catalog.own().files().contains(file))
+        return;
+    m_settings.setKubeconfigs(m_catalog.added() + QStringList(file));
+    m_catalog.setAdded(m_settings.kubeconfigs());
+    m_catalog.reload();
+}
+
+void ContextController::removeFile(const QString &path)
+{
+    QStringList files = m_catalog.added();
+    files.removeAll(path);
+    m_settings.setKubeconfigs(files);
+    m_catalog.setAdded(files);
+    m_catalog.reload();
 }
 
 AppSettings::ContextChoice ContextController::choice() const
 {
-    return {contextName(), isSandbox()};
+    const Kube::ContextInfo *context = m_window.contextPicker().current();
+    return {contextName(), isSandbox(), context ? context->source : QString()};
 }
 
 } // namespace App

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "app/appsettings.h"
+#include "app/kubeconfigcatalog.h"
+#include "app/pluginconsents.h"
 #include "models/core/error.h"
 #include "models/kube/apioperation.h"
 #include "models/kube/client.h"
+#include "models/kube/credentialplugins.h"
 #include "models/kube/kubeconfig.h"
 #include "models/sandbox/sandboxserver.h"
 
@@ -30,9 +33,9 @@ public:
         QString namespaceName;
     };
 
-    /// The window and the settings outlive the controller.
-    ContextController(Widgets::MainWindow &window, AppSettings &settings, const Kube::Kubeconfig::Sources &sources,
-                      const Wish &wish, QObject *parent = nullptr);
+    /// The window and the settings outlive the controller. `settingsFile` as for AppSettings.
+    ContextController(Widgets::MainWindow &window, AppSettings &settings, const QString &settingsFile,
+                      const Kube::Kubeconfig::Sources &sources, const Wish &wish, QObject *parent = nullptr);
     ~ContextController() override;
 
     /// What the sandbox will run containers in: whether that works here is told with its context. Before reload().
@@ -44,8 +47,16 @@ public:
     /// Why nothing can run in the chosen context and namespace, or empty.
     [[nodiscard]] QString problem() const;
     /// Problems of the files themselves.
-    [[nodiscard]] const QList<Core::Error> &errors() const { return m_config.errors(); }
-    /// The chosen context, resolved; not for the sandbox.
+    [[nodiscard]] const QList<Core::Error> &errors() const { return m_errors; }
+    /// kubectl's kubeconfig files, and those that were added.
+    [[nodiscard]] QStringList ownFiles() const { return m_catalog.own().files(); }
+    [[nodiscard]] const QStringList &addedFiles() const { return m_catalog.added(); }
+    /// Offers the contexts of another file from now on.
+    void addFile(const QString &path);
+    void removeFile(const QString &path);
+    /// Asks in the window whether the chosen context's credential plugin may run, where nobody has agreed to it yet.
+    void askForPlugin();
+    /// The chosen context, resolved; not for the sandbox. With the user's consent to its plugin in it.
     [[nodiscard]] Core::Result<Kube::ConnectionConfig> resolve() const;
     /// The sandbox serves now: its namespaces can be listed.
     void setSandboxConnection(const Kube::ConnectionConfig &connection);
@@ -54,19 +65,28 @@ Q_SIGNALS:
     void changed(); ///< the contexts, the choice, or the namespace
 
 private:
-    void show(const Kube::Kubeconfig &config, const Core::Result<void> &sandbox);
+    void show();
+    void allowPlugin();
+    void pluginSaid(const QString &command, const QString &line);
+    [[nodiscard]] bool needsConsent() const;
     void preselect();
     void contextChosen();
     void namespaceChosen();
     void showContext();
+    void showNote();
     void listNamespaces();
     [[nodiscard]] AppSettings::ContextChoice choice() const;
 
     Widgets::MainWindow &m_window;
     AppSettings &m_settings;
-    Kube::Kubeconfig::Sources m_sources;
+    KubeconfigCatalog m_catalog;
+    PluginConsents m_consents;
+    std::shared_ptr<Kube::CredentialPlugins> m_plugins; ///< of all clients of the window and of its runs
     Wish m_wish;
-    Kube::Kubeconfig m_config;
+    QList<Core::Error> m_errors;
+    std::optional<Kube::ExecConfig> m_askedFor; ///< what the question in the window shows
+    std::optional<AppSettings::ContextChoice> m_chosen; ///< comes back when it is there again
+    std::optional<Core::Result<void>> m_sandboxAvailable; ///< once it is known
     Sandbox::Engine m_engine = Sandbox::Engine::Bubblewrap;
     bool m_loaded = false;
     bool m_wishFailed = false;

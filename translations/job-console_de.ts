@@ -12,10 +12,6 @@
         <translation>Das Manifest enthält keinen Job.</translation>
     </message>
     <message>
-        <source>Line %1 of the manifest: %2</source>
-        <translation>Zeile %1 des Manifests: %2</translation>
-    </message>
-    <message>
         <source>A run is going on.</source>
         <translation>Ein Lauf ist im Gange.</translation>
     </message>
@@ -30,6 +26,10 @@
     <message>
         <source>%1 runs in context %2, namespace %3. Press Run (Ctrl+Return).</source>
         <translation>%1 wird in Kontext %2, Namespace %3 ausgeführt. Drücken Sie „Ausführen“ (Strg+Return).</translation>
+    </message>
+    <message>
+        <source>The manifest has an error in line %1.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -65,6 +65,24 @@
     <message>
         <source>Choose a context.</source>
         <translation>Wählen Sie einen Kontext.</translation>
+    </message>
+    <message>
+        <source>The context&apos;s credential plugin has not been allowed yet. Choose the context again to be asked.</source>
+        <translation>Das Anmelde-Plugin des Kontexts ist noch nicht erlaubt. Wählen Sie den Kontext noch einmal, um gefragt zu werden.</translation>
+    </message>
+    <message>
+        <source>Context “%1” gets its credentials from a command, named in %2. Run it?
+%3</source>
+        <translation>Der Kontext „%1“ bekommt seine Zugangsdaten von einem Befehl, der in %2 steht. Ausführen?
+%3</translation>
+    </message>
+    <message>
+        <source>with the environment variables %1</source>
+        <translation>mit den Umgebungsvariablen %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -1883,6 +1901,157 @@
     </message>
 </context>
 <context>
+    <name>Widgets::ConnectionDialog</name>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>&amp;Test Connection</source>
+        <translation>Verbindung &amp;testen</translation>
+    </message>
+    <message>
+        <source>Test Connection</source>
+        <translation>Verbindung testen</translation>
+    </message>
+    <message>
+        <source>Ask the server who you are and what you may do; nothing is changed there</source>
+        <translation>Den Server fragen, wer Sie sind und was Sie dürfen; dort wird nichts geändert</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Rechte</translation>
+    </message>
+    <message>
+        <source>Needed for</source>
+        <translation>Gebraucht für</translation>
+    </message>
+    <message>
+        <source>Permitted</source>
+        <translation>Erlaubt</translation>
+    </message>
+    <message>
+        <source>Not permitted</source>
+        <translation>Nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Kubeconfig files</source>
+        <translation>Kubeconfig-Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>&amp;Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add a kubeconfig file</source>
+        <translation>Kubeconfig-Datei hinzufügen</translation>
+    </message>
+    <message>
+        <source>Offer the contexts of another file as well; it is read, never written</source>
+        <translation>Auch die Kontexte einer weiteren Datei anbieten; sie wird gelesen, nie geschrieben</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the kubeconfig file</source>
+        <translation>Kubeconfig-Datei entfernen</translation>
+    </message>
+    <message>
+        <source>No longer offer the contexts of this file; the file itself stays</source>
+        <translation>Die Kontexte dieser Datei nicht mehr anbieten; die Datei selbst bleibt</translation>
+    </message>
+    <message>
+        <source>No context is chosen</source>
+        <translation>Kein Kontext ist gewählt</translation>
+    </message>
+    <message>
+        <source>Choose one in the window, or add a kubeconfig file below.</source>
+        <translation>Wählen Sie einen im Fenster, oder fügen Sie unten eine Kubeconfig-Datei hinzu.</translation>
+    </message>
+    <message>
+        <source>Runs Jobs on this computer; there is nothing to connect to.</source>
+        <translation>Führt Jobs auf diesem Computer aus; es gibt nichts zu verbinden.</translation>
+    </message>
+    <message>
+        <source>Server %1 · namespace %2</source>
+        <translation>Server %1 · Namespace %2</translation>
+    </message>
+    <message>
+        <source>No user</source>
+        <translation>Kein Benutzer</translation>
+    </message>
+    <message>
+        <source>User %1 (%2)</source>
+        <translation>Benutzer %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Through the proxy %1</source>
+        <translation>Über den Proxy %1</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>Aus %1</translation>
+    </message>
+    <message>
+        <source>%1 (as kubectl)</source>
+        <translation>%1 (wie kubectl)</translation>
+    </message>
+    <message>
+        <source>Not tested yet.</source>
+        <translation>Noch nicht getestet.</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Der Server wird gefragt …</translation>
+    </message>
+    <message>
+        <source>the server</source>
+        <translation>dem Server</translation>
+    </message>
+    <message>
+        <source>Kubernetes %1</source>
+        <translation>Kubernetes %1</translation>
+    </message>
+    <message>
+        <source>Connected to %1 in %2 ms.</source>
+        <translation>Verbunden mit %1 in %2 ms.</translation>
+    </message>
+    <message>
+        <source>This server does not tell who you are.</source>
+        <translation>Dieser Server sagt nicht, wer Sie sind.</translation>
+    </message>
+    <message>
+        <source>You are %1.</source>
+        <translation>Sie sind %1.</translation>
+    </message>
+    <message>
+        <source>Groups: %1.</source>
+        <translation>Gruppen: %1.</translation>
+    </message>
+    <message>
+        <source>Jobs cannot be run in %1: ask an administrator of the cluster for what is not permitted.</source>
+        <translation>In %1 können keine Jobs laufen: Bitten Sie einen Administrator des Clusters um das, was nicht erlaubt ist.</translation>
+    </message>
+    <message>
+        <source>Jobs can be run in %1; what only helps is not all permitted.</source>
+        <translation>In %1 können Jobs laufen; was nur hilft, ist nicht alles erlaubt.</translation>
+    </message>
+    <message>
+        <source>The server does not tell all that is permitted in %1.</source>
+        <translation>Der Server sagt nicht alles, was in %1 erlaubt ist.</translation>
+    </message>
+    <message>
+        <source>Everything that a run needs is permitted in %1.</source>
+        <translation>In %1 ist alles erlaubt, was ein Lauf braucht.</translation>
+    </message>
+    <message>
+        <source>%1 (of the cluster)</source>
+        <translation>%1 (des Clusters)</translation>
+    </message>
+</context>
+<context>
     <name>Widgets::ContextModel</name>
     <message>
         <source>%1 (this computer)</source>
@@ -1915,6 +2084,14 @@
     <message>
         <source>The server&apos;s certificate is not checked, or the connection is not encrypted.</source>
         <translation>Das Zertifikat des Servers wird nicht geprüft, oder die Verbindung ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Runs %1 for credentials</source>
+        <translation>Führt %1 für Zugangsdaten aus</translation>
+    </message>
+    <message>
+        <source>Through the proxy %1</source>
+        <translation>Über den Proxy %1</translation>
     </message>
 </context>
 <context>
@@ -1952,6 +2129,10 @@
     <message>
         <source>Manifests (*.yaml *.yml *.json);;All files (*)</source>
         <translation>Manifeste (*.yaml *.yml *.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Add a kubeconfig file</source>
+        <translation>Kubeconfig-Datei hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -2528,6 +2709,14 @@
         <source>Containers run in their images; podman has to be installed</source>
         <translation>Container laufen in ihren Images; podman muss installiert sein</translation>
     </message>
+    <message>
+        <source>C&amp;onnection…</source>
+        <translation>&amp;Verbindung …</translation>
+    </message>
+    <message>
+        <source>Test the connection; add or remove kubeconfig files</source>
+        <translation>Die Verbindung testen; Kubeconfig-Dateien hinzufügen oder entfernen</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::ManifestFile</name>
@@ -3017,6 +3206,22 @@
         <source>Run &amp;as %1-xxxxx</source>
         <translation>&amp;Als %1-xxxxx ausführen</translation>
     </message>
+    <message>
+        <source>&amp;Allow</source>
+        <translation>&amp;Erlauben</translation>
+    </message>
+    <message>
+        <source>Run this command now and later, until the kubeconfig says something else</source>
+        <translation>Diesen Befehl jetzt und später ausführen, bis die Kubeconfig etwas anderes sagt</translation>
+    </message>
+    <message>
+        <source>Not Now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Do not run it; choose the context again to be asked again (Esc)</source>
+        <translation>Nicht ausführen; wählen Sie den Kontext noch einmal, um wieder gefragt zu werden (Esc)</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::RunBanner</name>
@@ -3296,6 +3501,10 @@
     <message>
         <source>Ready</source>
         <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
     </message>
 </context>
 <context>

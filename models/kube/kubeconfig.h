@@ -30,6 +30,7 @@ struct ContextInfo
     QString server; ///< without user info
     UserKind userKind = UserKind::None;
     QString file; ///< the kubeconfig file that defines the context
+    QString source; ///< the added kubeconfig that it was loaded from; empty: kubectl's own files. Set by the face.
     bool current = false;
     bool insecure = false; ///< insecure-skip-tls-verify, or plain http
     bool sandbox = false;

@@ -2,6 +2,7 @@
 #include "widgets/common/filedialogs.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileDialog>
 
 namespace Widgets {
@@ -11,6 +12,15 @@ QString FileDialogs::openManifest(QWidget *parent, const QString &folder)
     return QFileDialog::getOpenFileName(
         parent, QCoreApplication::translate("Widgets::FileDialogs", "Open manifest"), folder,
         QCoreApplication::translate("Widgets::FileDialogs", "Manifests (*.yaml *.yml *.json);;All files (*)"));
+}
+
+QString FileDialogs::openKubeconfig(QWidget *parent, const QString &folder)
+{
+    // The usual place is a hidden folder, and the usual name has no ending.
+    QFileDialog dialog(parent, QCoreApplication::translate("Widgets::FileDialogs", "Add a kubeconfig file"), folder);
+    dialog.setFileMode(QFileDialog::ExistingFile);
+    dialog.setFilter(QDir::AllDirs | QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot);
+    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
 }
 
 QString FileDialogs::saveFile(QWidget *parent, const QString &title, const QString &suggestedPath)

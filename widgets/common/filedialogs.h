@@ -16,6 +16,8 @@ public:
 
     /// A manifest to open; empty where the user cancelled. `folder` is where the dialog starts.
     [[nodiscard]] virtual QString openManifest(QWidget *parent, const QString &folder);
+    /// A kubeconfig to add; empty where the user cancelled.
+    [[nodiscard]] virtual QString openKubeconfig(QWidget *parent, const QString &folder);
     /// A path to write to (the dialog has asked before overwriting); empty where the user cancelled.
     [[nodiscard]] virtual QString saveFile(QWidget *parent, const QString &title, const QString &suggestedPath);
 };

@@ -3,6 +3,8 @@
 
 #include "widgets/common/texts.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -18,10 +20,10 @@ void ContextModel::setContexts(const QList<Kube::ContextInfo> &contexts)
     endResetModel();
 }
 
-int ContextModel::rowOf(const QString &name, bool sandbox) const
+int ContextModel::rowOf(const QString &name, bool sandbox, const QString &source) const
 {
     const auto found = std::find_if(m_contexts.begin(), m_contexts.end(), [&](const Kube::ContextInfo &context) {
-        return sandbox ? context.sandbox : (!context.sandbox && context.name == name);
+        return sandbox ? context.sandbox : (!context.sandbox && context.name == name && context.source == source);
     });
     return found == m_contexts.end() ? -1 : int(found - m_contexts.begin());
 }
@@ -63,7 +65,9 @@ QString ContextModel::detail(const Kube::ContextInfo &context) const
     const QString space = context.namespaceName.isEmpty() ? u"default"_s : context.namespaceName;
     if (context.sandbox)
         return tr("Runs Jobs on this computer · namespace %1").arg(space);
-    const QString line = tr("%1 · namespace %2").arg(context.server, space);
+    QString line = tr("%1 · namespace %2").arg(context.server, space);
+    if (!context.source.isEmpty())
+        line += u" · " + QFileInfo(context.source).fileName();
     return context.insecure ? tr("%1 · not secure").arg(line) : line;
 }
 
@@ -73,6 +77,10 @@ QString ContextModel::toolTip(const Kube::ContextInfo &context) const
     if (!context.user.isEmpty())
         lines.append(
             tr("User %1 (%2), cluster %3").arg(context.user, Kube::userKindName(context.userKind), context.cluster));
+    if (context.exec)
+        lines.append(tr("Runs %1 for credentials").arg(context.exec->commandLine()));
+    if (!context.proxy.isEmpty())
+        lines.append(tr("Through the proxy %1").arg(context.proxy));
     if (!context.file.isEmpty())
         lines.append(tr("From %1").arg(context.file));
     if (context.insecure)

@@ -25,7 +25,7 @@ public:
     void setContexts(const QList<Kube::ContextInfo> &contexts);
     [[nodiscard]] const QList<Kube::ContextInfo> &contexts() const { return m_contexts; }
     /// The row of the context, or -1.
-    [[nodiscard]] int rowOf(const QString &name, bool sandbox) const;
+    [[nodiscard]] int rowOf(const QString &name, bool sandbox, const QString &source = {}) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;

@@ -93,8 +93,9 @@ void ContextPicker::setContexts(const QList<Kube::ContextInfo> &contexts)
     const Kube::ContextInfo *chosen = current();
     const QString name = chosen ? chosen->name : QString();
     const bool sandbox = chosen && chosen->sandbox;
+    const QString source = chosen ? chosen->source : QString();
     m_model->setContexts(contexts);
-    setCurrentIndex(chosen ? m_model->rowOf(name, sandbox) : -1);
+    setCurrentIndex(chosen ? m_model->rowOf(name, sandbox, source) : -1);
     int width = minimumSizeHint().width();
     for (int row = 0; row < count(); ++row)
         width = std::max(width, view()->sizeHintForIndex(m_model->index(row)).width());
@@ -102,9 +103,9 @@ void ContextPicker::setContexts(const QList<Kube::ContextInfo> &contexts)
     showChoice();
 }
 
-bool ContextPicker::select(const QString &name, bool sandbox)
+bool ContextPicker::select(const QString &name, bool sandbox, const QString &source)
 {
-    const int row = m_model->rowOf(name, sandbox);
+    const int row = m_model->rowOf(name, sandbox, source);
     if (row >= 0)
         setCurrentIndex(row);
     return row >= 0;

@@ -21,7 +21,7 @@ public:
     /// Keeps the choice where it is still there. Does not emit contextChosen().
     void setContexts(const QList<Kube::ContextInfo> &contexts);
     /// False where there is no such context. Does not emit contextChosen().
-    bool select(const QString &name, bool sandbox);
+    bool select(const QString &name, bool sandbox, const QString &source = {});
     /// Null where nothing is chosen.
     [[nodiscard]] const Kube::ContextInfo *current() const;
 

@@ -116,7 +116,7 @@ void MainWindow::buildTabs()
 
 void MainWindow::buildLayout()
 {
-    m_top = new TopBar(m_open, m_recent, m_run, m_stop);
+    m_top = new TopBar(m_open, m_recent, m_connection, m_run, m_stop);
 
     auto *run = new QWidget;
     auto *runLayout = new QVBoxLayout(run);

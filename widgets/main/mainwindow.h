@@ -96,6 +96,7 @@ Q_SIGNALS:
     void stopRequested();
     void runPlaceActivated(const QString &path); ///< a problem's: pod, or pod/container
     void reloadContextsRequested();
+    void connectionRequested(); ///< show how the context is connected, and the kubeconfig files
     void sandboxEngineChosen(Sandbox::Engine engine);
     void themeChosen(Widgets::ColorTheme theme);
     void closing(); ///< the window closes now
@@ -140,6 +141,7 @@ private:
     QActionGroup *m_engines = nullptr;
     QAction *m_open = nullptr;
     QAction *m_quit = nullptr;
+    QAction *m_connection = nullptr;
     QAction *m_run = nullptr;
     QAction *m_stop = nullptr;
     QAction *m_fold = nullptr;

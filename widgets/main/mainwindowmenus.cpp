@@ -41,6 +41,10 @@ void MainWindow::buildActions()
     m_open->setIconText(tr("Open"));
     m_quit = makeAction(u"quitAction"_s, u"application-exit"_s, tr("&Quit"), tr("Close the window"),
                         {QKeySequence(Qt::CTRL | Qt::Key_Q)});
+    m_connection = makeAction(u"connectionAction"_s, u"network-connect"_s, tr("C&onnection…"),
+                              tr("Test the connection; add or remove kubeconfig files"),
+                              {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_K)});
+    connect(m_connection, &QAction::triggered, this, &MainWindow::connectionRequested);
     m_run = makeAction(u"runAction"_s, u"media-playback-start"_s, tr("&Run"), tr("Run the Job"),
                        {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     m_stop = makeAction(u"stopAction"_s, u"media-playback-stop"_s, tr("&Stop"),
@@ -117,7 +121,7 @@ void MainWindow::buildMenus()
     QAction *reload = makeAction(u"reloadContextsAction"_s, u"view-refresh"_s, tr("Re&load Contexts"),
                                  tr("Read the kubeconfig files again"), {QKeySequence(Qt::Key_F5)});
     connect(reload, &QAction::triggered, this, &MainWindow::reloadContextsRequested);
-    run->addActions({context, space, reload});
+    run->addActions({context, space, m_connection, reload});
     run->addMenu(buildEngineMenu());
     run->addSeparator();
     run->addActions({m_banner->openLinkAction(), m_banner->copyLinkAction()});

@@ -18,7 +18,8 @@ Questions::Questions(QWidget *parent) : QWidget(parent)
     buildStop();
     buildConflict();
     buildClose();
-    for (InlineBanner *banner : {m_stop, m_conflict, m_close})
+    buildPlugin();
+    for (InlineBanner *banner : {m_stop, m_conflict, m_close, m_plugin})
         layout->addWidget(banner);
 }
 
@@ -62,6 +63,29 @@ void Questions::buildClose()
     m_close->setEscapeButton(m_stay);
     connect(m_saveAndClose, &QPushButton::clicked, this, [this] { Q_EMIT closeChosen(true); });
     connect(close, &QPushButton::clicked, this, [this] { Q_EMIT closeChosen(false); });
+}
+
+void Questions::buildPlugin()
+{
+    m_plugin = new InlineBanner(InlineBanner::Kind::Warning);
+    m_plugin->setObjectName(u"pluginBanner"_s);
+    auto *allow = m_plugin->addButton(u"allowPluginButton"_s, tr("&Allow"),
+                                      tr("Run this command now and later, until the kubeconfig says something else"));
+    m_pluginLater = m_plugin->addButton(u"refusePluginButton"_s, tr("Not Now"),
+                                        tr("Do not run it; choose the context again to be asked again (Esc)"));
+    m_plugin->setEscapeButton(m_pluginLater);
+    connect(allow, &QPushButton::clicked, this, &Questions::pluginAllowed);
+}
+
+void Questions::askPlugin(const QString &text)
+{
+    m_plugin->setText(text);
+    m_plugin->ask(m_pluginLater); // a key that was meant for something else must not allow it
+}
+
+void Questions::dismissPlugin()
+{
+    m_plugin->hide();
 }
 
 void Questions::askStop(const QString &jobName)

@@ -24,6 +24,9 @@ public:
     void askConflict(const QString &name, bool active);
     /// Close although a run goes on or changes would be lost?
     void askClose(const QString &text, bool offerSave);
+    /// May this command of a kubeconfig run, to get credentials?
+    void askPlugin(const QString &text);
+    void dismissPlugin();
     /// Takes unanswered questions about a run away.
     void dismiss();
 
@@ -34,15 +37,19 @@ Q_SIGNALS:
     void generateNameChosen();
     void conflictCancelled();
     void closeChosen(bool save);
+    void pluginAllowed();
 
 private:
     void buildStop();
     void buildConflict();
     void buildClose();
+    void buildPlugin();
 
     InlineBanner *m_stop = nullptr;
     InlineBanner *m_conflict = nullptr;
     InlineBanner *m_close = nullptr;
+    InlineBanner *m_plugin = nullptr;
+    QPushButton *m_pluginLater = nullptr;
     QPushButton *m_stopWatching = nullptr;
     QPushButton *m_generate = nullptr;
     QPushButton *m_saveAndClose = nullptr;

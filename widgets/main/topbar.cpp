@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-TopBar::TopBar(QAction *open, QMenu *recent, QAction *run, QAction *stop, QWidget *parent)
+TopBar::TopBar(QAction *open, QMenu *recent, QAction *connection, QAction *run, QAction *stop, QWidget *parent)
     : QWidget(parent),
       m_run(run),
       m_stop(stop),
@@ -37,6 +37,12 @@ TopBar::TopBar(QAction *open, QMenu *recent, QAction *run, QAction *stop, QWidge
     openButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     openButton->setObjectName(u"openButton"_s);
     openButton->setAccessibleName(tr("Open manifest"));
+
+    auto *connectionButton = new QToolButton;
+    connectionButton->setDefaultAction(connection);
+    connectionButton->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    connectionButton->setObjectName(u"connectionButton"_s);
+    connectionButton->setAccessibleName(tr("Connection"));
 
     auto *contextLabel = new QLabel(tr("Conte&xt:"));
     contextLabel->setBuddy(m_context);
@@ -66,6 +72,7 @@ TopBar::TopBar(QAction *open, QMenu *recent, QAction *run, QAction *stop, QWidge
     layout->addSpacing(10);
     layout->addWidget(contextLabel);
     layout->addWidget(m_context, 2);
+    layout->addWidget(connectionButton);
     layout->addSpacing(10);
     layout->addWidget(namespaceLabel);
     layout->addWidget(m_namespace, 0);
@@ -76,8 +83,9 @@ TopBar::TopBar(QAction *open, QMenu *recent, QAction *run, QAction *stop, QWidge
     layout->addWidget(m_stateIcon);
     layout->addWidget(m_stateText);
     layout->addWidget(m_duration);
-    for (QWidget *part : {static_cast<QWidget *>(openButton), static_cast<QWidget *>(m_button),
-                          static_cast<QWidget *>(m_context), static_cast<QWidget *>(m_namespace)})
+    for (QWidget *part :
+         {static_cast<QWidget *>(openButton), static_cast<QWidget *>(connectionButton),
+          static_cast<QWidget *>(m_button), static_cast<QWidget *>(m_context), static_cast<QWidget *>(m_namespace)})
         part->setFixedHeight(m_button->sizeHint().height() + 2);
     showAction();
     setState(State::Neutral, tr("Ready"));

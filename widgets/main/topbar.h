@@ -23,7 +23,7 @@ class TopBar : public QWidget
 
 public:
     /// The actions are the window's. `recent` drops down from the open button.
-    TopBar(QAction *open, QMenu *recent, QAction *run, QAction *stop, QWidget *parent = nullptr);
+    TopBar(QAction *open, QMenu *recent, QAction *connection, QAction *run, QAction *stop, QWidget *parent = nullptr);
 
     [[nodiscard]] ContextPicker &contextPicker() const { return *m_context; }
     [[nodiscard]] NamespacePicker &namespacePicker() const { return *m_namespace; }
