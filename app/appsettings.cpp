@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/appsettings.h"
 
-#include "app/pluginconsents.h"
-
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
@@ -43,7 +41,12 @@ Enum boundedEnum(const QVariant &value, Enum fallback, Enum last)
 
 } // namespace
 
-AppSettings::AppSettings(const QString &file) : m_settings(file.isEmpty() ? settingsFile() : file, QSettings::IniFormat)
+AppSettings::AppSettings(const QString &file)
+    : m_settings(
+          file.isEmpty()
+              ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"job-console"_s, u"job-console"_s).fileName()
+              : file,
+          QSettings::IniFormat)
 {
 }
 

@@ -262,8 +262,10 @@ void ContextController::askForPlugin()
 void ContextController::allowPlugin()
 {
     // What was read is what is allowed, whatever the file says by now.
-    if (m_askedFor)
-        m_consents.allow(*m_askedFor);
+    if (!m_askedFor)
+        return;
+    if (const auto remembered = m_consents.allow(*m_askedFor); !remembered)
+        m_errors.append(remembered.error());
     showContext();
 }
 

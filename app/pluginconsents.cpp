@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/pluginconsents.h"
 
-#include <QCryptographicHash>
+#include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QStandardPaths>
 
 #include <algorithm>
 
@@ -13,58 +18,88 @@ namespace App {
 
 namespace {
 
-/// A path as a key, whatever characters it has.
-QString keyOf(const QString &file)
+constexpr qint64 largestFile = 1024 * 1024;
+
+QString keyOf(const QString &kubeconfig)
 {
-    const QByteArray path = QFileInfo(file).absoluteFilePath().toUtf8();
-    return u"plugins/"_s
-        + QString::fromLatin1(QCryptographicHash::hash(path, QCryptographicHash::Sha256).toHex().first(24));
+    return QFileInfo(kubeconfig).absoluteFilePath();
 }
 
 } // namespace
 
-QString settingsFile()
+PluginConsents::PluginConsents(const QString &settingsFile)
+    : m_file((settingsFile.isEmpty()
+                  ? QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/job-console"_s
+                  : QFileInfo(settingsFile).absolutePath())
+             + u"/allowed-plugins.json"_s)
 {
-    return QSettings(QSettings::IniFormat, QSettings::UserScope, u"job-console"_s, u"job-console"_s).fileName();
 }
 
-PluginConsents::PluginConsents(const QString &file)
-    : m_settings(file.isEmpty() ? settingsFile() : file, QSettings::IniFormat)
+/// What cannot be understood is no consent.
+QJsonObject PluginConsents::read() const
 {
+    QFile file(m_file);
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.read(largestFile)).object() : QJsonObject();
+}
+
+Core::Result<void> PluginConsents::write(const QJsonObject &consents) const
+{
+    QDir().mkpath(QFileInfo(m_file).absolutePath());
+    QSaveFile file(m_file);
+    const QByteArray content = QJsonDocument(consents).toJson();
+    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+        && file.write(content) == content.size() && file.commit();
+    if (written)
+        return {};
+    Core::Error error;
+    error.kind = Core::ErrorKind::Io;
+    error.code = u"consent-unwritable"_s;
+    error.message = QCoreApplication::translate("App::PluginConsents", "The consent cannot be remembered in %1: %2")
+                        .arg(m_file, file.errorString());
+    error.hint = QCoreApplication::translate("App::PluginConsents", "Check that the folder can be written to.");
+    return std::unexpected(error);
 }
 
 bool PluginConsents::isAllowed(const Kube::ExecConfig &exec) const
 {
-    return m_settings.value(keyOf(exec.file)).toStringList().contains(exec.fingerprint());
+    return read()[keyOf(exec.file)].toArray().contains(exec.fingerprint());
 }
 
-void PluginConsents::allow(const Kube::ExecConfig &exec)
+Core::Result<void> PluginConsents::allow(const Kube::ExecConfig &exec)
 {
-    if (isAllowed(exec))
-        return;
-    m_settings.setValue(keyOf(exec.file),
-                        m_settings.value(keyOf(exec.file)).toStringList() + QStringList(exec.fingerprint()));
-    m_settings.sync();
-    QFile::setPermissions(m_settings.fileName(), QFile::ReadOwner | QFile::WriteOwner);
+    QJsonObject consents = read();
+    QJsonArray fingerprints = consents[keyOf(exec.file)].toArray();
+    if (fingerprints.contains(exec.fingerprint()))
+        return {};
+    fingerprints += exec.fingerprint();
+    consents[keyOf(exec.file)] = fingerprints;
+    return write(consents);
 }
 
 void PluginConsents::revokeChanged(const Kube::Kubeconfig &config)
 {
+    QJsonObject consents = read();
+    const QJsonObject before = consents;
     for (const QString &file : config.files()) {
+        const QString key = keyOf(file);
         const bool broken
             = std::ranges::any_of(config.errors(), [&](const Core::Error &error) { return error.file == file; });
-        const QString key = keyOf(file);
-        if (broken || !QFileInfo::exists(file) || !m_settings.contains(key))
+        if (broken || !QFileInfo::exists(file) || !consents.contains(key))
             continue;
-        const QStringList given = m_settings.value(key).toStringList();
-        QStringList kept = given;
-        kept.removeIf(
-            [fingerprints = config.execFingerprints(file)](const QString &one) { return !fingerprints.contains(one); });
+        const QStringList named = config.execFingerprints(file);
+        QJsonArray kept;
+        for (const QJsonValue &fingerprint : consents[key].toArray()) {
+            if (named.contains(fingerprint.toString()))
+                kept += fingerprint;
+        }
         if (kept.isEmpty())
-            m_settings.remove(key);
-        else if (kept != given)
-            m_settings.setValue(key, kept);
+            consents.remove(key);
+        else
+            consents[key] = kept;
     }
+    // A consent that cannot be taken back on disk does no harm: what it names is no longer in the file.
+    if (consents != before)
+        (void)write(consents);
 }
 
 } // namespace App

@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>The manifest has an error in line %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Manifest hat einen Fehler in Zeile %1.</translation>
     </message>
 </context>
 <context>
@@ -83,6 +83,17 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>App::PluginConsents</name>
+    <message>
+        <source>The consent cannot be remembered in %1: %2</source>
+        <translation>Die Erlaubnis kann nicht in %1 gespeichert werden: %2</translation>
+    </message>
+    <message>
+        <source>Check that the folder can be written to.</source>
+        <translation>Prüfen Sie, ob in den Ordner geschrieben werden kann.</translation>
     </message>
 </context>
 <context>

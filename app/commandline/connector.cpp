@@ -27,9 +27,11 @@ Core::Result<Kube::ConnectionConfig> resolve(const ConnectionOptions &options)
     if (config->exec) {
         App::PluginConsents consents;
         consents.revokeChanged(kubeconfig);
-        if (options.allowExec)
-            consents.allow(*config->exec);
-        config->execAllowed = consents.isAllowed(*config->exec);
+        config->execAllowed = options.allowExec || consents.isAllowed(*config->exec);
+        if (options.allowExec) {
+            if (const auto remembered = consents.allow(*config->exec); !remembered)
+                say(u"warning: "_s + remembered.error().toText());
+        }
         if (!config->execAllowed)
             return std::unexpected(Kube::execNotAllowed(*config->exec));
     }
