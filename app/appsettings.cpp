@@ -17,7 +17,7 @@ namespace {
 constexpr qsizetype recentLimit = 12;
 constexpr qsizetype kubeconfigLimit = 100;
 constexpr qsizetype captureLimit = 100;
-constexpr qsizetype referenceLimit = 16 * 1024; ///< longer ones (embedded content) are not remembered
+constexpr qsizetype referenceLimit = qsizetype(16) * 1024; ///< longer ones (embedded content) are not remembered
 
 /// A name that can be a key, whatever characters it has.
 QString keyOf(const QString &text)

@@ -52,7 +52,8 @@ Core::Result<void> feedFile(const QString &path, Outputs::Extractor &extractor)
 void printTable(const Outputs::OutputSet &outputs)
 {
     QList<QStringList> rows{{u"KEY"_s, u"VALUE"_s, u"SOURCE"_s, u"LINE"_s}};
-    for (const Outputs::Capture &capture : outputs.winners()) {
+    const auto winners = outputs.winners();
+    for (const Outputs::Capture &capture : winners) {
         QString value = capture.text();
         value.replace(u'\n', u"\\n"_s);
         rows.append({capture.key, value, Outputs::captureSourceName(capture.source), QString::number(capture.line)});

@@ -70,7 +70,8 @@ ExitCode runManifest(const QStringList &arguments)
         return ExitCode::Usage;
     if (args.isSet(u"set"_s)) {
         QJsonObject job = manifest->job();
-        for (const QString &assignment : args.values(u"set"_s)) {
+        const QStringList assignments = args.values(u"set"_s);
+        for (const QString &assignment : assignments) {
             auto changed = Manifest::setField(job, assignment);
             if (!changed) {
                 sayError(changed.error());

@@ -79,7 +79,8 @@ QString diagnosisText(const JobRun::Diagnosis &diagnosis)
 QString listJobs(const Manifest::JobManifest &manifest)
 {
     QStringList jobs;
-    for (const int index : manifest.jobs())
+    const QList<int> indexes = manifest.jobs();
+    for (const int index : indexes)
         jobs.append(u"%1: %2"_s.arg(index + 1).arg(manifest.documents().at(index).title()));
     return jobs.join(u", "_s);
 }

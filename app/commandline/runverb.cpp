@@ -181,7 +181,8 @@ Core::Result<void> RunVerb::readJob(const Arguments &args)
     }
     m_options.job = manifest->job();
     m_options.manifestFile = path;
-    for (const QString &assignment : args.values(u"set"_s)) {
+    const QStringList assignments = args.values(u"set"_s);
+    for (const QString &assignment : assignments) {
         auto changed = Manifest::setField(m_options.job, assignment);
         if (!changed)
             return std::unexpected(changed.error());

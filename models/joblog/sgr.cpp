@@ -178,13 +178,13 @@ void applyAttribute(AnsiStyle &style, int value, const Parameter &parameter)
 void applyPlainColor(AnsiStyle &style, int value)
 {
     if (value >= 30 && value <= 37)
-        style.foreground = *indexedColor(value - 30);
+        style.foreground = indexedColor(value - 30).value_or(AnsiColor{});
     else if (value >= 40 && value <= 47)
-        style.background = *indexedColor(value - 40);
+        style.background = indexedColor(value - 40).value_or(AnsiColor{});
     else if (value >= 90 && value <= 97)
-        style.foreground = *indexedColor(value - 90 + 8);
+        style.foreground = indexedColor(value - 90 + 8).value_or(AnsiColor{});
     else if (value >= 100 && value <= 107)
-        style.background = *indexedColor(value - 100 + 8);
+        style.background = indexedColor(value - 100 + 8).value_or(AnsiColor{});
 }
 
 } // namespace

@@ -15,7 +15,7 @@ struct Document;
 namespace Manifest {
 
 /// The API server's limit for a request body; larger manifests are refused before they are read.
-inline constexpr qint64 maximumBytes = 3 * 1024 * 1024;
+inline constexpr qint64 maximumBytes = qint64(3) * 1024 * 1024;
 
 enum class Severity { Error, Warning, Information };
 
