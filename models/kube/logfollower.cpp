@@ -44,6 +44,7 @@ void LogFollower::Private::open()
     openedAsTerminated = terminated;
     streamOpened = false;
     instanceKnown = false;
+    existence.reset();
     intake.beginStream(!target.mayRestart);
     age.start();
     stream = client.log(request());
@@ -182,15 +183,32 @@ void LogFollower::Private::afterError(const Core::Error &error, milliseconds ret
     }
 }
 
+/// Besides an API server whose pod is gone, a kubelet says 404 that was just started and does not know its pods yet:
+/// only the pod itself tells which.
 void LogFollower::Private::afterNotFound(const Core::Error &error)
 {
-    constexpr int mostTries = 3; // a replica of the API server may be behind
+    if (podDeleted) {
+        afterPodGone(error);
+        return;
+    }
+    existence = std::make_unique<InstanceCheck>(client, target);
+    QObject::connect(existence.get(), &InstanceCheck::finished, q, [this, error](const InstanceState &state) {
+        existence.release()->deleteLater(); // it is emitting
+        // Whoever may not ask for the pod is told of its end by setPodDeleted().
+        if (podDeleted || state.reading == InstanceState::Reading::PodGone)
+            afterPodGone(error);
+        else
+            resumeLater(error, milliseconds(0));
+    });
+    existence->start();
+}
+
+void LogFollower::Private::afterPodGone(const Core::Error &error)
+{
     if (lastEndWasClean && endKnown)
         finishIncomplete(Texts::tr("The pod was deleted before its log could be read once more; its end may be "
                                    "missing."),
                          {});
-    else if (!podDeleted && ++fruitless < mostTries)
-        retryTimer.start(startDelay);
     else if (intake.gotAnything())
         finishIncomplete(Texts::tr("The pod was deleted; the end of its log may be missing."), std::unexpected(error));
     else
@@ -242,6 +260,7 @@ void LogFollower::Private::finish(const Core::Result<void> &result)
     stream.reset();
     probe.reset();
     check.reset();
+    existence.reset();
     for (QTimer *timer : {&retryTimer, &silence, &checkTimer})
         timer->stop();
     if (auto appended = intake.finish(); !appended && last)

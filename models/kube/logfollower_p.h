@@ -19,7 +19,8 @@ namespace Kube {
 /// - a clean end after the container ended, and a further read that brings nothing new: complete;
 /// - a clean end while it runs (API server restart, kubelet's limit of four hours), a broken connection, 5xx: resume;
 /// - 400: the container has not started, ask again soon;
-/// - 404: the pod is gone; complete if all was read twice.
+/// - 404 and the pod is gone: complete if all was read twice;
+/// - 404 and the pod is there: its kubelet has just been started, resume.
 /// Beside a stream one of two questions may be open: whose log it is (check), and whether its silence is real (probe).
 class LogFollower::Private
 {
@@ -42,6 +43,7 @@ private:
     void afterCleanEnd();
     void afterError(const Core::Error &error, std::chrono::milliseconds retryAfter);
     void afterNotFound(const Core::Error &error);
+    void afterPodGone(const Core::Error &error);
     void watchSilence();
     void onSilence();
     void probeLog();
@@ -68,6 +70,7 @@ private:
     std::unique_ptr<LogStream> stream;
     std::unique_ptr<LogProbe> probe;
     std::unique_ptr<InstanceCheck> check;
+    std::unique_ptr<InstanceCheck> existence; ///< asks whether a pod is gone whose log was not found
     QElapsedTimer age; ///< of the stream
     std::chrono::milliseconds startDelay;
     int checks = 0; ///< answers about the same held lines that were not enough

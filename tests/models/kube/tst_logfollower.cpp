@@ -282,6 +282,24 @@ private Q_SLOTS:
         QCOMPARE(followed.record.gaps.size(), 1);
     }
 
+    /// A kubelet that has just been started answers for pods that it does not know yet.
+    void resumesWhereOnlyTheKubeletDoesNotKnowThePod()
+    {
+        const FakeAnswer unknown = FakeAnswer::failure(
+            404, u"NotFound"_s, u"the server could not find the requested resource ( pods/log p)"_s);
+        FakeApiServer server;
+        server.on("GET", path,
+                  {log().send(line(1, "a")).reset(), unknown, unknown, unknown, unknown,
+                   log().send(line(1, "a") + line(2, "b")), log().send(line(1, "a") + line(2, "b"))});
+        server.on("GET", podPath, FakeAnswer::json({{"kind"_L1, "Pod"_L1}}));
+        Followed followed(server.connection());
+        QTRY_COMPARE(followed.record.text, line(1, "a") + line(2, "b"));
+        followed.follower->setTerminated();
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result);
+        QVERIFY(followed.record.gaps.isEmpty());
+    }
+
     void saysThatADeletedPodsLogMayBeIncomplete()
     {
         FakeApiServer server;
