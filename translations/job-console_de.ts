@@ -3620,6 +3620,14 @@
         <source>Free disk space, then attach to the Job to record its log again, from its first line, while its pods exist.</source>
         <translation>Schaffen Sie Platz und hängen Sie sich dann an den Job an: Sein Log wird von der ersten Zeile an neu aufgezeichnet, solange seine Pods existieren.</translation>
     </message>
+    <message>
+        <source>The log of %1 has a gap: %2</source>
+        <translation>Das Log von %1 hat eine Lücke: %2</translation>
+    </message>
+    <message>
+        <source>The log shows the place.</source>
+        <translation>Das Log zeigt die Stelle.</translation>
+    </message>
 </context>
 <context>
     <name>Yaml</name>

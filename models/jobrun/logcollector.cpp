@@ -43,6 +43,10 @@ void LogCollector::connectWorker()
         }
     });
     connect(worker, &LogWorker::attemptFinished, this, &LogCollector::onFinished);
+    connect(worker, &LogWorker::gapFound, this, [this](const QString &key, const QString &reason) {
+        if (const Recorded *recorded = entry(key))
+            Q_EMIT remarked(Texts::logGap(recorded->attempt.pod, recorded->attempt.container, reason));
+    });
     connect(worker, &LogWorker::queued, this, [this](int count) {
         if (count <= 0 || m_queueReported)
             return;

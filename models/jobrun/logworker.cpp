@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -28,9 +29,10 @@ QString sourceKey(const QString &pod, const QString &container)
 class LogWorker::Stream final : public Kube::LogSink
 {
 public:
-    Stream(JobLog::RunLog &log, const Attempt &attempt, const std::shared_ptr<SourceFeed> &feed)
+    Stream(LogWorker &worker, JobLog::RunLog &log, const Attempt &attempt, const std::shared_ptr<SourceFeed> &feed)
         : m_attempt(attempt),
           m_ended(attempt.terminated),
+          m_worker(worker),
           m_log(log),
           m_feed(feed)
     {
@@ -41,10 +43,16 @@ public:
         if (auto appended = m_log.append(m_source, lines); !appended)
             return appended;
         m_feed->feed(lines);
+        m_worker.reportGap(*this);
         return {};
     }
 
-    void appendGap(const QString &reason) override { addNotice(JobLog::NoticeKind::Gap, reason); }
+    void appendGap(const QString &reason) override
+    {
+        addNotice(JobLog::NoticeKind::Gap, reason);
+        if (!m_gapReported)
+            m_gap = reason;
+    }
 
     void addNotice(JobLog::NoticeKind kind, const QString &text)
     {
@@ -65,8 +73,11 @@ public:
     bool m_begun = false;
     JobLog::SourceId m_source{};
     std::unique_ptr<Kube::LogFollower> m_follower;
+    QString m_gap; ///< not reported yet: where the log ends with an error, that says more
+    bool m_gapReported = false;
 
 private:
+    LogWorker &m_worker;
     JobLog::RunLog &m_log;
     std::shared_ptr<SourceFeed> m_feed;
 };
@@ -95,7 +106,7 @@ void LogWorker::follow(const Attempt &attempt, const std::shared_ptr<SourceFeed>
         m_client = std::make_unique<Kube::Client>(m_connection);
         m_client->setTiming(m_timing);
     }
-    auto stream = std::make_unique<Stream>(*m_log, attempt, feed);
+    auto stream = std::make_unique<Stream>(*this, *m_log, attempt, feed);
     const JobLog::SourceInfo info{attempt.pod, attempt.container, containerKindName(attempt.kind), attempt.number,
                                   true};
     const auto source = m_log->addSource(info);
@@ -148,6 +159,14 @@ void LogWorker::begin(Stream &stream)
     follower->start();
 }
 
+void LogWorker::reportGap(Stream &stream)
+{
+    if (stream.m_gap.isEmpty())
+        return;
+    stream.m_gapReported = true;
+    Q_EMIT gapFound(stream.m_attempt.key, std::exchange(stream.m_gap, {}));
+}
+
 void LogWorker::onFinished(const QString &key, const Core::Result<void> &result)
 {
     const auto found = std::find_if(m_streams.begin(), m_streams.end(),
@@ -155,6 +174,8 @@ void LogWorker::onFinished(const QString &key, const Core::Result<void> &result)
     if (found == m_streams.end())
         return;
     Core::Result<void> outcome = result; // lives in what is destroyed below
+    if (outcome)
+        reportGap(**found);
     if (!outcome)
         (*found)->addNotice(JobLog::NoticeKind::Gap, outcome.error().message); // what was not read is missing
     auto closed = (*found)->close();

@@ -43,6 +43,8 @@ Q_SIGNALS:
     void opened(const QString &key);
     /// Read to its end (value), or why not. Once per attempt.
     void attemptFinished(const QString &key, const Core::Result<void> &result);
+    /// Lines are missing in the middle of the log, or at the end of one that counts as complete; the first time only.
+    void gapFound(const QString &key, const QString &reason);
     /// So many logs wait until others end.
     void queued(int count);
 
@@ -50,6 +52,7 @@ private:
     class Stream;
     void begin(Stream &stream);
     void beginWaiting();
+    void reportGap(Stream &stream);
     void onFinished(const QString &key, const Core::Result<void> &result);
     [[nodiscard]] Stream *find(const QString &key) const;
 

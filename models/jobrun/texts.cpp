@@ -77,6 +77,15 @@ Core::Error streamsQueued(int count)
                     .arg(count));
 }
 
+Core::Error logGap(const QString &pod, const QString &container, const QString &reason)
+{
+    Core::Error error = make(ErrorKind::NotFound, u"log-gap"_s,
+                             Words::tr("The log of %1 has a gap: %2").arg(place(pod, container), reason),
+                             Words::tr("The log shows the place."));
+    error.path = place(pod, container);
+    return error;
+}
+
 Core::Error jobExists(const QString &name, const QString &namespaceName)
 {
     return make(

@@ -129,6 +129,25 @@ private Q_SLOTS:
         QVERIFY(fixture.run.log()->sources().first().finished);
     }
 
+    void aLogThatWasRotatedWhileTheConnectionWasBrokenIsAWarning()
+    {
+        FakeJob cluster;
+        const QByteArray later = "2026-07-01T12:30:00.000000000Z after the rotation\n";
+        cluster.server.on("GET", cluster.log,
+                          {FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("end").reset(),
+                           FakeAnswer(200, "text/plain").send(later), FakeAnswer(200, "text/plain").send(later)});
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.log()->totalLines(), 2, patience);
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        const RunResult result = fixture.run.result();
+        QCOMPARE(result.outcome, Outcome::Complete);
+        QCOMPARE(result.errors.size(), 0);
+        QCOMPARE(result.warnings.size(), 1);
+        QCOMPARE(result.warnings.first().code, u"log-gap"_s);
+        QCOMPARE(result.warnings.first().path, u"release-x7/main"_s);
+    }
+
     void aLogThatNeverEndsIsGivenUpAndSaid()
     {
         FakeJob cluster;
