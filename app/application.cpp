@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include "app/appsettings.h"
+#include "app/attachcontroller.h"
 #include "app/connectioncontroller.h"
 #include "app/contextcontroller.h"
 #include "app/datafolder.h"
@@ -49,6 +50,7 @@ private:
     void connectRuns();
     void manifestChanged();
     void run();
+    void attach(const Kube::ConnectionConfig &connection, const QString &namespaceName, const QString &jobName);
     void update();
     [[nodiscard]] QString reasonNotToRun() const;
     [[nodiscard]] QString manifestProblem() const;
@@ -65,6 +67,7 @@ private:
     ContextController m_contexts;
     ConnectionController m_connection;
     RunController m_runs;
+    AttachController m_attach;
     bool m_runWhenParsed = false;
 };
 
@@ -77,7 +80,8 @@ Application::Private::Private(const ApplicationOptions &options)
       m_contexts(m_window, m_settings, options.settingsFile, options.sources,
                  {options.context, options.sandbox, options.namespaceName}),
       m_connection(m_window, m_contexts),
-      m_runs(m_window, m_readers, m_store, options.sandboxOptions)
+      m_runs(m_window, m_readers, m_store, options.sandboxOptions),
+      m_attach(m_window, m_contexts)
 {
     QApplication::setWindowIcon(QIcon(u":/icons/job-console.svg"_s));
     m_theme.setColorTheme(m_settings.theme());
@@ -152,6 +156,7 @@ void Application::Private::connectRuns()
     connect(&m_runs, &RunController::activeChanged, this, &Private::update);
     connect(&m_runs, &RunController::problemsChanged, this, &Private::update);
     connect(&m_runs, &RunController::sandboxStarted, &m_contexts, &ContextController::setSandboxConnection);
+    connect(&m_attach, &AttachController::chosen, this, &Private::attach);
     connect(&m_window, &Widgets::MainWindow::runRequested, this, &Private::run);
 }
 
@@ -242,6 +247,19 @@ void Application::Private::run()
         return;
     }
     m_runs.start(*connection, options);
+}
+
+void Application::Private::attach(const Kube::ConnectionConfig &connection, const QString &namespaceName,
+                                  const QString &jobName)
+{
+    if (m_runs.isActive())
+        return;
+    JobRun::RunOptions options;
+    options.attachTo = jobName;
+    options.namespaceName = namespaceName;
+    if (m_window.manifestPane().isOpen())
+        options.capture = m_window.manifestPane().capture();
+    m_runs.start(connection, options);
 }
 
 void Application::Private::start()

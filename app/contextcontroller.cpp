@@ -191,6 +191,23 @@ void ContextController::listNamespaces()
     m_list->start();
 }
 
+void ContextController::setSandboxEngine(Sandbox::Engine engine)
+{
+    if (engine != m_engine)
+        m_sandboxConnection.reset(); // that one ends
+    m_engine = engine;
+}
+
+Core::Result<Kube::ConnectionConfig> ContextController::connection() const
+{
+    if (!isSandbox())
+        return resolve();
+    if (m_sandboxConnection)
+        return *m_sandboxConnection;
+    return Core::failure(Core::ErrorKind::NotFound, u"sandbox-not-started"_s, tr("The sandbox has no Jobs yet."),
+                         tr("It starts with the first run, and its Jobs end with this window."));
+}
+
 void ContextController::setSandboxConnection(const Kube::ConnectionConfig &connection)
 {
     m_sandboxConnection = connection;

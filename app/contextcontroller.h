@@ -39,7 +39,7 @@ public:
     ~ContextController() override;
 
     /// What the sandbox will run containers in: whether that works here is told with its context. Before reload().
-    void setSandboxEngine(Sandbox::Engine engine) { m_engine = engine; }
+    void setSandboxEngine(Sandbox::Engine engine);
     /// Reads the files again; changed() when that is done.
     void reload();
     [[nodiscard]] bool isSandbox() const;
@@ -58,6 +58,8 @@ public:
     void askForPlugin();
     /// The chosen context, resolved; not for the sandbox. With the user's consent to its plugin in it.
     [[nodiscard]] Core::Result<Kube::ConnectionConfig> resolve() const;
+    /// How to reach the chosen context, the sandbox too; an error where it is not served yet.
+    [[nodiscard]] Core::Result<Kube::ConnectionConfig> connection() const;
     /// The sandbox serves now: its namespaces can be listed.
     void setSandboxConnection(const Kube::ConnectionConfig &connection);
 

@@ -2,8 +2,9 @@
 set(JC_APP_WINDOW_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/application.cpp ${CMAKE_CURRENT_LIST_DIR}/application.h
   ${CMAKE_CURRENT_LIST_DIR}/appsettings.cpp ${CMAKE_CURRENT_LIST_DIR}/appsettings.h
+  ${CMAKE_CURRENT_LIST_DIR}/attachcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/attachcontroller.h
   ${CMAKE_CURRENT_LIST_DIR}/connectioncontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/connectioncontroller.h
   ${CMAKE_CURRENT_LIST_DIR}/kubeconfigcatalog.cpp ${CMAKE_CURRENT_LIST_DIR}/kubeconfigcatalog.h
   ${CMAKE_CURRENT_LIST_DIR}/contextcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/contextcontroller.h
   ${CMAKE_CURRENT_LIST_DIR}/runcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/runcontroller.h)
-set(JC_APP_WINDOW_LINKS jc_widgets_main jc_jobrun jc_sandbox jc_history Qt6::Concurrent)
+set(JC_APP_WINDOW_LINKS jc_widgets_main jc_widgets_jobs jc_jobrun jc_sandbox jc_history Qt6::Concurrent)

@@ -33,6 +33,13 @@
     </message>
 </context>
 <context>
+    <name>App::AttachController</name>
+    <message>
+        <source>Context %1, namespace %2</source>
+        <translation>Kontext %1, Namespace %2</translation>
+    </message>
+</context>
+<context>
     <name>App::ContextController</name>
     <message>
         <source>Runs on this computer</source>
@@ -83,6 +90,14 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The sandbox has no Jobs yet.</source>
+        <translation>Die Sandbox hat noch keine Jobs.</translation>
+    </message>
+    <message>
+        <source>It starts with the first run, and its Jobs end with this window.</source>
+        <translation>Sie startet mit der ersten Ausführung, und ihre Jobs enden mit diesem Fenster.</translation>
     </message>
 </context>
 <context>
@@ -576,6 +591,25 @@
     <message>
         <source>Count</source>
         <translation>Anzahl</translation>
+    </message>
+</context>
+<context>
+    <name>JobRun::JobListModel</name>
+    <message>
+        <source>Job</source>
+        <translation>Job</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Completions</source>
+        <translation>Abschlüsse</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
     </message>
 </context>
 <context>
@@ -1850,6 +1884,65 @@
     </message>
 </context>
 <context>
+    <name>Widgets::AttachDialog</name>
+    <message>
+        <source>Attach to a Job</source>
+        <translation>An einen Job anhängen</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Show only Jobs whose name contains this</source>
+        <translation>Nur Jobs zeigen, deren Name dies enthält</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Jobs</translation>
+    </message>
+    <message>
+        <source>&amp;Attach</source>
+        <translation>&amp;Anhängen</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Anhängen</translation>
+    </message>
+    <message>
+        <source>Watch this Job and record its log from the first line</source>
+        <translation>Diesen Job beobachten und sein Log von der ersten Zeile an aufzeichnen</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>A&amp;ktualisieren</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>List the Jobs again</source>
+        <translation>Die Jobs neu auflisten</translation>
+    </message>
+    <message>
+        <source>Listing Jobs</source>
+        <translation>Jobs werden aufgelistet</translation>
+    </message>
+    <message>
+        <source>No Jobs</source>
+        <translation>Keine Jobs</translation>
+    </message>
+    <message>
+        <source>There is no Job in this namespace. Choose another namespace or context.</source>
+        <translation>In diesem Namespace gibt es keinen Job. Wählen Sie einen anderen Namespace oder Kontext.</translation>
+    </message>
+    <message>
+        <source>The Jobs cannot be listed</source>
+        <translation>Die Jobs können nicht aufgelistet werden</translation>
+    </message>
+</context>
+<context>
     <name>Widgets::CaptureBar</name>
     <message>
         <source>Capt&amp;ure:</source>
@@ -2727,6 +2820,14 @@
     <message>
         <source>Test the connection; add or remove kubeconfig files</source>
         <translation>Die Verbindung testen; Kubeconfig-Dateien hinzufügen oder entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Attach to a Job…</source>
+        <translation>An einen Job &amp;anhängen …</translation>
+    </message>
+    <message>
+        <source>Watch a Job that exists already</source>
+        <translation>Einen Job beobachten, den es schon gibt</translation>
     </message>
 </context>
 <context>

@@ -132,8 +132,12 @@ void RunWatcher::onJob(Kube::ChangeType type, const QJsonObject &job)
 
 void RunWatcher::onJobSynced()
 {
-    if (m_jobSeen || m_jobGone)
+    if (m_jobGone)
         return;
+    if (m_jobSeen) { // no event tells of the version that was known at first, and it may be the last one
+        Q_EMIT jobChanged(m_job);
+        return;
+    }
     m_jobGone = true; // deleted between the creation and the first list
     Q_EMIT jobDeleted(m_job);
 }

@@ -234,6 +234,7 @@ void MainWindow::setRunning(bool running, bool closingEndsJob)
     m_pods->setLive(running);
     m_log->setLive(running);
     m_engines->setEnabled(!running);
+    m_attach->setEnabled(!running);
     if (!running)
         m_questions->dismiss();
 }

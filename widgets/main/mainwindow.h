@@ -94,6 +94,7 @@ Q_SIGNALS:
     void clearRecentRequested();
     void runRequested();
     void stopRequested();
+    void attachRequested(); ///< watch a Job that exists already
     void runPlaceActivated(const QString &path); ///< a problem's: pod, or pod/container
     void reloadContextsRequested();
     void connectionRequested(); ///< show how the context is connected, and the kubeconfig files
@@ -144,6 +145,7 @@ private:
     QAction *m_connection = nullptr;
     QAction *m_run = nullptr;
     QAction *m_stop = nullptr;
+    QAction *m_attach = nullptr;
     QAction *m_fold = nullptr;
     bool m_running = false;
     bool m_closingEndsJob = false;

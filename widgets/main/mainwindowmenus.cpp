@@ -50,6 +50,9 @@ void MainWindow::buildActions()
     m_stop = makeAction(u"stopAction"_s, u"media-playback-stop"_s, tr("&Stop"),
                         tr("Stop watching the run, or delete the Job"),
                         {QKeySequence(Qt::SHIFT | Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_Period)});
+    m_attach = makeAction(u"attachAction"_s, u"view-visible"_s, tr("&Attach to a Job…"),
+                          tr("Watch a Job that exists already"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)});
+    connect(m_attach, &QAction::triggered, this, &MainWindow::attachRequested);
     m_fold = makeAction(u"showManifestAction"_s, {}, tr("&Manifest"), tr("Show or fold away the manifest"),
                         {QKeySequence(Qt::Key_F9)});
     m_fold->setCheckable(true);
@@ -107,7 +110,7 @@ void MainWindow::buildMenus()
     buildViewMenu();
 
     QMenu *run = menuBar()->addMenu(tr("&Run"));
-    run->addActions({m_run, m_stop});
+    run->addActions({m_run, m_attach, m_stop});
     run->addSeparator();
     QAction *context = makeAction(u"chooseContextAction"_s, {}, tr("Choose &Context"), tr("Choose the context"),
                                   {QKeySequence(Qt::CTRL | Qt::Key_K)});

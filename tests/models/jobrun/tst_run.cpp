@@ -533,6 +533,25 @@ private Q_SLOTS:
         QCOMPARE(cluster.server.count("POST", cluster.jobs), 0);
     }
 
+    void attachesToAJobThatHasEnded()
+    {
+        FakeJob cluster;
+        cluster.server.open("end"); // of the log
+        const QJsonObject job = FakeJob::ended("Complete", "CompletionsReached");
+        cluster.server.on("GET", cluster.job, Support::FakeAnswer::json(job));
+        cluster.server.on("GET", cluster.jobs, FakeJob::list(u"Job"_s, {job}));
+        cluster.server.on("WATCH", cluster.jobs, Support::FakeAnswer().stall()); // nothing happens to it any more
+        cluster.server.on("GET", cluster.pods, FakeJob::list(u"Pod"_s, {FakeJob::succeededPod()}));
+        cluster.server.on("WATCH", cluster.pods, Support::FakeAnswer().stall());
+        RunOptions options = cluster.options();
+        options.job = {};
+        options.attachTo = u"release"_s;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().outcome, Outcome::Complete);
+        QCOMPARE(fixture.run.outputs().winners().size(), 1);
+    }
+
     void destroyingStopsEverything()
     {
         FakeJob cluster;

@@ -22,11 +22,13 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDialog>
 #include <QDir>
 #include <QDropEvent>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
@@ -97,6 +99,7 @@ private Q_SLOTS:
     void runsTheSampleInTheSandbox();
     void asksBeforeStoppingAndClosing();
     void asksWhenTheNameExistsAlready();
+    void attachesToAJobThatExists();
     void showsAFailedRun();
     void showsThatNoClusterAnswers();
 
@@ -518,6 +521,44 @@ void MainWindowTest::asksWhenTheNameExistsAlready()
     QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 30000);
     QTest::mouseClick(child<QPushButton>(u"conflictCancelButton"_s), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(run->isEnabled(), 30000);
+}
+
+void MainWindowTest::attachesToAJobThatExists()
+{
+    if (!sandboxWorks())
+        QSKIP("bubblewrap cannot run here");
+    openSample(u"release.yaml"_s);
+    auto *run = child<QAction>(u"runAction"_s);
+    auto *attach = child<QAction>(u"attachAction"_s);
+    attach->trigger(); // the sandbox does not serve yet
+    auto *dialog = child<QDialog>(u"attachDialog"_s);
+    QVERIFY(dialog->isVisible());
+    auto *button = dialog->findChild<QPushButton *>(u"attachButton"_s);
+    QVERIFY(!button->isEnabled());
+    QVERIFY(dialog->findChild<EmptyState *>()->text().contains(u"sandbox"_s));
+    dialog->reject();
+    run->trigger();
+    QVERIFY(!attach->isEnabled());
+    QTRY_COMPARE_WITH_TIMEOUT(text(u"runStateText"_s), u"Completed"_s, 60000);
+    QTRY_VERIFY(attach->isEnabled());
+
+    attach->trigger();
+    auto *jobs = dialog->findChild<QTableView *>(u"jobsView"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(jobs->model()->rowCount(), 1, 30000);
+    QCOMPARE(jobs->model()->index(0, 0).data().toString(), u"release"_s);
+    QCOMPARE(jobs->model()->index(0, 1).data().toString(), u"Complete"_s);
+    screenshot(*dialog, u"attach"_s);
+    auto *filter = dialog->findChild<QLineEdit *>(u"jobFilter"_s);
+    QTest::keyClicks(filter, u"nothing"_s);
+    QCOMPARE(jobs->model()->rowCount(), 0);
+    QVERIFY(!button->isEnabled());
+    filter->clear();
+    QVERIFY(button->isEnabled());
+    QTest::keyClick(filter, Qt::Key_Return);
+    QVERIFY(!dialog->isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(text(u"runStateText"_s), u"Completed"_s, 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(child<QTableView>(u"propertiesView"_s)->model()->rowCount(), 2, 30000);
+    QVERIFY(text(u"runProgress"_s).contains(u"release"_s));
 }
 
 void MainWindowTest::showsAFailedRun()
