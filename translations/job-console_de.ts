@@ -565,6 +565,114 @@
         <source>The events of Job &quot;%1&quot;</source>
         <translation>Die Ereignisse des Jobs „%1“</translation>
     </message>
+    <message>
+        <source>The log of attempt %1 of %2 is lost: the container was restarted before it could be read.</source>
+        <translation>Das Log von Versuch %1 von %2 ist verloren: Der Container wurde neu gestartet, bevor es gelesen werden konnte.</translation>
+    </message>
+    <message>
+        <source>The logs of attempts %1 to %2 of %3 are lost: the container was restarted before they could be read.</source>
+        <translation>Die Logs der Versuche %1 bis %2 von %3 sind verloren: Der Container wurde neu gestartet, bevor sie gelesen werden konnten.</translation>
+    </message>
+    <message>
+        <source>A cluster keeps only the newest ended container; use restartPolicy Never to keep all.</source>
+        <translation>Ein Cluster behält nur den neuesten beendeten Container; verwenden Sie restartPolicy Never, um alle zu behalten.</translation>
+    </message>
+    <message>
+        <source>Recording the log of %1 stopped, because the disk is full: %2</source>
+        <translation>Die Aufzeichnung des Logs von %1 wurde angehalten, weil der Datenträger voll ist: %2</translation>
+    </message>
+    <message>
+        <source>Free disk space, then attach to the Job to record its log again, from its first line, while its pods exist.</source>
+        <translation>Schaffen Sie Platz und hängen Sie sich dann an den Job an: Sein Log wird von der ersten Zeile an neu aufgezeichnet, solange seine Pods existieren.</translation>
+    </message>
+    <message>
+        <source>The log of %1 may be incomplete: %2</source>
+        <translation>Das Log von %1 ist möglicherweise unvollständig: %2</translation>
+    </message>
+    <message>
+        <source>The log of %1 may be incomplete: it did not end after the Job had ended.</source>
+        <translation>Das Log von %1 ist möglicherweise unvollständig: Es endete nicht, nachdem der Job geendet hatte.</translation>
+    </message>
+    <message>
+        <source>Read it with kubectl logs while the pod exists.</source>
+        <translation>Lesen Sie es mit kubectl logs, solange der Pod existiert.</translation>
+    </message>
+    <message>
+        <source>More containers run than logs can be read at the same time; %1 logs wait until others end.</source>
+        <translation>Es laufen mehr Container, als Logs gleichzeitig gelesen werden können; %1 Logs warten, bis andere enden.</translation>
+    </message>
+    <message>
+        <source>The log of %1 has a gap: %2</source>
+        <translation>Das Log von %1 hat eine Lücke: %2</translation>
+    </message>
+    <message>
+        <source>The log shows the place.</source>
+        <translation>Das Log zeigt die Stelle.</translation>
+    </message>
+    <message>
+        <source>A Job &quot;%1&quot; exists already in namespace &quot;%2&quot;; it was left as it is.</source>
+        <translation>Ein Job „%1“ existiert bereits im Namespace „%2“; er wurde nicht verändert.</translation>
+    </message>
+    <message>
+        <source>Replace it (--replace), or run under a generated name (--generate-name).</source>
+        <translation>Ersetzen Sie ihn (--replace) oder führen Sie ihn unter einem erzeugten Namen aus (--generate-name).</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; may have been created in namespace &quot;%2&quot;: the request was under way.</source>
+        <translation>Der Job „%1“ wurde möglicherweise im Namespace „%2“ erstellt: Die Anfrage war unterwegs.</translation>
+    </message>
+    <message>
+        <source>Look with kubectl get job %1 -n %2.</source>
+        <translation>Sehen Sie nach mit kubectl get job %1 -n %2.</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; in namespace &quot;%2&quot; was deleted before its end was seen; its outcome is unknown.</source>
+        <translation>Der Job „%1“ im Namespace „%2“ wurde gelöscht, bevor sein Ende zu sehen war; sein Ergebnis ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>Somebody or something else deleted it, for example ttlSecondsAfterFinished.</source>
+        <translation>Jemand oder etwas anderes hat ihn gelöscht, zum Beispiel ttlSecondsAfterFinished.</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; could not be deleted: %2</source>
+        <translation>Der Job „%1“ konnte nicht gelöscht werden: %2</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; was not deleted, because not everything of it could be recorded.</source>
+        <translation>Der Job „%1“ wurde nicht gelöscht, weil nicht alles von ihm aufgezeichnet werden konnte.</translation>
+    </message>
+    <message>
+        <source>Read its logs with kubectl logs job/%1, then delete it.</source>
+        <translation>Lesen Sie seine Logs mit kubectl logs job/%1 und löschen Sie ihn dann.</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; did not end within %2 s; it goes on.</source>
+        <translation>Der Job „%1“ endete nicht innerhalb von %2 s; er läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Attach to it to go on watching, or delete it.</source>
+        <translation>Verbinden Sie sich mit ihm, um ihn weiter zu beobachten, oder löschen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>The Job &quot;%1&quot; could not be created within %2 s.</source>
+        <translation>Der Job „%1“ konnte nicht innerhalb von %2 s erstellt werden.</translation>
+    </message>
+    <message>
+        <source>The Job has no container &quot;%1&quot; to capture outputs from.</source>
+        <translation>Der Job hat keinen Container „%1“, von dem Ausgaben erfasst werden könnten.</translation>
+    </message>
+    <message>
+        <source>Its containers are: %1.</source>
+        <translation>Seine Container sind: %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be watched: %2</source>
+        <translation>%1 kann nicht beobachtet werden: %2</translation>
+    </message>
+    <message>
+        <source>The server warns: %1</source>
+        <translation>Der Server warnt: %1</translation>
+    </message>
 </context>
 <context>
     <name>JobRun::EventModel</name>
@@ -3617,117 +3725,6 @@
     <message>
         <source>Connection</source>
         <translation>Verbindung</translation>
-    </message>
-</context>
-<context>
-    <name>Words</name>
-    <message>
-        <source>The log of attempt %1 of %2 is lost: the container was restarted before it could be read.</source>
-        <translation>Das Log von Versuch %1 von %2 ist verloren: Der Container wurde neu gestartet, bevor es gelesen werden konnte.</translation>
-    </message>
-    <message>
-        <source>The logs of attempts %1 to %2 of %3 are lost: the container was restarted before they could be read.</source>
-        <translation>Die Logs der Versuche %1 bis %2 von %3 sind verloren: Der Container wurde neu gestartet, bevor sie gelesen werden konnten.</translation>
-    </message>
-    <message>
-        <source>A cluster keeps only the newest ended container; use restartPolicy Never to keep all.</source>
-        <translation>Ein Cluster behält nur den neuesten beendeten Container; verwenden Sie restartPolicy Never, um alle zu behalten.</translation>
-    </message>
-    <message>
-        <source>Recording the log of %1 stopped, because the disk is full: %2</source>
-        <translation>Die Aufzeichnung des Logs von %1 wurde angehalten, weil der Datenträger voll ist: %2</translation>
-    </message>
-    <message>
-        <source>The log of %1 may be incomplete: %2</source>
-        <translation>Das Log von %1 ist möglicherweise unvollständig: %2</translation>
-    </message>
-    <message>
-        <source>The log of %1 may be incomplete: it did not end after the Job had ended.</source>
-        <translation>Das Log von %1 ist möglicherweise unvollständig: Es endete nicht, nachdem der Job geendet hatte.</translation>
-    </message>
-    <message>
-        <source>Read it with kubectl logs while the pod exists.</source>
-        <translation>Lesen Sie es mit kubectl logs, solange der Pod existiert.</translation>
-    </message>
-    <message>
-        <source>More containers run than logs can be read at the same time; %1 logs wait until others end.</source>
-        <translation>Es laufen mehr Container, als Logs gleichzeitig gelesen werden können; %1 Logs warten, bis andere enden.</translation>
-    </message>
-    <message>
-        <source>A Job &quot;%1&quot; exists already in namespace &quot;%2&quot;; it was left as it is.</source>
-        <translation>Ein Job „%1“ existiert bereits im Namespace „%2“; er wurde nicht verändert.</translation>
-    </message>
-    <message>
-        <source>Replace it (--replace), or run under a generated name (--generate-name).</source>
-        <translation>Ersetzen Sie ihn (--replace) oder führen Sie ihn unter einem erzeugten Namen aus (--generate-name).</translation>
-    </message>
-    <message>
-        <source>The Job &quot;%1&quot; may have been created in namespace &quot;%2&quot;: the request was under way.</source>
-        <translation>Der Job „%1“ wurde möglicherweise im Namespace „%2“ erstellt: Die Anfrage war unterwegs.</translation>
-    </message>
-    <message>
-        <source>Look with kubectl get job %1 -n %2.</source>
-        <translation>Sehen Sie nach mit kubectl get job %1 -n %2.</translation>
-    </message>
-    <message>
-        <source>The Job &quot;%1&quot; in namespace &quot;%2&quot; was deleted before its end was seen; its outcome is unknown.</source>
-        <translation>Der Job „%1“ im Namespace „%2“ wurde gelöscht, bevor sein Ende zu sehen war; sein Ergebnis ist unbekannt.</translation>
-    </message>
-    <message>
-        <source>Somebody or something else deleted it, for example ttlSecondsAfterFinished.</source>
-        <translation>Jemand oder etwas anderes hat ihn gelöscht, zum Beispiel ttlSecondsAfterFinished.</translation>
-    </message>
-    <message>
-        <source>The Job &quot;%1&quot; could not be deleted: %2</source>
-        <translation>Der Job „%1“ konnte nicht gelöscht werden: %2</translation>
-    </message>
-    <message>
-        <source>The Job &quot;%1&quot; was not deleted, because not everything of it could be recorded.</source>
-        <translation>Der Job „%1“ wurde nicht gelöscht, weil nicht alles von ihm aufgezeichnet werden konnte.</translation>
-    </message>
-    <message>
-        <source>Read its logs with kubectl logs job/%1, then delete it.</source>
-        <translation>Lesen Sie seine Logs mit kubectl logs job/%1 und löschen Sie ihn dann.</translation>
-    </message>
-    <message>
-        <source>The Job &quot;%1&quot; did not end within %2 s; it goes on.</source>
-        <translation>Der Job „%1“ endete nicht innerhalb von %2 s; er läuft weiter.</translation>
-    </message>
-    <message>
-        <source>Attach to it to go on watching, or delete it.</source>
-        <translation>Verbinden Sie sich mit ihm, um ihn weiter zu beobachten, oder löschen Sie ihn.</translation>
-    </message>
-    <message>
-        <source>The Job &quot;%1&quot; could not be created within %2 s.</source>
-        <translation>Der Job „%1“ konnte nicht innerhalb von %2 s erstellt werden.</translation>
-    </message>
-    <message>
-        <source>The Job has no container &quot;%1&quot; to capture outputs from.</source>
-        <translation>Der Job hat keinen Container „%1“, von dem Ausgaben erfasst werden könnten.</translation>
-    </message>
-    <message>
-        <source>Its containers are: %1.</source>
-        <translation>Seine Container sind: %1.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be watched: %2</source>
-        <translation>%1 kann nicht beobachtet werden: %2</translation>
-    </message>
-    <message>
-        <source>The server warns: %1</source>
-        <translation>Der Server warnt: %1</translation>
-    </message>
-    <message>
-        <source>Free disk space, then attach to the Job to record its log again, from its first line, while its pods exist.</source>
-        <translation>Schaffen Sie Platz und hängen Sie sich dann an den Job an: Sein Log wird von der ersten Zeile an neu aufgezeichnet, solange seine Pods existieren.</translation>
-    </message>
-    <message>
-        <source>The log of %1 has a gap: %2</source>
-        <translation>Das Log von %1 hat eine Lücke: %2</translation>
-    </message>
-    <message>
-        <source>The log shows the place.</source>
-        <translation>Das Log zeigt die Stelle.</translation>
     </message>
 </context>
 <context>

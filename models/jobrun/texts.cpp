@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
+using Core::Error;
 using Core::ErrorKind;
 
 namespace JobRun::Texts {
@@ -16,7 +17,7 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(JobRun)
 };
 
-Core::Error make(ErrorKind kind, const QString &code, const QString &message, const QString &hint = {})
+Error make(ErrorKind kind, const QString &code, const QString &message, const QString &hint = {})
 {
     return Core::failure(kind, code, message, hint).error();
 }
@@ -28,7 +29,7 @@ QString place(const QString &pod, const QString &container)
 
 } // namespace
 
-Core::Error attemptsLost(const QString &pod, const QString &container, int first, int last)
+Error attemptsLost(const QString &pod, const QString &container, int first, int last)
 {
     const QString message = first == last
         ? Words::tr("The log of attempt %1 of %2 is lost: the container was restarted before it could be read.")
@@ -43,7 +44,7 @@ Core::Error attemptsLost(const QString &pod, const QString &container, int first
     return error;
 }
 
-Core::Error logIncomplete(const QString &pod, const QString &container, const Core::Error &cause)
+Error logIncomplete(const QString &pod, const QString &container, const Core::Error &cause)
 {
     Core::Error error = cause;
     error.path = place(pod, container);
@@ -60,7 +61,7 @@ Core::Error logIncomplete(const QString &pod, const QString &container, const Co
     return error;
 }
 
-Core::Error logCutShort(const QString &pod, const QString &container)
+Error logCutShort(const QString &pod, const QString &container)
 {
     Core::Error error = make(ErrorKind::Timeout, u"log-incomplete"_s,
                              Words::tr("The log of %1 may be incomplete: it did not end after the Job had ended.")
@@ -70,14 +71,14 @@ Core::Error logCutShort(const QString &pod, const QString &container)
     return error;
 }
 
-Core::Error streamsQueued(int count)
+Error streamsQueued(int count)
 {
     return make(ErrorKind::Limit, u"logs-queued"_s,
                 Words::tr("More containers run than logs can be read at the same time; %1 logs wait until others end.")
                     .arg(count));
 }
 
-Core::Error logGap(const QString &pod, const QString &container, const QString &reason)
+Error logGap(const QString &pod, const QString &container, const QString &reason)
 {
     Core::Error error = make(ErrorKind::NotFound, u"log-gap"_s,
                              Words::tr("The log of %1 has a gap: %2").arg(place(pod, container), reason),
@@ -86,7 +87,7 @@ Core::Error logGap(const QString &pod, const QString &container, const QString &
     return error;
 }
 
-Core::Error jobExists(const QString &name, const QString &namespaceName)
+Error jobExists(const QString &name, const QString &namespaceName)
 {
     return make(
         ErrorKind::Conflict, u"job-exists"_s,
@@ -94,7 +95,7 @@ Core::Error jobExists(const QString &name, const QString &namespaceName)
         Words::tr("Replace it (--replace), or run under a generated name (--generate-name)."));
 }
 
-Core::Error jobMayExist(const QString &name, const QString &namespaceName)
+Error jobMayExist(const QString &name, const QString &namespaceName)
 {
     return make(ErrorKind::Network, u"job-may-exist"_s,
                 Words::tr("The Job \"%1\" may have been created in namespace \"%2\": the request was under way.")
@@ -102,7 +103,7 @@ Core::Error jobMayExist(const QString &name, const QString &namespaceName)
                 Words::tr("Look with kubectl get job %1 -n %2.").arg(name, namespaceName));
 }
 
-Core::Error jobDeleted(const QString &name, const QString &namespaceName)
+Error jobDeleted(const QString &name, const QString &namespaceName)
 {
     return make(
         ErrorKind::NotFound, u"job-deleted"_s,
@@ -111,7 +112,7 @@ Core::Error jobDeleted(const QString &name, const QString &namespaceName)
         Words::tr("Somebody or something else deleted it, for example ttlSecondsAfterFinished."));
 }
 
-Core::Error deleteFailed(const QString &name, const Core::Error &cause)
+Error deleteFailed(const QString &name, const Core::Error &cause)
 {
     Core::Error error = cause;
     error.code = u"delete-failed"_s;
@@ -119,14 +120,14 @@ Core::Error deleteFailed(const QString &name, const Core::Error &cause)
     return error;
 }
 
-Core::Error keptForItsLogs(const QString &name)
+Error keptForItsLogs(const QString &name)
 {
     return make(ErrorKind::Capture, u"job-kept"_s,
                 Words::tr("The Job \"%1\" was not deleted, because not everything of it could be recorded.").arg(name),
                 Words::tr("Read its logs with kubectl logs job/%1, then delete it.").arg(name));
 }
 
-Core::Error timedOut(const QString &name, std::chrono::milliseconds timeout)
+Error timedOut(const QString &name, std::chrono::milliseconds timeout)
 {
     return make(ErrorKind::Timeout, u"timed-out"_s,
                 Words::tr("The Job \"%1\" did not end within %2 s; it goes on.")
@@ -134,14 +135,14 @@ Core::Error timedOut(const QString &name, std::chrono::milliseconds timeout)
                 Words::tr("Attach to it to go on watching, or delete it."));
 }
 
-Core::Error notCreatedInTime(const QString &name, std::chrono::milliseconds timeout)
+Error notCreatedInTime(const QString &name, std::chrono::milliseconds timeout)
 {
     return make(ErrorKind::Timeout, u"timed-out"_s,
                 Words::tr("The Job \"%1\" could not be created within %2 s.")
                     .arg(name, QString::number(double(timeout.count()) / 1000.0)));
 }
 
-Core::Error unknownContainer(const QString &name, const QStringList &known)
+Error unknownContainer(const QString &name, const QStringList &known)
 {
     Core::Error error = make(ErrorKind::Usage, u"unknown-container"_s,
                              Words::tr("The Job has no container \"%1\" to capture outputs from.").arg(name),
@@ -150,7 +151,7 @@ Core::Error unknownContainer(const QString &name, const QStringList &known)
     return error;
 }
 
-Core::Error watchDegraded(const QString &what, const Core::Error &cause)
+Error watchDegraded(const QString &what, const Core::Error &cause)
 {
     Core::Error error = cause;
     error.code = u"watch-failed"_s;
@@ -158,7 +159,7 @@ Core::Error watchDegraded(const QString &what, const Core::Error &cause)
     return error;
 }
 
-Core::Error serverWarning(const QString &text)
+Error serverWarning(const QString &text)
 {
     return make(ErrorKind::Api, u"server-warning"_s, Words::tr("The server warns: %1").arg(text));
 }

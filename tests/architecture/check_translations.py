@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks that every language is complete and keeps the placeholders of its sources.
+"""Checks that every language is complete, keeps the placeholders of its sources, and has contexts that the program asks for.
 
 usage: check_translations.py PROJECT
 """
@@ -10,9 +10,19 @@ import sys
 import xml.etree.ElementTree as tree
 
 problems = []
-files = sorted((pathlib.Path(sys.argv[1]) / "translations").glob("*.ts"))
+project = pathlib.Path(sys.argv[1])
+# A context is a class with its namespace, or a name that a source file gives to tr() or translate() itself. Where lupdate
+# misreads a source it invents others, and what is filed there is never found at runtime.
+sources = "".join(
+    path.read_text(encoding="utf-8")
+    for folder in ("app", "models", "widgets") for path in (project / folder).rglob("*") if path.suffix in (".h", ".cpp"))
+named = set(re.findall(r"Q_DECLARE_TR_FUNCTIONS\(([\w:]+)\)", sources)) | set(re.findall(r"translate\(\s*\"([\w:]+)\"", sources))
+files = sorted((project / "translations").glob("*.ts"))
 for path in files:
     for context in tree.parse(path).getroot().iter("context"):
+        name = context.findtext("name")
+        if "::" not in name and name not in named:
+            problems.append(f"{path.name}: {name}: no source asks for this context")
         for message in context.iter("message"):
             source, translation = message.findtext("source") or "", message.find("translation")
             place = f"{path.name}: {context.findtext('name')}: {source!r}"
