@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/kube/apioperation.h"
 #include "models/kube/client.h"
 #include "models/kube/logfollower.h"
 #include "models/kube/logstream.h"
@@ -623,6 +624,16 @@ private Q_SLOTS:
         }
         QTRY_VERIFY_WITH_TIMEOUT(
             std::ranges::none_of(records, [](const auto &record) { return record->text.isEmpty(); }), 20000);
+        QCOMPARE(server.openAnswers(), streams);
+        // A short call does not wait behind them.
+        Kube::Request version;
+        version.path = u"/version"_s;
+        server.on("GET", version.path, FakeAnswer::json({}));
+        const auto call = client.request(version);
+        QSignalSpy answered(call.get(), &Kube::ApiOperation::finished);
+        call->start();
+        QVERIFY(answered.wait(5000));
+        QVERIFY(answered.first().first().value<Core::Result<Kube::Response>>());
         QCOMPARE(server.openAnswers(), streams);
     }
 
