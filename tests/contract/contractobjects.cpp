@@ -68,18 +68,6 @@ QJsonObject idleJob(const QString &name, const QByteArray &spec)
     return job;
 }
 
-QJsonValue member(const QJsonValue &object, const QString &path)
-{
-    QJsonValue value = object;
-    const QStringList steps = path.split(u'.');
-    for (const QString &step : steps) {
-        bool isIndex = false;
-        const int index = step.toInt(&isIndex);
-        value = isIndex && value.isArray() ? value[index] : value[step];
-    }
-    return value;
-}
-
 QString text(const QJsonValue &object, const QString &path)
 {
     return member(object, path).toString();
@@ -93,16 +81,6 @@ QString nameOf(const QJsonObject &object)
 QString uidOf(const QJsonObject &object)
 {
     return text(object, u"metadata.uid"_s);
-}
-
-QStringList conditionsOf(const QJsonObject &object)
-{
-    QStringList texts;
-    const QJsonArray conditions = member(object, u"status.conditions"_s).toArray();
-    for (const QJsonValue &condition : conditions)
-        texts += QString(condition[u"type"].toString() + u'=' + condition[u"status"].toString() + u'/'
-                         + condition[u"reason"].toString());
-    return texts;
 }
 
 QString conditionMessage(const QJsonObject &object, const QString &type)

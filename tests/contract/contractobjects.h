@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/apiobject.h"
+
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QString>
@@ -23,13 +25,12 @@ namespace Contract {
 /// A Job that makes no pods: parallelism 0.
 [[nodiscard]] QJsonObject idleJob(const QString &name, const QByteArray &spec = "{}");
 
-/// The member of a nested object by a dotted path; numbers index lists.
-[[nodiscard]] QJsonValue member(const QJsonValue &object, const QString &path);
+using Support::conditionsOf;
+using Support::member;
+
 [[nodiscard]] QString text(const QJsonValue &object, const QString &path);
 [[nodiscard]] QString nameOf(const QJsonObject &object);
 [[nodiscard]] QString uidOf(const QJsonObject &object);
-/// "Complete=True/CompletionsReached", in the order of the conditions.
-[[nodiscard]] QStringList conditionsOf(const QJsonObject &object);
 /// The message of the condition of that type.
 [[nodiscard]] QString conditionMessage(const QJsonObject &object, const QString &type);
 /// Whether a Job is Complete or Failed.

@@ -181,25 +181,3 @@ QJsonObject makeJob(const QString &name, const QList<QJsonObject> &containers, c
             {u"metadata"_s, QJsonObject{{u"name"_s, name}}},
             {u"spec"_s, jobSpec}};
 }
-
-QJsonValue member(const QJsonObject &object, const QString &path)
-{
-    QJsonValue value = object;
-    const QStringList steps = path.split(u'.');
-    for (const QString &step : steps) {
-        bool isIndex = false;
-        const int index = step.toInt(&isIndex);
-        value = isIndex && value.isArray() ? value[index] : value[step];
-    }
-    return value;
-}
-
-QStringList conditionsOf(const QJsonObject &object)
-{
-    QStringList texts;
-    const QJsonArray conditions = member(object, u"status.conditions"_s).toArray();
-    for (const QJsonValue &condition : conditions)
-        texts += QString(condition[u"type"].toString() + u'=' + condition[u"status"].toString() + u'/'
-                         + condition[u"reason"].toString());
-    return texts;
-}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/sandbox/sandboxserver.h"
+#include "tests/support/apiobject.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -76,7 +77,5 @@ inline const QString podsPath = QStringLiteral("/api/v1/namespaces/default/pods"
 /// A Job of these containers, backoffLimit 0 and restartPolicy Never; `spec` and `podSpec` add or replace members.
 [[nodiscard]] QJsonObject makeJob(const QString &name, const QList<QJsonObject> &containers,
                                   const QJsonObject &spec = {}, const QJsonObject &podSpec = {});
-/// The member of a nested object by a dotted path.
-[[nodiscard]] QJsonValue member(const QJsonObject &object, const QString &path);
-/// "Complete=True/CompletionsReached", in the order of the conditions.
-[[nodiscard]] QStringList conditionsOf(const QJsonObject &object);
+using Support::conditionsOf;
+using Support::member;
