@@ -230,10 +230,7 @@ void RunController::showStatus()
 
 void RunController::showDiagnosis()
 {
-    std::optional<JobRun::Diagnosis> diagnosis = m_run->status().diagnosis;
-    if (diagnosis
-        && (diagnosis->kind == JobRun::DiagnosisKind::None || m_run->status().phase == JobRun::RunPhase::Completed))
-        diagnosis.reset();
+    const std::optional<JobRun::Diagnosis> diagnosis = Widgets::RunWords::toldDiagnosis(m_run->status());
     if (diagnosis == m_diagnosis)
         return;
     m_diagnosis = diagnosis;

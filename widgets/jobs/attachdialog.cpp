@@ -82,6 +82,7 @@ AttachDialog::AttachDialog(QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_attach = buttons->addButton(tr("&Attach"), QDialogButtonBox::AcceptRole);
     m_attach->setDefault(true);
+    buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
     describe(m_attach, u"attachButton"_s, tr("Attach"), tr("Watch this Job and record its log from the first line"));
     QPushButton *refresh = buttons->addButton(tr("&Refresh"), QDialogButtonBox::ResetRole);
     refresh->setAutoDefault(false);

@@ -143,6 +143,13 @@ QString progressText(const RunStatus &status)
     return parts.join(u" · "_s);
 }
 
+std::optional<Diagnosis> toldDiagnosis(const RunStatus &status)
+{
+    const bool told
+        = status.diagnosis && status.diagnosis->kind != DiagnosisKind::None && status.phase != RunPhase::Completed;
+    return told ? status.diagnosis : std::nullopt;
+}
+
 QString detailText(const RunStatus &status)
 {
     const bool terminal = JobRun::isTerminal(status.phase);
@@ -156,8 +163,8 @@ QString detailText(const RunStatus &status)
             closed(status.message.isEmpty() ? status.reason : QString(status.reason + u": "_s + status.message)));
     else if (terminal && status.phase != RunPhase::Completed && !status.message.isEmpty())
         parts.append(closed(status.message));
-    if (status.diagnosis && status.diagnosis->kind != DiagnosisKind::None && status.phase != RunPhase::Completed) {
-        const DiagnosisWords words = diagnosisWords(*status.diagnosis);
+    if (const auto diagnosis = toldDiagnosis(status)) {
+        const DiagnosisWords words = diagnosisWords(*diagnosis);
         if (words.what != status.message)
             parts.append(words.what);
         parts.append(words.next);

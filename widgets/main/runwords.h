@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <optional>
+
 /// A run's state as codes and values, put into words for people.
 namespace Widgets::RunWords {
 
@@ -17,6 +19,9 @@ namespace Widgets::RunWords {
 [[nodiscard]] QString progressText(const JobRun::RunStatus &status);
 /// The sentence below: trouble with the connection, what it is stuck on and what to try, or how it ended.
 [[nodiscard]] QString detailText(const JobRun::RunStatus &status);
+
+/// The diagnosis that is worth telling: none where a Job completed in spite of failures on the way.
+[[nodiscard]] std::optional<JobRun::Diagnosis> toldDiagnosis(const JobRun::RunStatus &status);
 
 struct DiagnosisWords
 {
