@@ -143,8 +143,8 @@ void LogWorker::begin(Stream &stream)
     const QString key = attempt.key;
     ++m_active;
     stream.m_begun = true;
-    const Kube::LogTarget target{m_namespaceName,  attempt.pod,    attempt.container, attempt.containerId,
-                                 attempt.previous, attempt.podUid, attempt.mayRestart};
+    const Kube::LogTarget target{m_namespaceName,  attempt.pod,    attempt.container,  attempt.containerId,
+                                 attempt.previous, attempt.podUid, attempt.mayRestart, attempt.number == 0};
     stream.m_follower = std::make_unique<Kube::LogFollower>(*m_client, target, stream);
     Kube::LogFollower *follower = stream.m_follower.get();
     connect(follower, &Kube::LogFollower::opened, this, [this, key] { Q_EMIT opened(key); });

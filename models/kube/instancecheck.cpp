@@ -37,7 +37,7 @@ InstanceState instanceState(const QJsonObject &pod, const LogTarget &target)
 {
     using enum InstanceState::Reading;
     if (!target.podUid.isEmpty() && pod["metadata"_L1]["uid"_L1].toString() != target.podUid)
-        return {PodGone, true, 0};
+        return {PodGone, true};
     const QJsonObject status = containerStatus(pod, target.container);
     const QJsonValue state = status["state"_L1];
     const QJsonValue last = status["lastState"_L1]["terminated"_L1];
@@ -48,7 +48,9 @@ InstanceState instanceState(const QJsonObject &pod, const LogTarget &target)
         const QString current = status["containerID"_L1].toString();
         if (current.isEmpty()) // a runtime that names nothing
             return {};
-        return {current == target.containerId ? Current : Gone, current != target.containerId, 0};
+        if (current != target.containerId)
+            return {Gone, true};
+        return {Current, false, 0, secondOf(state["running"_L1]["startedAt"_L1].toString())};
     }
     const QJsonValue ended = state["terminated"_L1];
     if (ended.isObject()) {
@@ -62,7 +64,7 @@ InstanceState instanceState(const QJsonObject &pod, const LogTarget &target)
     // It waits for its next start, and its status names the instance before, or nothing at all yet.
     if (lastId.isEmpty())
         return {};
-    return {Gone, true, 0};
+    return {Gone, true};
 }
 
 InstanceCheck::InstanceCheck(Client &client, const LogTarget &target) : m_target(target)

@@ -24,6 +24,7 @@ struct InstanceState
     Reading reading = Reading::Unknown;
     bool terminated = false;
     qint64 finishedSecond = 0; ///< since 1970, as the node's clock has it; 0 where it has not ended or does not say
+    qint64 startedSecond = 0; ///< of a running one that a plain request serves, likewise
     friend bool operator==(const InstanceState &, const InstanceState &) = default;
 };
 

@@ -88,7 +88,7 @@ void LogFollower::Private::onReceived(const QByteArray &bytes)
         finish(std::unexpected(taken.error())); // may destroy this
         return;
     }
-    if (!intake.isHolding() || check || checkTimer.isActive())
+    if (!intake.isHolding() || check || predecessor || checkTimer.isActive())
         return;
     stream->setPaused(true);
     silence.stop();
@@ -241,6 +241,7 @@ void LogFollower::Private::abandonStream()
     stream.reset();
     probe.reset();
     check.reset();
+    predecessor.reset();
     silence.stop();
     checkTimer.stop();
     if (intake.isHolding())
@@ -260,6 +261,7 @@ void LogFollower::Private::finish(const Core::Result<void> &result)
     stream.reset();
     probe.reset();
     check.reset();
+    predecessor.reset();
     existence.reset();
     for (QTimer *timer : {&retryTimer, &silence, &checkTimer})
         timer->stop();

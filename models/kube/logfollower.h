@@ -31,6 +31,8 @@ struct LogTarget
     /// The container may be started again, so that a request may serve another instance than this one. Each stream is
     /// then held back until it has repeated a known line, or the pod's status says which instance it serves.
     bool mayRestart = false;
+    /// The container's first instance: where the kubelet has a predecessor to offer, another instance runs by now.
+    bool first = false;
 };
 
 /// Follows the log of one container attempt from its first byte to its end without losing or doubling a line:

@@ -21,7 +21,8 @@ namespace Kube {
 /// - 400: the container has not started, ask again soon;
 /// - 404 and the pod is gone: complete if all was read twice;
 /// - 404 and the pod is there: its kubelet has just been started, resume.
-/// Beside a stream one of two questions may be open: whose log it is (check), and whether its silence is real (probe).
+/// Beside a stream one of two questions may be open: whose log it is (check, predecessor), and whether its silence is
+/// real (probe).
 class LogFollower::Private
 {
 public:
@@ -52,6 +53,10 @@ private:
     void checkInstance(std::chrono::milliseconds delay);
     void onInstance(const InstanceState &state);
     [[nodiscard]] bool mayBeServed(const InstanceState &state);
+    [[nodiscard]] bool isFirstWord() const;
+    [[nodiscard]] bool mayBeLater(const InstanceState &state) const;
+    void askForPredecessor(const InstanceState &state);
+    void onPredecessor(const Core::Result<void> &answer, InstanceState state);
     void readAsPrevious();
     void waitForStart();
     void resumeLater(const Core::Error &error, std::chrono::milliseconds atLeast);
@@ -70,10 +75,13 @@ private:
     std::unique_ptr<LogStream> stream;
     std::unique_ptr<LogProbe> probe;
     std::unique_ptr<InstanceCheck> check;
+    std::unique_ptr<LogStream> predecessor; ///< asks whether the kubelet has an earlier instance's log
     std::unique_ptr<InstanceCheck> existence; ///< asks whether a pod is gone whose log was not found
     QElapsedTimer age; ///< of the stream
     std::chrono::milliseconds startDelay;
     int checks = 0; ///< answers about the same held lines that were not enough
+    bool statusBehind = false; ///< the kubelet has told of a later instance before the API server did
+    bool noPredecessor = false; ///< the kubelet said that there is none
     int failedChecks = 0; ///< questions in a row without an answer
     bool terminated = false;
     bool openedAsTerminated = false; ///< the current stream was asked for after the container had ended

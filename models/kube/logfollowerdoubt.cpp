@@ -2,6 +2,7 @@
 // The two doubts that a follower has about its stream: whether its silence is real, and whose log it is.
 #include "models/kube/logfollower_p.h"
 
+#include "models/kube/logtimestamp.h"
 #include "models/kube/texts.h"
 
 #include <algorithm>
@@ -90,6 +91,7 @@ void LogFollower::Private::checkInstance(milliseconds delay)
         checkTimer.start(delay);
         return;
     }
+    predecessor.reset();
     check = std::make_unique<InstanceCheck>(client, target);
     QObject::connect(check.get(), &InstanceCheck::finished, q, [this](const InstanceState &state) {
         check.release()->deleteLater(); // it is emitting
@@ -105,11 +107,62 @@ bool LogFollower::Private::mayBeServed(const InstanceState &state)
     constexpr int enough = 5;
     const bool afterItsEnd = intake.isHolding() && state.finishedSecond > 0
         && intake.heldFrom() >= (state.finishedSecond + 2) * nanosecondsPerSecond;
-    // Nothing that was known came again: the log was rotated, or it is the log of an instance nobody knows of yet.
-    const bool unproven = intake.isHolding() && intake.lastLine().has_value() && !target.previous;
+    // Nothing that was known came again, or nothing is known: the log was rotated, or it is the log of an instance
+    // nobody knows of yet.
+    const bool unproven = intake.isHolding() && !target.previous && (!isFirstWord() || mayBeLater(state));
     if ((!afterItsEnd && !unproven) || checks >= enough)
         return true;
     return unproven && !afterItsEnd && checks >= 1;
+}
+
+/// Something came where nothing had come before: the target's first line, or that of an instance after it.
+bool LogFollower::Private::isFirstWord() const
+{
+    return intake.isHolding() && !intake.lastLine().has_value() && !target.previous;
+}
+
+/// Whether a first line can be a later instance's, of which the status does not know yet. A container's first restart
+/// comes at once, and is told by the predecessor that it leaves; later ones come after a back-off.
+bool LogFollower::Private::mayBeLater(const InstanceState &state) const
+{
+    if (noPredecessor)
+        return false;
+    if (target.first || state.startedSecond == 0)
+        return true;
+    const qint64 delay = std::chrono::nanoseconds(client.timing().restartDelay).count();
+    return intake.heldFrom() >= state.startedSecond * nanosecondsPerSecond + delay;
+}
+
+/// The kubelet chooses instances for both kinds of request by what it knows itself, however far behind the API server
+/// is: where it has a predecessor, its current instance is not the first.
+void LogFollower::Private::askForPredecessor(const InstanceState &state)
+{
+    LogRequest look = request();
+    look.follow = false;
+    look.previous = true;
+    look.sinceTime = sinceTimeText(intake.heldFrom() / nanosecondsPerSecond); // not what it printed matters
+    predecessor = client.log(look);
+    QObject::connect(predecessor.get(), &LogStream::finished, q,
+                     [this, state](const Core::Result<void> &result) { onPredecessor(result, state); });
+    ++checks;
+    checkTimer.start(client.timing().logTerminatedSilence); // then the status has to tell
+    predecessor->start();
+}
+
+void LogFollower::Private::onPredecessor(const Core::Result<void> &answer, InstanceState state)
+{
+    const bool exists = answer.has_value();
+    noPredecessor = !exists && answer.error().code == "bad-request"_L1;
+    predecessor.reset(); // answer and the calling function's captures with it
+    checkTimer.stop();
+    if (exists) {
+        statusBehind = true;
+        readAsPrevious();
+    } else if (noPredecessor) {
+        onInstance(state);
+    } else { // then time has to tell
+        checkInstance(client.timing().logSettle);
+    }
 }
 
 void LogFollower::Private::onInstance(const InstanceState &state)
@@ -117,6 +170,11 @@ void LogFollower::Private::onInstance(const InstanceState &state)
     using enum InstanceState::Reading;
     if (state.reading == Previous && !target.previous) {
         readAsPrevious();
+        return;
+    }
+    constexpr int enough = 5;
+    if (state.reading == Current && statusBehind && ++checks < enough) {
+        checkInstance(client.timing().logSettle);
         return;
     }
     if (state.reading == Gone || (state.reading == Current && target.previous)) {
@@ -127,6 +185,10 @@ void LogFollower::Private::onInstance(const InstanceState &state)
                                        Texts::tr("The rest of the log of %1/%2 is lost: the container was started "
                                                  "again twice, and the kubelet keeps one earlier instance.")
                                            .arg(target.pod, target.container)));
+        return;
+    }
+    if (state.reading == Current && isFirstWord() && target.first && !noPredecessor && checks == 0) {
+        askForPredecessor(state);
         return;
     }
     constexpr int mostFailures = 30; // then the log counts for more than the doubt

@@ -28,6 +28,9 @@ struct Timing
     std::chrono::milliseconds logTerminatedSilence{5000}; ///< silence after the container ended that ends a follow
     std::chrono::milliseconds logQuiet{60000}; ///< silence of a running container's stream that is looked into
     std::chrono::milliseconds logSettle{2000}; ///< how long the API server may be behind the kubelet
+    /// A container that was started again is not started once more sooner: the kubelet's back-off begins with 10 s,
+    /// with the feature gate ReduceDefaultCrashLoopBackOffDecay with 1 s.
+    std::chrono::milliseconds restartDelay{1000};
     int requestRetries = 10;
     int terminatedLogRetries = 5; ///< tries to read the rest of a log whose container has ended
 };

@@ -90,12 +90,13 @@ public:
 
 struct Followed
 {
-    explicit Followed(const Kube::ConnectionConfig &config, bool previous = false, bool mayRestart = false)
+    explicit Followed(const Kube::ConnectionConfig &config, bool previous = false, bool mayRestart = false,
+                      bool first = false)
         : client(config)
     {
         client.setTiming(fast());
         follower = std::make_unique<Kube::LogFollower>(
-            client, Kube::LogTarget{u"ns"_s, u"p"_s, u"c"_s, u"1"_s, previous, {}, mayRestart}, record);
+            client, Kube::LogTarget{u"ns"_s, u"p"_s, u"c"_s, u"1"_s, previous, {}, mayRestart, first}, record);
         QObject::connect(follower.get(), &Kube::LogFollower::opened, &client, [this] { ++opened; });
         QObject::connect(follower.get(), &Kube::LogFollower::interrupted, &client,
                          [this](const Core::Error &error) { interruptions += error.code; });
@@ -450,11 +451,70 @@ private Q_SLOTS:
         QCOMPARE(followed.record.text, line(1, "a") + line(2, "b"));
     }
 
+    /// The first instance came and went without a word, and the second one prints before the API server knows of it.
+    void aFirstLineMayBeTheSecondInstances()
+    {
+        FakeApiServer server;
+        server.on("GET", path, [&](const Support::FakeRequest &request) {
+            const bool previous = request.query.queryItemValue(u"previous"_s) == "true"_L1;
+            return previous ? log() : log().send(line(1, "of the next one")).stall();
+        });
+        server.on("GET", podPath, {pod(u"1"_s, {}), pod(u"1"_s, {}), pod(u"2"_s, u"1"_s)});
+        Followed followed(server.connection(), false, true, true);
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result);
+        QVERIFY2(followed.record.text.isEmpty(), followed.record.text.constData());
+    }
+
+    void aFirstLineIsTheFirstInstancesWhereItHasNoPredecessor()
+    {
+        FakeApiServer server;
+        server.on("GET", path, [&](const Support::FakeRequest &request) {
+            const bool previous = request.query.queryItemValue(u"previous"_s) == "true"_L1;
+            return previous ? FakeAnswer::failure(400, u"BadRequest"_s,
+                                                  u"previous terminated container \"c\" in pod \"p\" not found"_s)
+                            : log().send(line(1, "a")).stall();
+        });
+        server.on("GET", podPath, pod(u"1"_s, {}));
+        Followed followed(server.connection(), false, true, true);
+        QTRY_COMPARE(followed.record.text, line(1, "a"));
+        QCOMPARE(server.count("GET", podPath), 1); // nothing waited for the status to settle
+    }
+
+    /// Where the kubelet does not say, and where there was a predecessor all along, the status is asked again.
+    void aFirstLineWaitsForTheStatusWhereNothingElseTells_data()
+    {
+        QTest::addColumn<bool>("first");
+        QTest::addColumn<bool>("stalls");
+        QTest::newRow("the kubelet fails") << true << false;
+        QTest::newRow("the kubelet does not answer") << true << true;
+        QTest::newRow("a later instance") << false << false;
+    }
+
+    void aFirstLineWaitsForTheStatusWhereNothingElseTells()
+    {
+        QFETCH(const bool, first);
+        QFETCH(const bool, stalls);
+        FakeApiServer server;
+        server.on("GET", path, [&, asked = 0](const Support::FakeRequest &request) mutable {
+            if (request.query.queryItemValue(u"previous"_s) != "true"_L1)
+                return log().send(line(1, "of the next one")).stall();
+            if (!first || ++asked > 1)
+                return log().send(line(1, "a"));
+            return stalls ? log().stall() : FakeAnswer::failure(500, u"InternalError"_s, u"the kubelet is busy"_s);
+        });
+        server.on("GET", podPath, {pod(u"1"_s, {}), pod(u"2"_s, u"1"_s)});
+        Followed followed(server.connection(), false, true, first);
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result);
+        QCOMPARE(followed.record.text, line(1, "a"));
+    }
+
     void marksWhatALaterRestartTookAway()
     {
         FakeApiServer server;
         server.on("GET", path, {log().send(line(1, "a")).reset(), log().send(line(9, "of a later one")).stall()});
-        server.on("GET", podPath, {pod(u"1"_s, {}), pod(u"3"_s, u"2"_s)});
+        server.on("GET", podPath, {pod(u"1"_s, {}), pod(u"1"_s, {}), pod(u"3"_s, u"2"_s)});
         Followed followed(server.connection(), false, true);
         QTRY_COMPARE(followed.finished, 1);
         QCOMPARE(followed.result.error().code, u"log-lost"_s);
