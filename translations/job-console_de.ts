@@ -3688,6 +3688,13 @@
         <source>The events may tell more.</source>
         <translation>Die Ereignisse verraten vielleicht mehr.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n log(s) queued</source>
+        <translation>
+            <numerusform>%n Log wartet</numerusform>
+            <numerusform>%n Logs warten</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Widgets::SourceFilter</name>

@@ -88,5 +88,12 @@
             <numerusform>%n retries allowed</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n log(s) queued</source>
+        <translation>
+            <numerusform>%n log queued</numerusform>
+            <numerusform>%n logs queued</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

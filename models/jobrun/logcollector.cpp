@@ -48,7 +48,11 @@ void LogCollector::connectWorker()
             Q_EMIT remarked(Texts::logGap(recorded->attempt.pod, recorded->attempt.container, reason));
     });
     connect(worker, &LogWorker::queued, this, [this](int count) {
-        if (count <= 0 || m_queueReported)
+        if (count == m_queued)
+            return;
+        m_queued = count;
+        Q_EMIT changed();
+        if (m_queueReported)
             return;
         m_queueReported = true;
         Q_EMIT remarked(Texts::streamsQueued(count));

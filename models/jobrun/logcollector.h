@@ -50,6 +50,8 @@ public:
     [[nodiscard]] const QList<Recorded> &recorded() const { return m_recorded; }
     [[nodiscard]] const Recorded *find(const QString &pod, const QString &container, int attempt) const;
     [[nodiscard]] const AttemptPlanner &planner() const { return m_planner; }
+    /// Logs that wait until others end, since only so many are read at a time.
+    [[nodiscard]] int queued() const { return m_queued; }
     /// A stream that is interrupted at this moment.
     [[nodiscard]] std::optional<Core::Error> trouble() const;
 
@@ -73,6 +75,7 @@ private:
     QThread m_thread;
     std::unique_ptr<LogWorker> m_worker; ///< lives in m_thread while that runs
     int m_open = 0;
+    int m_queued = 0;
     bool m_queueReported = false;
 };
 

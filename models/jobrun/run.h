@@ -73,6 +73,7 @@ struct RunStatus
     int podsFailed = 0;
     int completions = -1; ///< -1: a work queue
     int backoffLimit = -1;
+    int logsQueued = 0; ///< logs that wait until others end, since only so many are read at a time
     QString reason; ///< of the terminal or target condition, verbatim
     QString message;
     std::optional<Diagnosis> diagnosis; ///< why it is stuck or why it failed

@@ -145,6 +145,7 @@ bool Run::Private::updateStatus(bool diagnosing)
         next.endedMs = ended;
     else if (isTerminal(next.phase))
         next.endedMs = m_endedMs;
+    next.logsQueued = m_collector && !isTerminal(next.phase) ? m_collector->queued() : 0;
     next.connectionTrouble.reset();
     if (!isTerminal(next.phase) && m_watcher)
         next.connectionTrouble = m_watcher->trouble();

@@ -32,7 +32,7 @@ namespace Widgets {
 namespace {
 
 constexpr int liveInterval = 33; // milliseconds: a screen's every second frame
-constexpr int quietInterval = 250; // when nothing came for a while
+constexpr int quietInterval = 50; // when nothing came for a while
 constexpr int quietAfter = 60; // polls without news
 
 } // namespace

@@ -63,6 +63,31 @@ class RunTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void tellsHowManyLogsWaitForOthers()
+    {
+        FakeJob cluster;
+        const int containers = 103; // three more than are read at a time
+        QList<QJsonObject> pods;
+        for (int i = 0; i < containers; ++i) {
+            const QString name = u"release-%1"_s.arg(i);
+            QJsonObject pod
+                = Objects::pod(name, u"Running"_s,
+                               {Objects::containerStatus(u"main"_s, R"({"running":{}})", 0, "{}", u"c%1"_s.arg(i))});
+            pods.append(Objects::with(pod, u"metadata"_s, u"ownerReferences"_s,
+                                      QJsonArray{QJsonObject{{u"uid"_s, u"uid-job"_s}}}));
+            cluster.server.on(
+                "GET", cluster.pods + u'/' + name + u"/log"_s,
+                Support::FakeAnswer(200, "text/plain").send("2026-01-31T10:00:02.000000001Z hello\n").waitFor("end"));
+        }
+        cluster.server.on("GET", cluster.pods, FakeJob::list(u"Pod"_s, pods));
+        cluster.server.on("WATCH", cluster.pods, Support::FakeAnswer().stall());
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().logsQueued, 3, patience);
+        fixture.run.stopWatching();
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.status().logsQueued, 0);
+    }
+
     void runsToCompletionAndCapturesWhileItRuns()
     {
         FakeJob cluster;

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void everyPhaseHasWordsOfItsOwn();
     void countsPods_data();
     void countsPods();
+    void countsLogsThatWaitForOthers();
     void tellsWhatItIsStuckOnAndWhatToTry();
     void everyDiagnosisHasWords_data();
     void everyDiagnosisHasWords();
@@ -104,6 +105,16 @@ void RunWordsTest::countsPods()
         QVERIFY2(text.contains(part), qPrintable(text));
     if (failed == 0)
         QVERIFY2(!text.contains(u"failed"_s), qPrintable(text));
+}
+
+void RunWordsTest::countsLogsThatWaitForOthers()
+{
+    RunStatus status = at(RunPhase::Running);
+    status.completions = 100;
+    QVERIFY(!RunWords::progressText(status).contains(u"queued"_s));
+    status.logsQueued = 36;
+    QVERIFY2(RunWords::progressText(status).contains(u"36 "_s), qPrintable(RunWords::progressText(status)));
+    QVERIFY(RunWords::progressText(status).contains(u"queued"_s));
 }
 
 void RunWordsTest::tellsWhatItIsStuckOnAndWhatToTry()
