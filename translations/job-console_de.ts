@@ -237,18 +237,6 @@
 <context>
     <name>Artifacts</name>
     <message>
-        <source>The artifact %1 is larger than %2</source>
-        <translation>Das Artefakt %1 ist größer als %2</translation>
-    </message>
-    <message>
-        <source>Outputs are meant to be small; store the bulk elsewhere and output a reference to it.</source>
-        <translation>Ausgaben sollen klein sein; speichern Sie große Daten anderswo und geben Sie einen Verweis darauf aus.</translation>
-    </message>
-    <message>
-        <source>Encode the content as one line of standard base64, for instance with base64 -w0.</source>
-        <translation>Kodieren Sie den Inhalt als eine Zeile Standard-Base64, zum Beispiel mit base64 -w0.</translation>
-    </message>
-    <message>
         <source>The embedded artifact is empty</source>
         <translation>Das eingebettete Artefakt ist leer</translation>
     </message>
@@ -259,10 +247,6 @@
     <message>
         <source>The embedded artifact is not valid base64: its end is missing</source>
         <translation>Das eingebettete Artefakt ist kein gültiges Base64: Sein Ende fehlt</translation>
-    </message>
-    <message>
-        <source>Put a valid user name and password into the address (https://user:password@host/path).</source>
-        <translation>Geben Sie in der Adresse einen gültigen Benutzernamen und ein Passwort an (https://user:password@host/path).</translation>
     </message>
     <message>
         <source>Check that these credentials may read the artifact.</source>
@@ -349,14 +333,6 @@
         <translation>Der Verweis des Artefakts ist keine http- oder https-Adresse</translation>
     </message>
     <message>
-        <source>Named artifact accounts such as %1 cannot be used by this version</source>
-        <translation>Benannte Artefaktkonten wie %1 können in dieser Version nicht verwendet werden</translation>
-    </message>
-    <message>
-        <source>Leave the account empty; a user name and password can be part of the address.</source>
-        <translation>Lassen Sie das Konto leer; Benutzername und Passwort können Teil der Adresse sein.</translation>
-    </message>
-    <message>
         <source>Give the path of a file on this computer.</source>
         <translation>Geben Sie den Pfad einer Datei auf diesem Computer an.</translation>
     </message>
@@ -371,14 +347,6 @@
     <message>
         <source>The artifact&apos;s path has a NUL character</source>
         <translation>Der Pfad des Artefakts enthält ein NUL-Zeichen</translation>
-    </message>
-    <message>
-        <source>The artifact cannot be read: %1</source>
-        <translation>Das Artefakt kann nicht gelesen werden: %1</translation>
-    </message>
-    <message>
-        <source>Check the permissions of the file and of its folders.</source>
-        <translation>Prüfen Sie die Berechtigungen der Datei und ihrer Ordner.</translation>
     </message>
     <message>
         <source>There is no such file</source>
@@ -423,6 +391,210 @@
     <message>
         <source>Did you mean %1?</source>
         <translation>Meinten Sie %1?</translation>
+    </message>
+    <message>
+        <source>%1 of the artifact account %2</source>
+        <translation>%1 des Artefaktkontos %2</translation>
+    </message>
+    <message>
+        <source>The artifact accounts cannot be read: %1</source>
+        <translation>Die Artefaktkonten können nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>Check the path and the permissions of the file.</source>
+        <translation>Pfad und Rechte der Datei prüfen.</translation>
+    </message>
+    <message>
+        <source>it is no ordinary file</source>
+        <translation>es ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>sie ist zu groß</translation>
+    </message>
+    <message>
+        <source>The artifact account %1 is one for %2, not for %3</source>
+        <translation>Das Artefaktkonto %1 ist eines für %2, nicht für %3</translation>
+    </message>
+    <message>
+        <source>There is no artifact account %1</source>
+        <translation>Es gibt kein Artefaktkonto %1</translation>
+    </message>
+    <message>
+        <source>No account for %1 is set up; add one to the artifact accounts.</source>
+        <translation>Für %1 ist kein Konto eingerichtet; bei den Artefaktkonten eines anlegen.</translation>
+    </message>
+    <message>
+        <source>These accounts read %1: %2.</source>
+        <translation>Diese Konten lesen %1: %2.</translation>
+    </message>
+    <message>
+        <source>Secrets of these accounts would be written in plain text: %1</source>
+        <translation>Geheimnisse dieser Konten würden im Klartext geschrieben: %1</translation>
+    </message>
+    <message>
+        <source>Name a file, an environment variable or a key of the desktop&apos;s secret service instead.</source>
+        <translation>Stattdessen eine Datei, eine Umgebungsvariable oder einen Schlüssel im Passwortdienst der Arbeitsumgebung nennen.</translation>
+    </message>
+    <message>
+        <source>The file holds more than artifact accounts (%1), which would be lost</source>
+        <translation>Die Datei enthält mehr als Artefaktkonten (%1); das ginge verloren</translation>
+    </message>
+    <message>
+        <source>Save the accounts in a file of their own.</source>
+        <translation>Die Konten in einer eigenen Datei speichern.</translation>
+    </message>
+    <message>
+        <source>The artifact accounts cannot be written: %1</source>
+        <translation>Die Artefaktkonten können nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>Check the path and the permissions of the folder.</source>
+        <translation>Pfad und Rechte des Ordners prüfen.</translation>
+    </message>
+    <message>
+        <source>The file of artifact accounts is not a map</source>
+        <translation>Die Datei der Artefaktkonten ist keine Zuordnung (map)</translation>
+    </message>
+    <message>
+        <source>It starts with artifacts: as in Spinnaker&apos;s configuration.</source>
+        <translation>Sie beginnt mit artifacts: wie in der Konfiguration von Spinnaker.</translation>
+    </message>
+    <message>
+        <source>The file has no artifact accounts</source>
+        <translation>Die Datei enthält keine Artefaktkonten</translation>
+    </message>
+    <message>
+        <source>They stand below artifacts: and jenkins: as in Spinnaker&apos;s configuration.</source>
+        <translation>Sie stehen unter artifacts: und jenkins: wie in der Konfiguration von Spinnaker.</translation>
+    </message>
+    <message>
+        <source>Accounts of kind %1 are not known here</source>
+        <translation>Konten der Art %1 sind hier nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Spinnaker does not use these accounts (enabled: false); here they can be used</source>
+        <translation>Spinnaker benutzt diese Konten nicht (enabled: false); hier können sie benutzt werden</translation>
+    </message>
+    <message>
+        <source>%1 is not used here</source>
+        <translation>%1 wird hier nicht benutzt</translation>
+    </message>
+    <message>
+        <source>%1 is not a list</source>
+        <translation>%1 ist keine Liste</translation>
+    </message>
+    <message>
+        <source>%1 is not a map</source>
+        <translation>%1 ist keine Zuordnung (map)</translation>
+    </message>
+    <message>
+        <source>The account has no name and cannot be used</source>
+        <translation>Das Konto hat keinen Namen und kann nicht benutzt werden</translation>
+    </message>
+    <message>
+        <source>There is another account %1 of kind %2 above; this one is not used</source>
+        <translation>Weiter oben steht schon ein Konto %1 der Art %2; dieses wird nicht benutzt</translation>
+    </message>
+    <message>
+        <source>The account %1 has no %2</source>
+        <translation>Dem Konto %1 fehlt %2</translation>
+    </message>
+    <message>
+        <source>%1 stands in the file in plain text</source>
+        <translation>%1 steht im Klartext in der Datei</translation>
+    </message>
+    <message>
+        <source>Name a file (%1File), an environment variable (${NAME}) or a key of the desktop&apos;s secret service instead.</source>
+        <translation>Stattdessen eine Datei (%1File), eine Umgebungsvariable (${NAME}) oder einen Schlüssel im Passwortdienst der Arbeitsumgebung nennen.</translation>
+    </message>
+    <message>
+        <source>%1 is kept by a secret engine that only Spinnaker&apos;s servers can ask</source>
+        <translation>%1 liegt in einem Geheimnisspeicher, den nur die Server von Spinnaker fragen können</translation>
+    </message>
+    <message>
+        <source>Name an account with valid credentials, or put a user name and password into the address (https://user:password@host/path).</source>
+        <translation>Ein Konto mit gültigen Zugangsdaten nennen oder Benutzername und Passwort in die Adresse setzen (https://user:password@host/path).</translation>
+    </message>
+    <message>
+        <source>The server asks for fewer requests; try again later.</source>
+        <translation>Der Server bittet um weniger Anfragen; später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The version %1 is ignored: artifacts of type %2 have none</source>
+        <translation>Die Version %1 bleibt ohne Wirkung: Artefakte vom Typ %2 haben keine</translation>
+    </message>
+    <message>
+        <source>%1 (tried %2 times)</source>
+        <translation>%1 (%2-mal versucht)</translation>
+    </message>
+    <message>
+        <source>The %1 cannot be read from its file: %2</source>
+        <translation>%1: die Datei kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>Correct the path or the file&apos;s permissions.</source>
+        <translation>Den Pfad oder die Rechte der Datei berichtigen.</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>diese Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>it is too large for a secret</source>
+        <translation>sie ist zu groß für ein Geheimnis</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>sie ist leer</translation>
+    </message>
+    <message>
+        <source>The %1 is to come from the environment variable %2, which is not set</source>
+        <translation>%1 soll aus der Umgebungsvariablen %2 kommen, die nicht gesetzt ist</translation>
+    </message>
+    <message>
+        <source>Set %1 before the program is started.</source>
+        <translation>%1 setzen, bevor das Programm gestartet wird.</translation>
+    </message>
+    <message>
+        <source>The %1 is kept by the secret engine %2, which only Spinnaker&apos;s servers can ask</source>
+        <translation>%1 liegt im Geheimnisspeicher %2, den nur die Server von Spinnaker fragen können</translation>
+    </message>
+    <message>
+        <source>Name a file, an environment variable or the desktop&apos;s secret service instead.</source>
+        <translation>Stattdessen eine Datei, eine Umgebungsvariable oder den Passwortdienst der Arbeitsumgebung nennen.</translation>
+    </message>
+    <message>
+        <source>The %1 is kept by the desktop&apos;s secret service, which cannot be asked here</source>
+        <translation>%1 liegt im Passwortdienst der Arbeitsumgebung, der hier nicht gefragt werden kann</translation>
+    </message>
+    <message>
+        <source>Name a file or an environment variable instead.</source>
+        <translation>Stattdessen eine Datei oder eine Umgebungsvariable nennen.</translation>
+    </message>
+    <message>
+        <source>Credentials went to %1 over plain http, where others can read them</source>
+        <translation>Zugangsdaten gingen unverschlüsselt (http) an %1, wo andere mitlesen können</translation>
+    </message>
+    <message>
+        <source>The artifact %1 is larger than %2</source>
+        <translation>Das Artefakt %1 ist größer als %2</translation>
+    </message>
+    <message>
+        <source>Outputs are meant to be small; store the bulk elsewhere and output a reference to it.</source>
+        <translation>Ausgaben sollen klein sein; speichern Sie große Daten anderswo und geben Sie einen Verweis darauf aus.</translation>
+    </message>
+    <message>
+        <source>Encode the content as one line of standard base64, for instance with base64 -w0.</source>
+        <translation>Kodieren Sie den Inhalt als eine Zeile Standard-Base64, zum Beispiel mit base64 -w0.</translation>
+    </message>
+    <message>
+        <source>The artifact cannot be read: %1</source>
+        <translation>Das Artefakt kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file and of its folders.</source>
+        <translation>Prüfen Sie die Berechtigungen der Datei und ihrer Ordner.</translation>
     </message>
 </context>
 <context>

@@ -60,7 +60,9 @@ void ArtifactVerb::start()
         sayError(checked.error());
         return end(ExitCode::Usage);
     }
-    m_fetch = reader->fetch(m_reference, {});
+    Artifacts::FetchLimits limits;
+    limits.retryFor = std::chrono::milliseconds(0); // whoever types a command sees its failure at once
+    m_fetch = m_readers.fetch(m_reference, limits);
     connect(m_fetch.get(), &Artifacts::FetchOperation::finished, this, &ArtifactVerb::report);
     m_fetch->start();
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/artifacts/contentbuilder.h"
+#include "models/artifacts/texts.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
+using Core::Error;
 
 namespace Artifacts {
 
@@ -27,16 +28,15 @@ Content ContentBuilder::take(const QString &source)
     return content;
 }
 
-Core::Error tooLarge(const QString &source, const FetchLimits &limits)
+Error tooLarge(const QString &source, const FetchLimits &limits)
 {
-    Core::Error error;
+    Error error;
     error.kind = Core::ErrorKind::Limit;
     error.code = u"artifact-too-large"_s;
-    error.message = QCoreApplication::translate("Artifacts", "The artifact %1 is larger than %2")
+    error.message = Texts::tr("The artifact %1 is larger than %2")
                         .arg(source, QLocale::c().formattedDataSize(limits.maximumBytes));
-    error.hint = QCoreApplication::translate("Artifacts",
-                                             "Outputs are meant to be small; store the bulk elsewhere and "
-                                             "output a reference to it.");
+    error.hint = Texts::tr("Outputs are meant to be small; store the bulk elsewhere and "
+                           "output a reference to it.");
     return error;
 }
 

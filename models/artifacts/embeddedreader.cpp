@@ -2,11 +2,12 @@
 #include "models/artifacts/embeddedreader.h"
 
 #include "models/artifacts/contentbuilder.h"
+#include "models/artifacts/texts.h"
 
-#include <QCoreApplication>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
+using Core::Error;
 
 namespace Artifacts {
 
@@ -17,14 +18,13 @@ bool isAlphabet(QChar c)
     return (c >= u'A' && c <= u'Z') || (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'+' || c == u'/';
 }
 
-Core::Error base64Error(const QString &message, qsizetype offset)
+Error base64Error(const QString &message, qsizetype offset)
 {
-    Core::Error error;
+    Error error;
     error.kind = Core::ErrorKind::Format;
     error.code = u"artifact-base64"_s;
     error.message = message;
-    error.hint = QCoreApplication::translate(
-        "Artifacts", "Encode the content as one line of standard base64, for instance with base64 -w0.");
+    error.hint = Texts::tr("Encode the content as one line of standard base64, for instance with base64 -w0.");
     if (offset >= 0) {
         error.line = 1;
         error.column = int(offset) + 1;
@@ -36,25 +36,21 @@ Core::Error base64Error(const QString &message, qsizetype offset)
 Core::Result<void> checkBase64(const QString &text)
 {
     if (text.isEmpty())
-        return std::unexpected(
-            base64Error(QCoreApplication::translate("Artifacts", "The embedded artifact is empty"), -1));
+        return std::unexpected(base64Error(Texts::tr("The embedded artifact is empty"), -1));
     qsizetype length = text.size();
     while (length > 0 && text.size() - length < 2 && text[length - 1] == u'=')
         --length;
     for (qsizetype i = 0; i < length; ++i) {
         if (!isAlphabet(text[i]))
-            return std::unexpected(
-                base64Error(QCoreApplication::translate("Artifacts",
-                                                        "The embedded artifact is not valid base64: character %1 does "
-                                                        "not belong to its alphabet")
-                                .arg(i + 1),
-                            i));
+            return std::unexpected(base64Error(Texts::tr("The embedded artifact is not valid base64: character %1 does "
+                                                         "not belong to its alphabet")
+                                                   .arg(i + 1),
+                                               i));
     }
     const bool padded = length < text.size();
     if (length % 4 == 1 || (padded && text.size() % 4 != 0))
-        return std::unexpected(base64Error(
-            QCoreApplication::translate("Artifacts", "The embedded artifact is not valid base64: its end is missing"),
-            text.size()));
+        return std::unexpected(
+            base64Error(Texts::tr("The embedded artifact is not valid base64: its end is missing"), text.size()));
     return {};
 }
 
@@ -96,9 +92,9 @@ Core::Result<void> EmbeddedReader::check(const Reference &reference) const
     return checkBase64(reference.reference);
 }
 
-std::unique_ptr<FetchOperation> EmbeddedReader::fetch(const Reference &reference, const FetchLimits &limits) const
+std::unique_ptr<FetchOperation> EmbeddedReader::fetch(const FetchRequest &request) const
 {
-    return std::make_unique<EmbeddedFetch>(reference.reference, limits);
+    return std::make_unique<EmbeddedFetch>(request.reference.reference, request.limits);
 }
 
 } // namespace Artifacts

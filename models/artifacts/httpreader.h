@@ -3,24 +3,17 @@
 
 #include "models/artifacts/artifact.h"
 
-#include <QSslConfiguration>
-
 namespace Artifacts {
 
-/// http/file: a GET of an http or https URL. User info in the URL is sent as basic authentication and never shown.
+/// http/file: a GET of an http or https URL. Credentials: the account's (basic or a bearer token), else the URL's user
+/// info. They are sent to the URL's own origin and never shown. The version is ignored, as in Spinnaker.
 class HttpReader : public Reader
 {
 public:
-    /// `tls`: whom to trust; the system's authorities by default.
-    explicit HttpReader(const QSslConfiguration &tls = QSslConfiguration::defaultConfiguration());
-
     [[nodiscard]] QString type() const override;
     [[nodiscard]] Core::Result<void> check(const Reference &reference) const override;
-    [[nodiscard]] std::unique_ptr<FetchOperation> fetch(const Reference &reference,
-                                                        const FetchLimits &limits) const override;
-
-private:
-    QSslConfiguration m_tls;
+    [[nodiscard]] bool ignoresVersion() const override { return true; }
+    [[nodiscard]] std::unique_ptr<FetchOperation> fetch(const FetchRequest &request) const override;
 };
 
 } // namespace Artifacts

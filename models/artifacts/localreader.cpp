@@ -2,8 +2,8 @@
 #include "models/artifacts/localreader.h"
 
 #include "models/artifacts/contentbuilder.h"
+#include "models/artifacts/texts.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -14,6 +14,7 @@
 #include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
+using Core::Error;
 
 namespace Artifacts {
 
@@ -22,33 +23,31 @@ namespace {
 /// The path that a reference names, absolute.
 Core::Result<QString> pathOf(const QString &reference)
 {
-    const QString hint = QCoreApplication::translate("Artifacts", "Give the path of a file on this computer.");
+    const QString hint = Texts::tr("Give the path of a file on this computer.");
     if (reference.isEmpty())
         return Core::failure(Core::ErrorKind::Usage, u"artifact-path-missing"_s,
-                             QCoreApplication::translate("Artifacts", "The artifact's path is empty"), hint);
+                             Texts::tr("The artifact's path is empty"), hint);
     QString path = reference;
     if (reference.startsWith("file:"_L1, Qt::CaseInsensitive)) {
         const QUrl url(reference, QUrl::StrictMode);
         const bool here = url.host().isEmpty() || url.host() == "localhost"_L1;
         if (!url.isValid() || !here || url.path().isEmpty())
             return Core::failure(Core::ErrorKind::Usage, u"artifact-path-invalid"_s,
-                                 QCoreApplication::translate("Artifacts", "%1 does not name a file on this computer")
-                                     .arg(reference.left(200)),
-                                 hint);
+                                 Texts::tr("%1 does not name a file on this computer").arg(reference.left(200)), hint);
         path = url.path(QUrl::FullyDecoded);
     } else if (path.startsWith("~/"_L1)) {
         path.replace(0, 1, QDir::homePath());
     }
     if (path.contains(QChar::Null))
         return Core::failure(Core::ErrorKind::Usage, u"artifact-path-invalid"_s,
-                             QCoreApplication::translate("Artifacts", "The artifact's path has a NUL character"), hint);
+                             Texts::tr("The artifact's path has a NUL character"), hint);
     return QDir::cleanPath(QFileInfo(path).absoluteFilePath());
 }
 
-Core::Error fileError(Core::ErrorKind kind, const QString &code, const QString &path, const QString &message,
-                      const QString &hint)
+Error fileError(Core::ErrorKind kind, const QString &code, const QString &path, const QString &message,
+                const QString &hint)
 {
-    Core::Error error;
+    Error error;
     error.kind = kind;
     error.code = code;
     error.file = path;
@@ -57,11 +56,11 @@ Core::Error fileError(Core::ErrorKind kind, const QString &code, const QString &
     return error;
 }
 
-Core::Error unreadable(const QString &path, const QString &reason)
+Error unreadable(const QString &path, const QString &reason)
 {
     return fileError(Core::ErrorKind::Io, u"artifact-unreadable"_s, path,
-                     QCoreApplication::translate("Artifacts", "The artifact cannot be read: %1").arg(reason),
-                     QCoreApplication::translate("Artifacts", "Check the permissions of the file and of its folders."));
+                     Texts::tr("The artifact cannot be read: %1").arg(reason),
+                     Texts::tr("Check the permissions of the file and of its folders."));
 }
 
 /// Refuses what is no ordinary file before it is opened: opening a pipe would wait for its writer.
@@ -69,16 +68,14 @@ Core::Result<void> checkFile(const QString &path, const FetchLimits &limits)
 {
     const QFileInfo info(path);
     if (!info.exists())
-        return std::unexpected(fileError(
-            Core::ErrorKind::NotFound, u"artifact-not-found"_s, path,
-            QCoreApplication::translate("Artifacts", "There is no such file"),
-            QCoreApplication::translate("Artifacts", "Check the path, and that the Job wrote its artifact there.")));
+        return std::unexpected(fileError(Core::ErrorKind::NotFound, u"artifact-not-found"_s, path,
+                                         Texts::tr("There is no such file"),
+                                         Texts::tr("Check the path, and that the Job wrote its artifact there.")));
     if (!info.isFile())
-        return std::unexpected(fileError(
-            Core::ErrorKind::Io, u"artifact-not-a-file"_s, path,
-            info.isDir() ? QCoreApplication::translate("Artifacts", "The artifact's path is a folder")
-                         : QCoreApplication::translate("Artifacts", "The artifact's path is no ordinary file"),
-            QCoreApplication::translate("Artifacts", "Give the path of a file.")));
+        return std::unexpected(fileError(Core::ErrorKind::Io, u"artifact-not-a-file"_s, path,
+                                         info.isDir() ? Texts::tr("The artifact's path is a folder")
+                                                      : Texts::tr("The artifact's path is no ordinary file"),
+                                         Texts::tr("Give the path of a file.")));
     if (info.size() > limits.maximumBytes)
         return std::unexpected(tooLarge(path, limits));
     return {};
@@ -137,6 +134,8 @@ private:
     {
         // The watcher lives in this object, which the receiver may destroy: nothing is touched after that.
         const Core::Result<Content> result = m_watcher.result();
+        // A file that is not there may still be on its way.
+        setRetryAdvice({!result && result.error().kind == Core::ErrorKind::NotFound});
         QTimer::singleShot(0, this, [this, result] { Q_EMIT finished(result); });
     }
 
@@ -160,9 +159,9 @@ Core::Result<void> LocalReader::check(const Reference &reference) const
     return {};
 }
 
-std::unique_ptr<FetchOperation> LocalReader::fetch(const Reference &reference, const FetchLimits &limits) const
+std::unique_ptr<FetchOperation> LocalReader::fetch(const FetchRequest &request) const
 {
-    return std::make_unique<LocalFetch>(reference.reference, limits);
+    return std::make_unique<LocalFetch>(request.reference.reference, request.limits);
 }
 
 } // namespace Artifacts

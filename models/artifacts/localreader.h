@@ -12,8 +12,8 @@ class LocalReader : public Reader
 public:
     [[nodiscard]] QString type() const override;
     [[nodiscard]] Core::Result<void> check(const Reference &reference) const override;
-    [[nodiscard]] std::unique_ptr<FetchOperation> fetch(const Reference &reference,
-                                                        const FetchLimits &limits) const override;
+    [[nodiscard]] bool ignoresVersion() const override { return true; }
+    [[nodiscard]] std::unique_ptr<FetchOperation> fetch(const FetchRequest &request) const override;
 };
 
 } // namespace Artifacts

@@ -4,12 +4,14 @@
 #include "models/artifacts/embeddedreader.h"
 #include "models/artifacts/httpreader.h"
 #include "models/artifacts/localreader.h"
-
-#include <QCoreApplication>
+#include "models/artifacts/readersfetch.h"
+#include "models/artifacts/stepfetch.h"
+#include "models/artifacts/texts.h"
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using Core::Error;
 
 namespace Artifacts {
 
@@ -49,8 +51,17 @@ QString likelyType(const QString &type, const QStringList &supported)
 
 } // namespace
 
-Readers::Readers()
-    : m_readers{std::make_shared<HttpReader>(), std::make_shared<LocalReader>(), std::make_shared<EmbeddedReader>()}
+QStringList Reader::warnings(const Reference &reference) const
+{
+    if (reference.version.isEmpty() || !ignoresVersion())
+        return {};
+    return {Texts::tr("The version %1 is ignored: artifacts of type %2 have none")
+                .arg(reference.version.left(100), type())};
+}
+
+Readers::Readers(const FetchContext &context)
+    : m_context(context),
+      m_readers{std::make_shared<HttpReader>(), std::make_shared<LocalReader>(), std::make_shared<EmbeddedReader>()}
 {
 }
 
@@ -71,29 +82,64 @@ const Reader *Readers::find(const QString &type) const
     return reader == m_readers.end() ? nullptr : reader->get();
 }
 
-Core::Error Readers::unsupported(const QString &type)
+void Readers::setAccounts(const Accounts &accounts)
+{
+    m_accounts = accounts;
+}
+
+void Readers::setContext(const FetchContext &context)
+{
+    m_context = context;
+}
+
+Core::Result<void> Readers::checkAccount(const Reference &reference) const
+{
+    if (!find(reference.type))
+        return std::unexpected(unsupported(reference.type));
+    if (const auto account = m_accounts.accountFor(reference.account, reference.type); !account)
+        return std::unexpected(account.error());
+    return {};
+}
+
+Core::Result<void> Readers::check(const Reference &reference) const
+{
+    const auto checked = checkAccount(reference);
+    return checked ? find(reference.type)->check(reference) : checked;
+}
+
+std::unique_ptr<FetchOperation> Readers::fetch(const Reference &reference, const FetchLimits &limits,
+                                               const ClusterReader &cluster) const
+{
+    if (const auto checked = check(reference); !checked)
+        return failedFetch(checked.error());
+    const auto reader
+        = std::ranges::find_if(m_readers, [&](const auto &candidate) { return candidate->type() == reference.type; });
+    FetchRequest request{reference, limits, *m_accounts.accountFor(reference.account, reference.type), m_context};
+    if (cluster)
+        request.context.cluster = cluster;
+    return std::make_unique<ReadersFetch>(*reader, request);
+}
+
+Error Readers::unsupported(const QString &type)
 {
     const QStringList supported = Readers().types();
-    Core::Error error;
+    Error error;
     error.kind = Core::ErrorKind::Usage;
-    error.hint = QCoreApplication::translate("Artifacts", "These types can be read: %1.").arg(supported.join(u", "_s));
+    error.hint = Texts::tr("These types can be read: %1.").arg(supported.join(u", "_s));
     if (isStoreType(type)) {
         error.code = u"artifact-type-unsupported"_s;
-        error.message
-            = QCoreApplication::translate("Artifacts", "Artifacts of type %1 cannot be read by this version").arg(type);
+        error.message = Texts::tr("Artifacts of type %1 cannot be read by this version").arg(type);
     } else if (isReferenceType(type)) {
         error.code = u"artifact-type-reference-only"_s;
-        error.message = QCoreApplication::translate(
-                            "Artifacts", "An artifact of type %1 is a reference; it has no content that could be read")
-                            .arg(type);
+        error.message
+            = Texts::tr("An artifact of type %1 is a reference; it has no content that could be read").arg(type);
     } else {
         error.code = u"artifact-type-unknown"_s;
-        error.message = type.isEmpty()
-            ? QCoreApplication::translate("Artifacts", "No artifact type is given")
-            : QCoreApplication::translate("Artifacts", "The artifact type %1 is unknown").arg(type.left(100));
+        error.message = type.isEmpty() ? Texts::tr("No artifact type is given")
+                                       : Texts::tr("The artifact type %1 is unknown").arg(type.left(100));
         const QString likely = likelyType(type, supported);
         if (!likely.isEmpty())
-            error.hint = QCoreApplication::translate("Artifacts", "Did you mean %1?").arg(likely);
+            error.hint = Texts::tr("Did you mean %1?").arg(likely);
     }
     return error;
 }

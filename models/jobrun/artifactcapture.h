@@ -20,7 +20,9 @@ class ArtifactCapture : public QObject
     Q_OBJECT
 
 public:
+    /// `cluster`: reads objects of the run's cluster for kubernetes/configMap and kubernetes/secret.
     ArtifactCapture(const Artifacts::Readers &readers, const Artifacts::Reference &reference,
+                    const Artifacts::FetchLimits &limits = {}, const Artifacts::ClusterReader &cluster = {},
                     QObject *parent = nullptr);
     ~ArtifactCapture() override;
 
@@ -37,11 +39,14 @@ public:
     [[nodiscard]] const QStringList &warnings() const { return m_warnings; }
 
 Q_SIGNALS:
+    void progressed(const Artifacts::FetchProgress &progress);
     void finished(const Core::Result<Artifacts::Content> &result);
 
 private:
     const Artifacts::Readers &m_readers;
     Artifacts::Reference m_reference;
+    Artifacts::FetchLimits m_limits;
+    Artifacts::ClusterReader m_cluster;
     Outputs::OutputSet m_outputs;
     QStringList m_warnings;
     std::unique_ptr<Artifacts::FetchOperation> m_fetch;

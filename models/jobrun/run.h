@@ -36,6 +36,7 @@ struct CaptureSettings
     CaptureKind kind = CaptureKind::Logs;
     QString container; ///< for Logs; empty: annotation kubectl.kubernetes.io/default-container, else the first
     Artifacts::Reference artifact; ///< for Artifact
+    Artifacts::FetchLimits artifactLimits{}; ///< for Artifact: its size, and for how long to try again
 };
 
 /// What to do where a Job of that name exists already.
@@ -138,6 +139,7 @@ Q_SIGNALS:
     void jobCreated(); ///< name and namespace are final
     void nameConflict(const QString &name, bool active); ///< answer with resolveNameConflict
     void outputsChanged();
+    void artifactProgressed(const Artifacts::FetchProgress &progress); ///< before artifactChanged
     void artifactChanged();
     void problemsChanged();
     void finished(); ///< terminal; result() is complete and saved. Last signal

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/core/logging.h"
+#include "models/jobrun/clusterreader.h"
 #include "models/jobrun/podfacts.h"
 #include "models/jobrun/run_p.h"
 #include "models/jobrun/runresultbuilder.h"
@@ -38,7 +39,10 @@ void Run::Private::beginDraining()
 void Run::Private::startArtifact()
 {
     m_artifactPending = true;
-    m_artifactCapture = std::make_unique<ArtifactCapture>(m_readers, options.capture.artifact);
+    m_artifactCapture
+        = std::make_unique<ArtifactCapture>(m_readers, options.capture.artifact, options.capture.artifactLimits,
+                                            clusterReader(*m_client, q->namespaceName()));
+    QObject::connect(m_artifactCapture.get(), &ArtifactCapture::progressed, q, &Run::artifactProgressed);
     QObject::connect(m_artifactCapture.get(), &ArtifactCapture::finished, q,
                      [this](const Core::Result<Artifacts::Content> &fetched) {
                          m_artifactPending = false;

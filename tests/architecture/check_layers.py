@@ -17,7 +17,7 @@ MODELS = {
     "kube": {"core", "yaml"},
     "joblog": {"core"},
     "outputs": {"core", "joblog"},
-    "artifacts": {"core", "outputs"},
+    "artifacts": {"core", "outputs", "yaml"},
     "history": {"core"},
     "jobrun": {"core", "artifacts", "history", "joblog", "kube", "manifest", "outputs"},
     "sandbox": {"core", "kube", "yaml"},

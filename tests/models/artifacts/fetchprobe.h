@@ -21,8 +21,8 @@ public:
                              m_result = result;
                          });
         QObject::connect(m_operation.get(), &Artifacts::FetchOperation::progressed, m_operation.get(),
-                         [this](qint64 bytes, qint64) {
-                             m_progress = bytes;
+                         [this](const Artifacts::FetchProgress &progress) {
+                             m_progress = progress.bytes;
                              m_progressAfterEnd = m_progressAfterEnd || m_result.has_value();
                          });
     }

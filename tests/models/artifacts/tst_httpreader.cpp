@@ -34,6 +34,14 @@ Reference to(const FakeApiServer &server, const QString &where = path)
     return to(url.toString());
 }
 
+std::unique_ptr<FetchOperation> fetchOnce(const Reference &reference, const FetchLimits &limits,
+                                          const QSslConfiguration &tls = QSslConfiguration::defaultConfiguration())
+{
+    FetchContext context;
+    context.tls = tls;
+    return HttpReader().fetch({reference, limits, {}, context});
+}
+
 FakeAnswer redirect(const QString &target, int status = 302)
 {
     return FakeAnswer(status, "text/html").header("Location", target.toUtf8()).send("<a>moved</a>");
@@ -86,7 +94,7 @@ private Q_SLOTS:
         const QByteArray body = R"({"a": 1})";
         FakeApiServer server;
         server.on("GET", path, FakeAnswer().header("ETag", "\"v7\"").send(body.first(3)).send(body.sliced(3)));
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         QVERIFY(probe.run());
         QVERIFY2(probe.ok(), qPrintable(probe.error().toText()));
         const Content content = probe.result().value();
@@ -110,7 +118,7 @@ private Q_SLOTS:
     {
         FakeApiServer server;
         server.on("GET", path, FakeAnswer::raw("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         QVERIFY(probe.run());
         QVERIFY2(probe.ok(), qPrintable(probe.error().toText()));
         QCOMPARE(probe.result()->bytes, QByteArray());
@@ -126,7 +134,7 @@ private Q_SLOTS:
         url.setUserName(u"us:er"_s);
         url.setPassword(u"p@ss"_s, QUrl::DecodedMode);
         url.setQuery(u"sig=geheim&x=1"_s);
-        FetchProbe probe(HttpReader().fetch(to(url.toString(QUrl::FullyEncoded)), {}));
+        FetchProbe probe(fetchOnce(to(url.toString(QUrl::FullyEncoded)), {}));
         QVERIFY(probe.run());
         QVERIFY2(probe.ok(), qPrintable(probe.error().toText()));
         QCOMPARE(server.requests().first().header("Authorization"), "Basic " + "us:er:p@ss"_ba.toBase64());
@@ -153,7 +161,7 @@ private Q_SLOTS:
         QFETCH(int, kind);
         FakeApiServer server;
         server.on("GET", path, FakeAnswer(status).header("WWW-Authenticate", "Basic realm=\"x\"").send("no"));
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         QVERIFY(probe.run());
         QVERIFY(!probe.ok());
         QCOMPARE(int(probe.error().kind), kind);
@@ -176,7 +184,7 @@ private Q_SLOTS:
         server.on("GET", path, redirect(u"next/2"_s, status)); // relative
         server.on("GET", u"/next/2"_s, redirect(server.url().resolved(QUrl(u"/end"_s)).toString(), status));
         server.on("GET", u"/end"_s, FakeAnswer::text("{}"));
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         QVERIFY(probe.run());
         QVERIFY2(probe.ok(), qPrintable(probe.error().toText()));
         QCOMPARE(probe.result()->bytes, "{}"_ba);
@@ -187,7 +195,7 @@ private Q_SLOTS:
     {
         FakeApiServer server;
         server.on("GET", path, redirect(path));
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         QVERIFY(probe.run());
         QCOMPARE(probe.error().code, u"artifact-redirects"_s);
         QCOMPARE(server.requests().size(), 6); // the first and five more
@@ -206,7 +214,7 @@ private Q_SLOTS:
         QFETCH(QString, target);
         FakeApiServer server;
         server.on("GET", path, redirect(target));
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         QVERIFY(probe.run());
         QCOMPARE(probe.error().code, u"artifact-redirect-refused"_s);
     }
@@ -239,7 +247,7 @@ private Q_SLOTS:
         QUrl url = server.url();
         url.setPath(path);
         url.setUserInfo(u"user:pass"_s);
-        FetchProbe probe(HttpReader().fetch(to(url.toString()), {}));
+        FetchProbe probe(fetchOnce(to(url.toString()), {}));
         QVERIFY(probe.run());
         QVERIFY2(probe.ok(), qPrintable(probe.error().toText()));
         const QByteArray basic = "Basic " + "user:pass"_ba.toBase64();
@@ -252,11 +260,11 @@ private Q_SLOTS:
     {
         FakeApiServer server(m_tls);
         server.on("GET", path, FakeAnswer::text("{}"));
-        FetchProbe trusting(HttpReader(m_trusting).fetch(to(server), {}));
+        FetchProbe trusting(fetchOnce(to(server), {}, m_trusting));
         QVERIFY(trusting.run());
         QVERIFY2(trusting.ok(), qPrintable(trusting.error().toText()));
 
-        FetchProbe doubting(HttpReader().fetch(to(server), {}));
+        FetchProbe doubting(fetchOnce(to(server), {}));
         QVERIFY(doubting.run());
         QCOMPARE(doubting.error().kind, Core::ErrorKind::Tls);
         QVERIFY(!doubting.error().hint.isEmpty());
@@ -264,7 +272,7 @@ private Q_SLOTS:
         QUrl otherName = server.url(); // the certificate is for the address only
         otherName.setHost(u"localhost"_s);
         otherName.setPath(path);
-        FetchProbe misled(HttpReader(m_trusting).fetch(to(otherName.toString()), {}));
+        FetchProbe misled(fetchOnce(to(otherName.toString()), {}, m_trusting));
         QVERIFY(misled.run());
         QCOMPARE(misled.error().kind, Core::ErrorKind::Tls);
         QCOMPARE(server.requests().size(), 1);
@@ -276,7 +284,7 @@ private Q_SLOTS:
         plain.on("GET", path, FakeAnswer::text("{}"));
         FakeApiServer server(m_tls);
         server.on("GET", path, redirect(to(plain).reference));
-        FetchProbe probe(HttpReader(m_trusting).fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}, m_trusting));
         QVERIFY(probe.run());
         QCOMPARE(probe.error().code, u"artifact-redirect-refused"_s);
         QCOMPARE(plain.requests().size(), 0);
@@ -284,7 +292,7 @@ private Q_SLOTS:
         FakeApiServer upgrading;
         server.on("GET", path, FakeAnswer::text("{}"));
         upgrading.on("GET", path, redirect(to(server).reference));
-        FetchProbe upgraded(HttpReader(m_trusting).fetch(to(upgrading), {}));
+        FetchProbe upgraded(fetchOnce(to(upgrading), {}, m_trusting));
         QVERIFY(upgraded.run());
         QVERIFY2(upgraded.ok(), qPrintable(upgraded.error().toText()));
     }
@@ -315,7 +323,7 @@ private Q_SLOTS:
             answer.send(packed.sliced(at, std::min<qsizetype>(7000, packed.size() - at)));
         FakeApiServer server;
         server.on("GET", path, answer);
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         QVERIFY(probe.run());
         if (expected.isEmpty() && packed != gzipped({})) {
             QVERIFY(!probe.ok());
@@ -331,7 +339,7 @@ private Q_SLOTS:
     {
         FakeApiServer server;
         server.on("GET", path, FakeAnswer().header("Content-Encoding", "br").send("x"));
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         QVERIFY(probe.run());
         QCOMPARE(probe.error().kind, Core::ErrorKind::Format);
         QVERIFY(probe.error().message.contains(u" br,"_s));
@@ -357,7 +365,7 @@ private Q_SLOTS:
                       FakeAnswer().header("Content-Encoding", "gzip").send(gzipped(QByteArray(64 * 1024 * 1024, '0'))));
         FetchLimits limits;
         limits.maximumBytes = 1000000;
-        FetchProbe probe(HttpReader().fetch(to(server), limits));
+        FetchProbe probe(fetchOnce(to(server), limits));
         QVERIFY(probe.run());
         QCOMPARE(probe.error().kind, Core::ErrorKind::Limit);
         QCOMPARE_LE(probe.progress(), limits.maximumBytes);
@@ -369,12 +377,12 @@ private Q_SLOTS:
         server.on("GET", path, FakeAnswer().send(QByteArray(100000, 'x')));
         FetchLimits limits;
         limits.maximumBytes = 100000;
-        FetchProbe probe(HttpReader().fetch(to(server), limits));
+        FetchProbe probe(fetchOnce(to(server), limits));
         QVERIFY(probe.run());
         QVERIFY2(probe.ok(), qPrintable(probe.error().toText()));
         QCOMPARE(probe.progress(), 100000);
         limits.maximumBytes = 99999;
-        FetchProbe less(HttpReader().fetch(to(server), limits));
+        FetchProbe less(fetchOnce(to(server), limits));
         QVERIFY(less.run());
         QCOMPARE(less.error().kind, Core::ErrorKind::Limit);
     }
@@ -395,7 +403,7 @@ private Q_SLOTS:
         FetchLimits limits;
         limits.timeoutMs = 200;
         const QString url = head ? to(server).reference : u"http://127.0.0.1:%1/x"_s.arg(silent.serverPort());
-        FetchProbe probe(HttpReader().fetch(to(url), limits));
+        FetchProbe probe(fetchOnce(to(url), limits));
         QVERIFY(probe.run());
         QCOMPARE(probe.error().kind, Core::ErrorKind::Timeout);
     }
@@ -421,7 +429,7 @@ private Q_SLOTS:
         };
         FakeApiServer server;
         server.on("GET", path, answers[form]);
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         QVERIFY(probe.run());
         QVERIFY(!probe.ok());
         QCOMPARE(probe.error().kind, Core::ErrorKind::Network);
@@ -433,7 +441,7 @@ private Q_SLOTS:
         QVERIFY(server.listen(QHostAddress::LocalHost));
         const QString url = u"http://user:geheim@127.0.0.1:%1/x"_s.arg(server.serverPort());
         server.close();
-        FetchProbe probe(HttpReader().fetch(to(url), {}));
+        FetchProbe probe(fetchOnce(to(url), {}));
         QVERIFY(probe.run());
         QCOMPARE(probe.error().kind, Core::ErrorKind::Network);
         QVERIFY(!probe.error().toText().contains(u"geheim"_s));
@@ -444,7 +452,7 @@ private Q_SLOTS:
     {
         FakeApiServer server;
         server.on("GET", path, FakeAnswer().send("{").stall());
-        FetchProbe probe(HttpReader().fetch(to(server), {}));
+        FetchProbe probe(fetchOnce(to(server), {}));
         probe.start();
         QVERIFY(QTest::qWaitFor([&] { return probe.progress() == 1; }));
         QVERIFY(QTest::qWaitFor([&] { return server.openAnswers() == 1; }));
@@ -464,7 +472,7 @@ private Q_SLOTS:
         QFETCH(bool, atProgress);
         FakeApiServer server;
         server.on("GET", path, FakeAnswer().send("{").send("}"));
-        std::unique_ptr<FetchOperation> operation = HttpReader().fetch(to(server), {});
+        std::unique_ptr<FetchOperation> operation = fetchOnce(to(server), {});
         QObject context;
         const auto destroy = [&operation] { operation.reset(); };
         if (atProgress)
@@ -488,19 +496,9 @@ private Q_SLOTS:
         const auto checked = HttpReader().check(to(url));
         QVERIFY(!checked);
         QCOMPARE(checked.error().kind, Core::ErrorKind::Usage);
-        FetchProbe probe(HttpReader().fetch(to(url), {}));
+        FetchProbe probe(fetchOnce(to(url), {}));
         QVERIFY(probe.run());
         QCOMPARE(probe.error(), checked.error());
-    }
-
-    void accountsAreRefused()
-    {
-        Reference reference = to(u"https://h.example/x"_s);
-        QVERIFY(HttpReader().check(reference));
-        reference.account = u"my-http"_s;
-        const auto checked = HttpReader().check(reference);
-        QVERIFY(!checked);
-        QVERIFY(checked.error().message.contains(u"my-http"_s));
     }
 
 private:

@@ -153,7 +153,7 @@ private Q_SLOTS:
         QFETCH(QString, code);
         FetchLimits limits;
         limits.maximumBytes = 1000;
-        FetchProbe probe(m_readers.find(u"local/file"_s)->fetch(local(path), limits));
+        FetchProbe probe(m_readers.find(u"local/file"_s)->fetch({local(path), limits}));
         QVERIFY(probe.run());
         QVERIFY(!probe.ok());
         QCOMPARE(int(probe.error().kind), kind);
@@ -246,7 +246,7 @@ private Q_SLOTS:
     {
         FetchLimits limits;
         limits.maximumBytes = 5;
-        FetchProbe probe(m_readers.find(u"embedded/base64"_s)->fetch(embedded(u"Zm9vYmFy"_s), limits));
+        FetchProbe probe(m_readers.find(u"embedded/base64"_s)->fetch({embedded(u"Zm9vYmFy"_s), limits}));
         QVERIFY(probe.run());
         QCOMPARE(probe.error().kind, Core::ErrorKind::Limit);
     }
@@ -254,7 +254,7 @@ private Q_SLOTS:
 private:
     std::unique_ptr<FetchOperation> fetch(const Reference &reference)
     {
-        return m_readers.find(reference.type)->fetch(reference, {});
+        return m_readers.find(reference.type)->fetch({reference});
     }
 
     Readers m_readers;
