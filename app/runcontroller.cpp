@@ -59,6 +59,13 @@ void RunController::connectWindow()
             [=] { resolve(JobRun::NameConflict::GenerateName); });
     connect(&questions, &Widgets::Questions::conflictCancelled, this, [=] { resolve(JobRun::NameConflict::Fail); });
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::lineActivated, this, &RunController::revealLine);
+    const auto choose = [this] {
+        const Widgets::PropertiesPane &pane = m_window.propertiesPane();
+        if (m_run)
+            m_run->chooseOutputs(pane.choice(), pane.mode());
+    };
+    connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::choiceChanged, this, choose);
+    connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::modeChanged, this, choose);
     connect(&m_window.podsPane(), &Widgets::PodsPane::activated, this, &RunController::revealContainer);
     connect(&m_window, &Widgets::MainWindow::runPlaceActivated, this, &RunController::revealPlace);
 }
@@ -97,7 +104,7 @@ void RunController::clear()
     m_diagnosis.reset();
     m_failed = false;
     m_ownProblems.clear();
-    m_window.propertiesPane().setOutputs({});
+    m_window.propertiesPane().setSources({});
     m_window.banner().setLogLink(std::nullopt);
     const QString next = tr("Run the Job (Ctrl+Return) to see it here.");
     m_window.logPane().setEmptyText(tr("No log yet"),
@@ -175,7 +182,14 @@ void RunController::start(const Kube::ConnectionConfig &connection, const JobRun
     clear();
     m_active = true;
     m_window.setRunning(true, connection.isSandbox);
-    m_run = std::make_unique<JobRun::Run>(connection, options, m_store, m_readers);
+    JobRun::RunOptions own = options;
+    Widgets::PropertiesPane &pane = m_window.propertiesPane();
+    own.capture.mode = pane.mode();
+    Outputs::SourceChoice choice;
+    if (own.capture.allContainers)
+        choice.kind = Outputs::SourceChoice::Kind::All;
+    pane.setChoice(choice);
+    m_run = std::make_unique<JobRun::Run>(connection, own, m_store, m_readers);
     connectRun();
     m_run->start();
     m_window.logPane().setLog(m_run->log());
@@ -254,7 +268,10 @@ void RunController::showOutputs()
                           tr("They come from the artifact, once the Job has completed."));
         break;
     }
-    pane.setOutputs(m_run->outputs());
+    if (m_run->options().capture.kind == JobRun::CaptureKind::Artifact)
+        pane.setOutputs(m_run->outputs());
+    else
+        pane.setSources(m_run->sources());
 }
 
 void RunController::showArtifact()

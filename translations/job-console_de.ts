@@ -2054,6 +2054,133 @@
         <source>Only a JSON object can become outputs: its keys name them, such as {&quot;NAME&quot;: value}.</source>
         <translation>Nur aus einem JSON-Objekt können Ausgaben werden: Seine Schlüssel benennen sie, etwa {&quot;NAME&quot;: value}.</translation>
     </message>
+    <message>
+        <source>The stage puts the object of all values under this name.</source>
+        <translation>Die Stage legt unter diesem Namen das Objekt mit allen Werten ab.</translation>
+    </message>
+    <message>
+        <source>The stage takes this name out of its outputs.</source>
+        <translation>Die Stage nimmt diesen Namen aus ihren Ausgaben heraus.</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>value %1</source>
+        <extracomment>what a pipeline gets instead of the value that was printed</extracomment>
+        <translation>Wert %1</translation>
+    </message>
+    <message>
+        <source>as %1</source>
+        <extracomment>the name that a pipeline has a value under</extracomment>
+        <translation>als %1</translation>
+    </message>
+    <message>
+        <source>replaced: line %1</source>
+        <translation>ersetzt: Zeile %1</translation>
+    </message>
+    <message>
+        <source>overwritten</source>
+        <translation>überschrieben</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>fällt weg</translation>
+    </message>
+    <message>
+        <source>lost: line %1</source>
+        <translation>verloren: Zeile %1</translation>
+    </message>
+    <message>
+        <source>%1 (context only)</source>
+        <extracomment>the value of a failed Job, which is in the context of the stage and not in its outputs</extracomment>
+        <translation>%1 (nur im Kontext)</translation>
+    </message>
+    <message>
+        <source>A pipeline gets it under the same name.</source>
+        <translation>Eine Pipeline bekommt ihn unter demselben Namen.</translation>
+    </message>
+    <message>
+        <source>A pipeline has it under the name %1.</source>
+        <translation>In einer Pipeline heißt er %1.</translation>
+    </message>
+    <message>
+        <source>A pipeline gets another value.</source>
+        <translation>Eine Pipeline bekommt einen anderen Wert.</translation>
+    </message>
+    <message>
+        <source>In a pipeline, line %1 replaces it: both have the name %2 there.</source>
+        <translation>In einer Pipeline ersetzt ihn Zeile %1: Beide heißen dort %2.</translation>
+    </message>
+    <message>
+        <source>The Job failed: it is in the stage&apos;s context, and not in its outputs.</source>
+        <translation>Der Job ist fehlgeschlagen: Der Wert steht im Kontext der Stage, nicht in ihren Ausgaben.</translation>
+    </message>
+    <message>
+        <source>A later null removes it.</source>
+        <translation>Ein späteres null entfernt ihn.</translation>
+    </message>
+    <message>
+        <source>A pipeline loses all outputs over line %1, and the stage of a Job that completed fails.</source>
+        <translation>Wegen Zeile %1 verliert eine Pipeline alle Ausgaben, und die Stage eines erfolgreichen Jobs schlägt fehl.</translation>
+    </message>
+    <message>
+        <source>A pipeline does not find a marker in this line.</source>
+        <translation>Eine Pipeline findet in dieser Zeile keine Markierung.</translation>
+    </message>
+    <message>
+        <source>%1 has different values in several containers: %2</source>
+        <translation>%1 hat in mehreren Containern verschiedene Werte: %2</translation>
+    </message>
+    <message>
+        <source>Choose the container that counts, or print another name.</source>
+        <translation>Wählen Sie den Container, der zählt, oder geben Sie einen anderen Namen aus.</translation>
+    </message>
+    <message>
+        <source>%1 is dropped: its value contains an equals sign, which releases before 2026.0.4 do not take</source>
+        <translation>%1 fällt weg: Der Wert enthält ein Gleichheitszeichen, das Versionen vor 2026.0.4 nicht annehmen</translation>
+    </message>
+    <message>
+        <source>Print it with SPINNAKER_CONFIG_JSON.</source>
+        <translation>Geben Sie ihn mit SPINNAKER_CONFIG_JSON aus.</translation>
+    </message>
+    <message>
+        <source>The value of %1 loses its equals signs</source>
+        <translation>Der Wert von %1 verliert seine Gleichheitszeichen</translation>
+    </message>
+    <message>
+        <source>The text before the marker becomes part of the name: %1</source>
+        <translation>Der Text vor der Markierung wird Teil des Namens: %1</translation>
+    </message>
+    <message>
+        <source>The value is captured under an empty name</source>
+        <translation>Der Wert wird unter einem leeren Namen erfasst</translation>
+    </message>
+    <message>
+        <source>The object contains a property marker: the line is also captured as %1</source>
+        <translation>Das Objekt enthält eine Property-Markierung: Die Zeile wird auch als %1 erfasst</translation>
+    </message>
+    <message>
+        <source>Leave SPINNAKER_PROPERTY_ out of the object.</source>
+        <translation>Lassen Sie SPINNAKER_PROPERTY_ im Objekt weg.</translation>
+    </message>
+    <message>
+        <source>The value of %1 changes on its way: numbers with a fraction become doubles, nulls and earlier duplicates inside objects are dropped</source>
+        <translation>Der Wert von %1 ändert sich unterwegs: Zahlen mit Nachkommastellen werden zu Gleitkommazahlen, null und frühere doppelte Schlüssel in Objekten fallen weg</translation>
+    </message>
+    <message>
+        <source>Print such values as strings.</source>
+        <translation>Geben Sie solche Werte als Zeichenketten aus.</translation>
+    </message>
+    <message>
+        <source>A pipeline loses all outputs over this line, and the stage of a Job that completed fails</source>
+        <translation>Wegen dieser Zeile verliert eine Pipeline alle Ausgaben, und die Stage eines erfolgreichen Jobs schlägt fehl</translation>
+    </message>
+    <message>
+        <source>Mend this line first.</source>
+        <translation>Berichtigen Sie zuerst diese Zeile.</translation>
+    </message>
 </context>
 <context>
     <name>Outputs::OutputModel</name>
@@ -2077,6 +2204,10 @@
         <source>Line</source>
         <translation>Zeile</translation>
     </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
 </context>
 <context>
     <name>Outputs::RemarkModel</name>
@@ -2099,6 +2230,14 @@
     <message>
         <source>Pod / container</source>
         <translation>Pod / Container</translation>
+    </message>
+    <message>
+        <source>Line&apos;s text</source>
+        <translation>Text der Zeile</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
     </message>
 </context>
 <context>
@@ -3507,6 +3646,26 @@
         <source>Remarks about the captured output</source>
         <translation>Anmerkungen zur erfassten Ausgabe</translation>
     </message>
+    <message>
+        <source>As documented</source>
+        <translation>Wie dokumentiert</translation>
+    </message>
+    <message>
+        <source>As Spinnaker does</source>
+        <translation>Wie Spinnaker</translation>
+    </message>
+    <message>
+        <source>As before 2026.0.4</source>
+        <translation>Wie vor 2026.0.4</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>The rules by which the log is read</source>
+        <translation>Die Regeln, nach denen das Log gelesen wird</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::Questions</name>
@@ -3877,6 +4036,37 @@
     <message>
         <source>Containers</source>
         <translation>Container</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::SourceSelector</name>
+    <message>
+        <source>Log to take values from</source>
+        <translation>Log, aus dem die Werte stammen</translation>
+    </message>
+    <message>
+        <source>Whose log the values are taken from; also after the run</source>
+        <translation>Aus wessen Log die Werte stammen; auch nach dem Lauf änderbar</translation>
+    </message>
+    <message>
+        <source>Log file</source>
+        <translation>Logdatei</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2</source>
+        <translation>%1, Versuch %2</translation>
+    </message>
+    <message>
+        <source>Automatic: %1</source>
+        <translation>Automatisch: %1</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>All containers</source>
+        <translation>Alle Container</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,8 @@ Run::Private::Private(Run *run, const Kube::ConnectionConfig &connectionConfig, 
       m_store(store),
       m_readers(readers)
 {
+    if (options.capture.allContainers)
+        choice.kind = Outputs::SourceChoice::Kind::All;
     m_timeout.setSingleShot(true);
     m_statusTimer.setSingleShot(true);
     m_statusTimer.setInterval(statusInterval);
@@ -345,6 +347,16 @@ EventModel &Run::events() const
 const Outputs::OutputSet &Run::outputs() const
 {
     return d->outputs;
+}
+
+const Outputs::Sources &Run::sources() const
+{
+    return d->sources;
+}
+
+void Run::chooseOutputs(const Outputs::SourceChoice &choice, Outputs::Mode mode)
+{
+    d->chooseOutputs(choice, mode);
 }
 
 std::optional<JobLog::SourceId> Run::outputsSource() const

@@ -13,6 +13,7 @@
 #include "models/kube/timing.h"
 #include "models/outputs/loglink.h"
 #include "models/outputs/outputset.h"
+#include "models/outputs/sourceoutputs.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -35,6 +36,9 @@ struct CaptureSettings
 {
     CaptureKind kind = CaptureKind::Logs;
     QString container; ///< for Logs; empty: annotation kubectl.kubernetes.io/default-container, else the first
+    QString pod; ///< for Logs: its name or its completion index; empty: the first that succeeds, else the newest
+    bool allContainers = false; ///< for Logs: of every container; container and pod tell the automatic one only
+    Outputs::Mode mode = Outputs::Mode::Documented; ///< for Logs: the rules by which outputs() is read
     Artifacts::Reference artifact; ///< for Artifact
     Artifacts::FetchLimits artifactLimits{}; ///< for Artifact: its size, and for how long to try again
 };
@@ -119,9 +123,14 @@ public:
     [[nodiscard]] std::shared_ptr<JobLog::RunLog> log() const;
     [[nodiscard]] PodModel &pods() const;
     [[nodiscard]] EventModel &events() const;
-    /// Captured so far from the capture's container and pod.
+    /// Captured so far: by the capture's settings, else as chooseOutputs() asked.
     [[nodiscard]] const Outputs::OutputSet &outputs() const;
-    /// The source whose log the outputs come from; nothing until it is known.
+    /// Captured so far from every log, by all rules; empty where logs are not captured. Cheap.
+    [[nodiscard]] const Outputs::Sources &sources() const;
+    /// Whose values outputs() and result() give from now on, and by which rules; also after the end. Emits
+    /// outputsChanged where that changes them. Without effect where logs are not captured.
+    void chooseOutputs(const Outputs::SourceChoice &choice, Outputs::Mode mode);
+    /// The source whose log the outputs come from; nothing until it is known, and for those of all containers.
     [[nodiscard]] std::optional<JobLog::SourceId> outputsSource() const;
     /// Where a capture's or remark's log is within log().
     [[nodiscard]] std::optional<JobLog::SourceId> sourceOf(const Outputs::Origin &origin) const;

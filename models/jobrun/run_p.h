@@ -29,6 +29,7 @@ public:
     void start();
     void stopWatching();
     void deleteJob();
+    void chooseOutputs(const Outputs::SourceChoice &wanted, Outputs::Mode mode);
 
     // ---- ending, also asked from outside (runending.cpp)
     [[nodiscard]] RunResult result() const;
@@ -43,6 +44,8 @@ public:
     std::unique_ptr<PodModel> pods;
     std::unique_ptr<EventModel> events;
     Outputs::OutputSet outputs;
+    Outputs::Sources sources;
+    Outputs::SourceChoice choice;
     std::optional<Core::Result<Artifacts::Content>> artifact;
     std::optional<Core::Result<Outputs::LogLink>> logLink;
     QList<Core::Error> problems;
@@ -75,9 +78,11 @@ private:
     bool updateStatus(bool diagnosing); ///< true: something changed and was told
     void updateCounts(RunStatus &next) const;
     void onLogsChanged();
-    void selectSource();
+    bool selectSource();
+    bool refreshSources();
     void pollOutputs();
     void takeOutputs();
+    void publishOutputs();
 
     // ---- ending
     void beginDraining();
@@ -112,9 +117,8 @@ private:
     bool m_logsIncomplete = false;
     bool m_finishing = false;
     int m_deleteTries = 0;
-    quint64 m_feedRevision = 0;
+    QList<quint64> m_feedRevisions; ///< of the collector's sources, as they are in `sources`
     quint64 m_logRevision = 0;
-    std::shared_ptr<SourceFeed> m_feed; ///< of the chosen source
     QList<Core::Error> m_errors;
     QList<Core::Error> m_warnings;
     std::unique_ptr<Kube::Client> m_client;

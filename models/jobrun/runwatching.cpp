@@ -96,7 +96,7 @@ void Run::Private::onPodChanged(const QJsonObject &pod)
         if (m_containerStarted)
             dispatch(RunEvent::ContainerStarted);
     }
-    selectSource();
+    takeOutputs();
     scheduleStatus();
     checkDrained();
 }
@@ -106,7 +106,7 @@ void Run::Private::onPodDeleted(const QJsonObject &pod)
     pods->markDeleted(pod);
     m_collector->update(pod); // its last version may name an attempt that was not seen before
     m_collector->setPodDeleted(uidOf(pod));
-    selectSource();
+    takeOutputs();
     scheduleStatus();
     checkDrained();
 }
@@ -162,31 +162,60 @@ bool Run::Private::updateStatus(bool diagnosing)
 
 void Run::Private::onLogsChanged()
 {
-    selectSource();
+    takeOutputs();
     if (m_collector && !m_collector->isIdle() && !m_pollTimer.isActive())
         m_pollTimer.start();
     updateStatus(false);
     checkDrained();
 }
 
-/// Finds the log that the outputs come from; it changes with restarts, retries and the first success.
-void Run::Private::selectSource()
+/// Finds the log that the outputs come from; it changes with restarts, retries and the first success. True: it did.
+bool Run::Private::selectSource()
 {
     if (m_container.isEmpty() || !m_collector)
-        return;
-    const auto attempt = selectOutputs(pods->pods(), m_container, m_collector->planner());
-    if (!attempt)
-        return;
-    const LogCollector::Recorded *recorded = m_collector->find(attempt->pod, attempt->container, attempt->number);
-    if (recorded == nullptr)
-        return;
-    const bool changed = m_feed != recorded->feed;
-    const auto source = findSource(log->sources(), attempt->pod, attempt->container, attempt->number);
-    if (!changed && source == outputsSource)
-        return;
-    outputsSource = source;
-    m_feed = recorded->feed;
-    takeOutputs();
+        return false;
+    const qsizetype before = sources.automatic;
+    const auto attempt = selectOutputs(pods->pods(), m_container, m_collector->planner(), options.capture.pod);
+    if (attempt) {
+        const Outputs::Origin origin{attempt->pod, attempt->container, attempt->number};
+        for (qsizetype i = 0; i < sources.list.size(); ++i) {
+            if (sources.list[i].origin == origin)
+                sources.automatic = i;
+        }
+    }
+    const qsizetype chosen = Outputs::indexOf(choice, sources);
+    outputsSource.reset();
+    if (chosen >= 0)
+        outputsSource = q->sourceOf(sources.list[chosen].origin);
+    return sources.automatic != before;
+}
+
+/// Takes what the log thread has found since. Asking costs one atomic load per log.
+bool Run::Private::refreshSources()
+{
+    if (m_container.isEmpty() || !m_collector)
+        return false;
+    bool changed = false;
+    const QList<LogCollector::Recorded> &recorded = m_collector->recorded();
+    for (qsizetype i = 0; i < recorded.size(); ++i) {
+        const quint64 revision = recorded[i].feed->revision(); // before the copy: what comes meanwhile is taken later
+        if (i < m_feedRevisions.size() && m_feedRevisions[i] == revision)
+            continue;
+        changed = true;
+        if (i == m_feedRevisions.size()) {
+            m_feedRevisions.append(revision);
+            sources.list.append(recorded[i].feed->outputs());
+        } else {
+            m_feedRevisions[i] = revision;
+            sources.list[i] = recorded[i].feed->outputs();
+        }
+    }
+    const Outputs::JobEnding ending = m_outcome == Outcome::Complete ? Outputs::JobEnding::Complete
+        : m_outcome == Outcome::Failed                               ? Outputs::JobEnding::Failed
+                                                                     : Outputs::JobEnding::Unknown;
+    changed = changed || ending != sources.ending;
+    sources.ending = ending;
+    return changed;
 }
 
 void Run::Private::pollOutputs()
@@ -196,19 +225,34 @@ void Run::Private::pollOutputs()
         if (m_drainTimer.isActive())
             m_drainTimer.start(); // progress
     }
-    if (m_feed && m_feed->revision() != m_feedRevision)
-        takeOutputs();
+    if (refreshSources())
+        publishOutputs();
     if (!m_collector || m_collector->isIdle())
         m_pollTimer.stop();
 }
 
 void Run::Private::takeOutputs()
 {
-    if (!m_feed)
-        return;
-    m_feedRevision = m_feed->revision(); // before the copy: what comes in between is taken the next time
-    outputs = m_feed->outputs();
+    const bool refreshed = refreshSources();
+    if (selectSource() || refreshed)
+        publishOutputs();
+}
+
+void Run::Private::publishOutputs()
+{
+    outputs = Outputs::chosenOutputs(choice, sources, options.capture.mode);
     Q_EMIT q->outputsChanged();
+}
+
+void Run::Private::chooseOutputs(const Outputs::SourceChoice &wanted, Outputs::Mode mode)
+{
+    if (options.capture.kind != CaptureKind::Logs || (wanted == choice && mode == options.capture.mode))
+        return;
+    choice = wanted;
+    options.capture.mode = mode;
+    refreshSources();
+    selectSource();
+    publishOutputs();
 }
 
 } // namespace JobRun

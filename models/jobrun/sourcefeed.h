@@ -33,10 +33,10 @@ public:
     }
 
     [[nodiscard]] quint64 revision() const { return m_revision.load(std::memory_order_acquire); }
-    [[nodiscard]] Outputs::OutputSet outputs() const
+    [[nodiscard]] Outputs::SourceOutputs outputs() const
     {
         const std::lock_guard lock(m_mutex);
-        return m_extractor.outputs();
+        return m_extractor.sourceOutputs();
     }
 
 private:

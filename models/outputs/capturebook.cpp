@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/outputs/capturebook.h"
 
+#include "models/outputs/markertext.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -27,8 +29,7 @@ void CaptureBook::captureStrong(const QString &key, const QByteArray &json, Capt
         ++m_overridden;
     }
     state = KeyState{m_set.captures.size(), true};
-    add(key, Capture{key, json, source, m_origin, place.line, false, false});
-    checkCase(key, source, place);
+    add(key, Capture{key, json, source, m_origin, place.line, m_time, false, false});
 }
 
 void CaptureBook::captureWeak(const QString &key, const QByteArray &json, const Place &place)
@@ -37,7 +38,7 @@ void CaptureBook::captureWeak(const QString &key, const QByteArray &json, const 
     if (!makeRoom(key, json.size(), place))
         return;
     KeyState &state = m_keys[key];
-    Capture capture{key, json, CaptureSource::Property, m_origin, place.line, true, state.strong};
+    Capture capture{key, json, CaptureSource::Property, m_origin, place.line, m_time, true, state.strong};
     if (state.strong) {
         ++m_overridden;
     } else {
@@ -73,6 +74,11 @@ void CaptureBook::remark(Remark remark, const Place &place)
     remark.line = place.line;
     remark.column = place.column;
     remark.origin = m_origin;
+    if (!place.text.isEmpty()) {
+        const Excerpt excerpt = excerptOf(place.text, place.unit);
+        remark.excerpt = excerpt.text;
+        remark.caret = excerpt.caret;
+    }
     const bool error = remark.severity == RemarkSeverity::Error;
     QList<Remark> &list = error ? m_set.errors : m_set.warnings;
     if (list.size() < m_limits.remarks) {
@@ -157,17 +163,22 @@ void CaptureBook::dropOverridden(bool all)
     }
 }
 
-/// A pipeline lower-cases the names of properties, not of JSON keys. Told once per key.
-void CaptureBook::checkCase(const QString &key, CaptureSource source, const Place &place)
+void CaptureBook::notePrintedName(const QString &key, const QString &printed, const Place &place)
 {
-    const QString name = source == CaptureSource::Property ? key.toLower() : key;
-    const auto known = m_pipelineNames.constFind(name);
+    const auto known = m_pipelineNames.constFind(key);
     if (known == m_pipelineNames.cend()) {
-        m_pipelineNames.insert(name, key);
-    } else if (*known != key && !m_collided.contains(key)) {
-        m_collided.insert(key);
-        remark(RemarkCode::CaseCollision, place, *known, key);
+        if (m_pipelineNames.size() < m_limits.keys)
+            m_pipelineNames.insert(key, printed);
+    } else if (*known != printed && !m_collided.contains(printed) && m_collided.size() < m_limits.keys) {
+        m_collided.insert(printed);
+        remark(RemarkCode::CaseCollision, place, *known, printed);
     }
+}
+
+void CaptureBook::discard()
+{
+    ++m_revision;
+    m_set.discarded = true;
 }
 
 } // namespace Outputs

@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QSet>
+#include <QStringView>
 
 namespace Outputs {
 
@@ -30,13 +31,22 @@ public:
     struct Place
     {
         qint64 line = 0;
-        int column = 0;
+        int column = 0; ///< 1-based character; 0: none
+        QStringView text{}; ///< of the line, valid during the call; for remarks' excerpts
+        qsizetype unit = 0; ///< the place in text, UTF-16 units
     };
+
+    /// Of the lines that follow: nanoseconds since the epoch, 0 where unknown.
+    void setTime(qint64 time) { m_time = time; }
 
     void captureStrong(const QString &key, const QByteArray &json, CaptureSource source, const Place &place);
     void captureWeak(const QString &key, const QByteArray &json, const Place &place);
     /// A null: the key has no value any more.
     void unset(const QString &key);
+    /// The name that was printed where `key` is another one: said once where two of them meet.
+    void notePrintedName(const QString &key, const QString &printed, const Place &place);
+    /// Nothing that was or will be captured counts.
+    void discard();
     void remark(Remark remark, const Place &place);
     void remark(RemarkCode code, const Place &place, const QString &subject = {}, const QString &detail = {});
 
@@ -53,7 +63,6 @@ private:
     bool makeRoom(const QString &key, qsizetype bytes, const Place &place);
     void add(const QString &key, Capture capture);
     void dropOverridden(bool all);
-    void checkCase(const QString &key, CaptureSource source, const Place &place);
 
     Origin m_origin;
     Limits m_limits;
@@ -69,6 +78,7 @@ private:
     qint64 m_moreWarnings = 0;
     bool m_full = false;
     quint64 m_revision = 0;
+    qint64 m_time = 0;
 };
 
 } // namespace Outputs

@@ -3,6 +3,7 @@
 
 #include "models/joblog/ansi.h"
 #include "models/outputs/jsontext.h"
+#include "models/outputs/markertext.h"
 
 #include <QSet>
 
@@ -15,10 +16,6 @@ namespace Outputs {
 
 namespace {
 
-constexpr QStringView propertyMarker = u"SPINNAKER_PROPERTY_";
-constexpr QStringView jsonMarker = u"SPINNAKER_CONFIG_JSON=";
-constexpr QStringView jsonMarkerName = u"SPINNAKER_CONFIG_JSON";
-
 bool isTrimmed(QChar c)
 {
     return c.isSpace() || c == QChar::ByteOrderMark;
@@ -26,50 +23,12 @@ bool isTrimmed(QChar c)
 
 QStringView trimmed(QStringView text)
 {
-    while (!text.isEmpty() && isTrimmed(text.front()))
-        text = text.sliced(1);
-    while (!text.isEmpty() && isTrimmed(text.back()))
-        text.chop(1);
-    return text;
+    return trimmedBy(text, isTrimmed);
 }
 
 bool hasBlank(QStringView text)
 {
     return std::any_of(text.begin(), text.end(), isTrimmed);
-}
-
-/// What expressions can address with a dot.
-bool isPlainName(QStringView name)
-{
-    const auto isLetter = [](QChar c) { return c == u'_' || (c.unicode() < 128 && c.isLetter()); };
-    return !name.isEmpty() && isLetter(name.front()) && std::all_of(name.begin(), name.end(), [&](QChar c) {
-        return isLetter(c) || (c.unicode() < 128 && c.isDigit());
-    });
-}
-
-/// Names that a stage sets itself, and names that later stages read from their ancestors' outputs.
-bool isReserved(const QString &name)
-{
-    static const QSet<QString> reserved{u"jobStatus"_s,
-                                        u"completionDetails"_s,
-                                        u"propertyFileContents"_s,
-                                        u"artifacts"_s,
-                                        u"stageTimeoutMs"_s,
-                                        u"propertyFile"_s,
-                                        u"waitForCompletion"_s,
-                                        u"noOutput"_s,
-                                        u"manifest"_s,
-                                        u"account"_s,
-                                        u"execution"_s,
-                                        u"strategy"_s,
-                                        u"cloudProvider"_s,
-                                        u"cluster"_s,
-                                        u"credentials"_s,
-                                        u"region"_s,
-                                        u"zone"_s,
-                                        u"imageName"_s,
-                                        u"application"_s};
-    return reserved.contains(name);
 }
 
 /// One segment, decoded and trimmed, while the rules look at it.
@@ -99,7 +58,7 @@ private:
     {
         const auto before = QStringView(m_decoded.constData(), part.data() - m_decoded.constData());
         const auto pairs = std::count_if(before.begin(), before.end(), [](QChar c) { return c.isLowSurrogate(); });
-        return {m_line, int(before.size() - pairs) + 1};
+        return {m_line, int(before.size() - pairs) + 1, m_decoded, before.size()};
     }
 
     void say(RemarkCode code, QStringView part, const QString &subject = {}, const QString &detail = {})
@@ -148,9 +107,10 @@ void Line::applyJson()
     if (object) {
         applyMembers(*object, utf8, start);
     } else if (object.error().kind == Json::ProblemKind::Syntax) {
-        Json::PlaceCounter counter(utf8, 1, start.column);
+        Json::PlaceCounter counter(utf8, 1, start.column, start.unit);
         counter.advance(object.error().offset);
-        m_book.remark(RemarkCode::JsonSyntax, {m_line, counter.column()}, {}, object.error().reason);
+        m_book.remark(RemarkCode::JsonSyntax, {m_line, counter.column(), m_decoded, counter.unit()}, {},
+                      object.error().reason);
     } else {
         say(RemarkCode::JsonNotObject, rest);
     }
@@ -158,10 +118,10 @@ void Line::applyJson()
 
 void Line::applyMembers(const Json::Object &object, const QByteArray &utf8, const CaptureBook::Place &start)
 {
-    Json::PlaceCounter counter(utf8, 1, start.column);
+    Json::PlaceCounter counter(utf8, 1, start.column, start.unit);
     const auto placeAt = [&](qsizetype offset) -> CaptureBook::Place {
         counter.advance(offset);
-        return {m_line, counter.column()};
+        return {m_line, counter.column(), m_decoded, counter.unit()};
     };
     QSet<QString> seen;
     for (const Json::Member &member : object.members) {
@@ -175,9 +135,10 @@ void Line::applyMembers(const Json::Object &object, const QByteArray &utf8, cons
             continue;
         }
         m_book.captureStrong(member.key, member.value, CaptureSource::Json, at);
+        m_book.notePrintedName(member.key, member.key, at);
         // A list of artifacts is the documented way to hand them to the stage.
         const bool artifactList = member.key == "artifacts"_L1 && member.value.startsWith('[');
-        if (isReserved(member.key) && !artifactList)
+        if (isReservedName(member.key) && !artifactList)
             m_book.remark(RemarkCode::ReservedName, at, member.key);
     }
     if (object.rest < utf8.size())
@@ -251,8 +212,9 @@ void Line::applyProperty(QStringView marker, bool weak)
         say(RemarkCode::Midline, marker, name);
     } else {
         m_book.captureStrong(name, Json::quote(value), CaptureSource::Property, place(marker));
+        m_book.notePrintedName(name.toLower(), name, place(marker)); // a pipeline lower-cases names of properties
         // As a pipeline would see it, too: it lower-cases the name.
-        if (isReserved(name) || isReserved(name.toLower()))
+        if (isReservedName(name) || isReservedName(name.toLower()))
             say(RemarkCode::ReservedName, marker, name);
     }
     if (!isPlainName(name))
@@ -264,19 +226,14 @@ void Line::applyProperty(QStringView marker, bool weak)
 
 } // namespace
 
-void DocumentedRules::apply(const MarkerScanner::Segment &segment, bool timestamped, CaptureBook &book)
+void DocumentedRules::apply(const MarkerScanner::Segment &segment, CaptureBook &book)
 {
-    QByteArrayView bytes = segment.bytes;
-    if (timestamped && segment.startsLine) {
-        if (const auto timestamp = JobLog::parseTimestamp(bytes))
-            bytes = bytes.sliced(timestamp->textOffset);
-    }
-    const QString decoded = QString::fromUtf8(JobLog::stripAnsi(bytes));
+    const QString decoded = QString::fromUtf8(JobLog::stripAnsi(segment.bytes));
     Line(segment, decoded, book).apply();
     if (segment.markerBeyond && !decoded.contains(propertyMarker) && !decoded.contains(jsonMarker)) {
         Remark remark = makeRemark(RemarkCode::LineTooLong, QString::number(MarkerScanner::maximumSegment >> 20));
         remark.severity = RemarkSeverity::Warning;
-        book.remark(std::move(remark), {segment.line, 0});
+        book.remark(std::move(remark), {segment.line, 0, {}, 0});
     }
 }
 

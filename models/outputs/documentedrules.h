@@ -7,12 +7,12 @@
 namespace Outputs {
 
 /// The documented rules of Spinnaker's Run Job stage, for one segment at a time: what it says goes into a CaptureBook.
-/// Another set of rules (what a given Spinnaker release would do) can stand beside it and be fed the same segments.
+/// SpinnakerRules stand beside them and are fed the same lines.
 class DocumentedRules
 {
 public:
-    /// Both must outlive the call only.
-    static void apply(const MarkerScanner::Segment &segment, bool timestamped, CaptureBook &book);
+    /// `segment` is without the API's timestamp. Both must outlive the call only.
+    static void apply(const MarkerScanner::Segment &segment, CaptureBook &book);
 };
 
 } // namespace Outputs

@@ -1,31 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/outputs/extractor.h"
 
+#include "models/joblog/ansi.h"
 #include "models/outputs/capturebook.h"
 #include "models/outputs/documentedrules.h"
 #include "models/outputs/jsontext.h"
 #include "models/outputs/markerscanner.h"
+#include "models/outputs/spinnakerrules.h"
 
 #include <QSet>
 
-#include <algorithm>
+#include <vector>
 
 namespace Outputs {
 
 class Extractor::Private
 {
 public:
-    Private(const Origin &origin, bool timestamped)
-        : book(origin),
-          scanner([this, timestamped](const MarkerScanner::Segment &segment) {
-              DocumentedRules::apply(segment, timestamped, book);
-          })
+    Private(const Origin &from, bool hasTimestamps)
+        : origin(from),
+          timestamped(hasTimestamps),
+          scanner([this](const MarkerScanner::Line &line) { read(line); })
     {
+        for (size_t i = 0; i < allModes.size(); ++i)
+            books.emplace_back(from);
     }
+    Q_DISABLE_COPY_MOVE(Private)
 
-    CaptureBook book;
+    [[nodiscard]] CaptureBook &book(Mode mode) { return books[size_t(mode)]; }
+    void read(MarkerScanner::Line line);
+
+    Origin origin;
+    bool timestamped;
+    bool finished = false;
+    std::vector<CaptureBook> books; ///< by Mode
     MarkerScanner scanner;
 };
+
+void Extractor::Private::read(MarkerScanner::Line line)
+{
+    qint64 time = 0;
+    if (timestamped && line.startsLine) {
+        if (const auto timestamp = JobLog::parseTimestamp(line.bytes)) {
+            line.bytes = line.bytes.sliced(timestamp->textOffset);
+            time = timestamp->nanoseconds;
+        }
+    }
+    if (line.startsLine) {
+        for (CaptureBook &book : books)
+            book.setTime(time);
+    }
+    MarkerScanner::forEachSegment(line, [this](const MarkerScanner::Segment &segment) {
+        DocumentedRules::apply(segment, book(Mode::Documented));
+    });
+    SpinnakerRules::apply(line, book(Mode::Documented).outputs(), book(Mode::Spinnaker), book(Mode::SpinnakerBefore));
+}
 
 Extractor::Extractor(const Origin &origin, bool timestamped) : d(std::make_unique<Private>(origin, timestamped)) { }
 
@@ -41,16 +70,30 @@ void Extractor::feed(QByteArrayView bytes)
 void Extractor::finish()
 {
     d->scanner.finish();
+    d->finished = true;
 }
 
-const OutputSet &Extractor::outputs() const
+const OutputSet &Extractor::outputs(Mode mode) const
 {
-    return d->book.outputs();
+    return d->book(mode).outputs();
+}
+
+SourceOutputs Extractor::sourceOutputs() const
+{
+    SourceOutputs all;
+    all.origin = d->origin;
+    all.complete = d->finished;
+    for (const Mode mode : allModes)
+        all.sets[size_t(mode)] = outputs(mode);
+    return all;
 }
 
 quint64 Extractor::revision() const
 {
-    return d->book.revision();
+    quint64 revision = d->finished ? 1 : 0;
+    for (const CaptureBook &book : d->books)
+        revision += book.revision();
+    return revision;
 }
 
 namespace {
@@ -80,7 +123,7 @@ OutputSet fromJsonObject(QByteArrayView json, CaptureSource source, const Origin
     Json::PlaceCounter counter(json);
     const auto placeAt = [&](qsizetype offset) -> CaptureBook::Place {
         counter.advance(offset);
-        return {counter.line(), counter.column()};
+        return {counter.line(), counter.column(), {}, 0};
     };
     const auto object = Json::readObject(json);
     if (!object) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/outputs/mode.h"
 #include "models/outputs/outputset.h"
+#include "models/outputs/sourceoutputs.h"
 
 #include <QByteArrayView>
 
@@ -10,8 +12,8 @@
 namespace Outputs {
 
 /// Captures outputs from one container's log while it streams in, by the documented rules of Spinnaker's Run Job stage
-/// (SPINNAKER_PROPERTY_name=value anywhere, SPINNAKER_CONFIG_JSON={...} at the start of a line; the last value wins).
-/// Costs little on lines without a marker. One thread at a time.
+/// (SPINNAKER_PROPERTY_name=value anywhere, SPINNAKER_CONFIG_JSON={...} at the start of a line; the last value wins)
+/// and, at the same time, by those of every other Mode. Costs little on lines without a marker. One thread at a time.
 class Extractor
 {
 public:
@@ -27,8 +29,10 @@ public:
     void finish();
 
     /// What was captured so far. An unfinished line is not part of it.
-    [[nodiscard]] const OutputSet &outputs() const;
-    /// Changes whenever outputs() changed; cheap, for polling.
+    [[nodiscard]] const OutputSet &outputs(Mode mode = Mode::Documented) const;
+    /// The same by all modes, to keep or to hand to another thread.
+    [[nodiscard]] SourceOutputs sourceOutputs() const;
+    /// Changes whenever outputs() changed by any mode, and with finish(); cheap, for polling.
     [[nodiscard]] quint64 revision() const;
 
 private:

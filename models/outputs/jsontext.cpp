@@ -163,6 +163,22 @@ std::expected<Object, Problem> readObject(QByteArrayView utf8)
     return Object{membersOf(root, utf8, start), skipBlanks(utf8, end)};
 }
 
+QList<QByteArrayView> itemsOf(QByteArrayView array)
+{
+    QList<QByteArrayView> items;
+    qsizetype at = skipBlanks(array, skipBlanks(array, 0) + 1); // after the bracket
+    while (at < array.size() && array[at] != ']') {
+        const qsizetype end = skipValue(array, at);
+        if (end == at)
+            break; // no value: the text was not valid
+        items.append(array.sliced(at, end - at));
+        at = skipBlanks(array, end);
+        if (at < array.size() && array[at] == ',')
+            at = skipBlanks(array, at + 1);
+    }
+    return items;
+}
+
 QByteArray quote(QStringView text)
 {
     static constexpr char digits[] = "0123456789abcdef";
@@ -265,10 +281,13 @@ void PlaceCounter::advance(qsizetype offset)
 {
     for (const qsizetype end = std::min(offset, m_utf8.size()); m_offset < end; ++m_offset) {
         const uchar byte = uchar(m_utf8[m_offset]);
+        const bool inside = (byte & 0xc0) == 0x80; // of a character
+        if (!inside)
+            m_unit += byte >= 0xf0 ? 2 : 1;
         if (byte == '\n') {
             ++m_line;
             m_column = 1;
-        } else if ((byte & 0xc0) != 0x80) { // not inside a character
+        } else if (!inside) {
             ++m_column;
         }
     }

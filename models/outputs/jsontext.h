@@ -40,6 +40,9 @@ struct Problem
 /// Reads the first value of `utf8`, which has to be an object. Blanks before it are skipped.
 [[nodiscard]] std::expected<Object, Problem> readObject(QByteArrayView utf8);
 
+/// The values of a valid JSON array, as they stand in the text.
+[[nodiscard]] QList<QByteArrayView> itemsOf(QByteArrayView array);
+
 /// `text` as a JSON string with its quotes.
 [[nodiscard]] QByteArray quote(QStringView text);
 
@@ -55,8 +58,10 @@ struct Problem
 class PlaceCounter
 {
 public:
-    explicit PlaceCounter(QByteArrayView utf8, int line = 1, int column = 1)
+    /// The place of the text's first byte: `unit` counts UTF-16 units of whatever the text stands in.
+    explicit PlaceCounter(QByteArrayView utf8, int line = 1, int column = 1, qsizetype unit = 0)
         : m_utf8(utf8),
+          m_unit(unit),
           m_line(line),
           m_column(column)
     {
@@ -64,10 +69,12 @@ public:
     void advance(qsizetype offset);
     [[nodiscard]] int line() const { return m_line; }
     [[nodiscard]] int column() const { return m_column; } ///< characters, 1-based
+    [[nodiscard]] qsizetype unit() const { return m_unit; }
 
 private:
     QByteArrayView m_utf8;
     qsizetype m_offset = 0;
+    qsizetype m_unit;
     int m_line;
     int m_column;
 };

@@ -90,32 +90,22 @@ bool isCandidate(QByteArrayView segment)
     return CandidateFinder(segment).next(0) < segment.size();
 }
 
-/// The first CR or LF at or after `from`, or the size. In small steps: a search for one kind must not run over the
-/// whole rest each time where only the other kind occurs.
-qsizetype findEnd(QByteArrayView bytes, qsizetype from)
+/// The first LF at or after `from`, or the size.
+qsizetype findLineFeed(QByteArrayView bytes, qsizetype from)
 {
-    constexpr qsizetype step = 4096;
-    for (; from < bytes.size(); from += step) {
-        const size_t size = size_t(std::min(step, bytes.size() - from));
-        const char *begin = bytes.data() + from;
-        const void *lf = std::memchr(begin, '\n', size);
-        const size_t sizeBefore = lf ? size_t(static_cast<const char *>(lf) - begin) : size;
-        const void *cr = std::memchr(begin, '\r', sizeBefore);
-        if (cr || lf)
-            return static_cast<const char *>(cr ? cr : lf) - bytes.data();
-    }
-    return bytes.size();
+    if (from >= bytes.size())
+        return bytes.size();
+    const void *lf = std::memchr(bytes.data() + from, '\n', size_t(bytes.size() - from));
+    return lf ? static_cast<const char *>(lf) - bytes.data() : bytes.size();
 }
 
-/// The byte after the last CR or LF in `bytes`, or 0.
-qsizetype afterLastEnd(QByteArrayView bytes)
+/// The byte after the last LF in `bytes`, or 0.
+qsizetype afterLastLineFeed(QByteArrayView bytes)
 {
     if (bytes.isEmpty())
         return 0;
     const void *lf = memrchr(bytes.data(), '\n', size_t(bytes.size()));
-    const qsizetype afterLf = lf ? static_cast<const char *>(lf) - bytes.data() + 1 : 0;
-    const void *cr = memrchr(bytes.data() + afterLf, '\r', size_t(bytes.size() - afterLf));
-    return cr ? static_cast<const char *>(cr) - bytes.data() + 1 : afterLf;
+    return lf ? static_cast<const char *>(lf) - bytes.data() + 1 : 0;
 }
 
 } // namespace
@@ -130,14 +120,17 @@ void MarkerScanner::feed(QByteArrayView chunk)
     CandidateFinder finder(chunk);
     while (at < chunk.size()) {
         const qsizetype candidate = finder.next(at);
-        const QByteArrayView before = chunk.sliced(at, candidate - at);
-        const qsizetype start = at + afterLastEnd(before);
+        const qsizetype start = at + afterLastLineFeed(chunk.sliced(at, candidate - at));
         countLines(chunk.sliced(at, start - at));
-        const qsizetype end = candidate < chunk.size() ? findEnd(chunk, candidate) : chunk.size();
-        keep(chunk.sliced(start, end - start));
-        if (end == chunk.size())
-            return;
-        closeOpen();
+        const qsizetype end = findLineFeed(chunk, candidate);
+        if (end < chunk.size() && m_open.isEmpty() && end - start <= maximumSegment) {
+            emitLine(chunk.sliced(start, end - start), true); // whole in this chunk: no copy
+        } else {
+            keep(chunk.sliced(start, end - start));
+            if (end == chunk.size())
+                return;
+            closeOpen();
+        }
         at = end;
     }
 }
@@ -147,12 +140,28 @@ void MarkerScanner::finish()
     closeOpen();
 }
 
-/// Completes the segment of the last chunk; returns where its end stands, or the size where it goes on.
+void MarkerScanner::forEachSegment(const Line &line, const SegmentSink &sink)
+{
+    qsizetype at = 0;
+    for (;;) {
+        const qsizetype cr = line.bytes.indexOf('\r', at);
+        const bool last = cr < 0;
+        const QByteArrayView bytes = line.bytes.sliced(at, (last ? line.bytes.size() : cr) - at);
+        const bool beyond = last && line.markerBeyond;
+        if (beyond || isCandidate(bytes))
+            sink(Segment{bytes, line.number, at == 0 && line.startsLine, last && line.cut, beyond});
+        if (last)
+            return;
+        at = cr + 1;
+    }
+}
+
+/// Completes the line of the last chunk; returns where its end stands, or the size where it goes on.
 qsizetype MarkerScanner::continueOpen(QByteArrayView chunk)
 {
     if (m_open.isEmpty())
         return 0;
-    const qsizetype end = findEnd(chunk, 0);
+    const qsizetype end = findLineFeed(chunk, 0);
     keep(chunk.first(end));
     if (end < chunk.size())
         closeOpen();
@@ -164,20 +173,42 @@ void MarkerScanner::countLines(QByteArrayView bytes)
     if (bytes.isEmpty())
         return;
     m_line += countLineFeeds(bytes);
-    m_startsLine = bytes.back() == '\n';
+    m_startsLine = true; // the bytes end at a LF
 }
 
 void MarkerScanner::keep(QByteArrayView bytes)
 {
-    const qsizetype room = std::min(maximumSegment - m_open.size(), bytes.size());
-    m_open.append(bytes.first(room));
-    if (room == bytes.size())
-        return;
-    if (!m_cut) {
-        m_cut = true;
-        m_tail = m_open.last(needle.size() - 1);
+    while (!bytes.isEmpty()) {
+        if (m_cut) {
+            // A CR begins something new, as long as a line may be.
+            const qsizetype cr = bytes.indexOf('\r');
+            searchBeyond(cr < 0 ? bytes : bytes.first(cr));
+            if (cr < 0)
+                return;
+            emitLine(m_open, false);
+            m_open.resize(0);
+            bytes = bytes.sliced(cr + 1);
+            continue;
+        }
+        const qsizetype room = std::min(maximumSegment - m_open.size(), bytes.size());
+        m_open.append(bytes.first(room));
+        bytes = bytes.sliced(room);
+        if (!bytes.isEmpty())
+            passOnParts();
     }
-    searchBeyond(bytes.sliced(room));
+}
+
+/// The line is longer than what is kept: hands on what a CR ends, or begins to cut.
+void MarkerScanner::passOnParts()
+{
+    const qsizetype cr = m_open.lastIndexOf('\r');
+    if (cr >= 0) {
+        emitLine(QByteArrayView(m_open).first(cr), false);
+        m_open = m_open.sliced(cr + 1);
+        return;
+    }
+    m_cut = true;
+    m_tail = m_open.last(needle.size() - 1);
 }
 
 void MarkerScanner::searchBeyond(QByteArrayView dropped)
@@ -193,17 +224,23 @@ void MarkerScanner::searchBeyond(QByteArrayView dropped)
         m_tail = m_tail.last(std::min(overlap, m_tail.size()));
 }
 
+void MarkerScanner::emitLine(QByteArrayView bytes, bool endsLine)
+{
+    if (!bytes.isEmpty() && (m_markerBeyond || isCandidate(bytes)))
+        m_sink(Line{bytes, m_line, m_startsLine, endsLine, m_cut, m_markerBeyond});
+    m_startsLine = endsLine;
+    m_cut = false;
+    m_markerBeyond = false;
+}
+
 void MarkerScanner::closeOpen()
 {
-    if (!m_open.isEmpty() && (m_markerBeyond || isCandidate(m_open)))
-        m_sink(Segment{m_open, m_line, m_startsLine, m_cut, m_markerBeyond});
-    // A long segment's memory is given back; short ones keep theirs for the next.
+    emitLine(m_open, true);
+    // A long line's memory is given back; short ones keep theirs for the next.
     if (m_open.capacity() > 64 * 1024)
         m_open = QByteArray();
     else
         m_open.resize(0);
-    m_cut = false;
-    m_markerBeyond = false;
 }
 
 } // namespace Outputs

@@ -41,9 +41,10 @@ QString overriddenId(const Capture &capture)
 
 OutputModel::OutputModel(QObject *parent) : RowModel(parent) { }
 
-void OutputModel::setOutputs(const OutputSet &outputs)
+void OutputModel::setOutputs(const OutputSet &outputs, const PipelineView &pipeline)
 {
     m_outputs = outputs;
+    m_pipeline = pipeline;
     rebuild();
 }
 
@@ -79,11 +80,11 @@ void OutputModel::rebuild()
     QHash<QString, int> copies; // the same key more than once on one line
     for (const Group &group : std::as_const(groups)) {
         if (group.winner)
-            rows.append({u"w\n"_s + group.winner->key, *group.winner});
+            rows.append({u"w\n"_s + group.winner->key, *group.winner, m_pipeline.fateOf(*group.winner)});
         for (auto it = group.overridden.crbegin(); it != group.overridden.crend(); ++it) {
             const QString id = overriddenId(**it);
             const int copy = copies[id]++;
-            rows.append({copy == 0 ? id : QString(QString::number(copy) + u'\n' + id), **it});
+            rows.append({copy == 0 ? id : QString(QString::number(copy) + u'\n' + id), **it, m_pipeline.fateOf(**it)});
         }
     }
     replaceRows(rows);
@@ -99,6 +100,7 @@ QVariant OutputModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const Capture &capture = row(index).capture;
+    const PipelineFate &fate = row(index).fate;
     switch (role) {
     case ValueRole:
         return capture.text();
@@ -118,6 +120,20 @@ QVariant OutputModel::data(const QModelIndex &index, int role) const
         return capture.overridden;
     case WeakRole:
         return capture.weak;
+    case TimeRole:
+        return capture.time;
+    case DiscardedRole:
+        return m_outputs.discarded;
+    case PipelineRole:
+        return int(fate.kind);
+    case PipelineNameRole:
+        return fate.isReachable() ? fate.name : QString();
+    case PipelineJsonRole:
+        return fate.json;
+    case PipelineDetailRole:
+        return pipelineFateDetail(fate);
+    case Qt::ToolTipRole:
+        return index.column() == Pipeline ? QVariant(pipelineFateDetail(fate)) : QVariant();
     case Qt::TextAlignmentRole:
         return index.column() == Line ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case Qt::DisplayRole:
@@ -131,6 +147,8 @@ QVariant OutputModel::data(const QModelIndex &index, int role) const
         return capture.key;
     case Value:
         return cellText(capture);
+    case Pipeline:
+        return pipelineFateText(fate);
     case Source:
         return captureSourceName(capture.source);
     case PodContainer:
@@ -151,6 +169,8 @@ QVariant OutputModel::headerData(int section, Qt::Orientation orientation, int r
         return tr("Key");
     case Value:
         return tr("Value");
+    case Pipeline:
+        return tr("Pipeline");
     case Source:
         return tr("Source");
     case PodContainer:
@@ -174,6 +194,12 @@ QHash<int, QByteArray> OutputModel::roleNames() const
                   {LineRole, "line"},
                   {OverriddenRole, "overridden"},
                   {WeakRole, "weak"},
+                  {TimeRole, "time"},
+                  {DiscardedRole, "discarded"},
+                  {PipelineRole, "pipeline"},
+                  {PipelineNameRole, "pipelineName"},
+                  {PipelineJsonRole, "pipelineJson"},
+                  {PipelineDetailRole, "pipelineDetail"},
                   {SortRole, "sort"}});
     return names;
 }

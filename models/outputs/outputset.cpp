@@ -81,6 +81,8 @@ CaptureState OutputSet::state() const
 
 QList<Capture> OutputSet::winners() const
 {
+    if (discarded)
+        return {};
     QHash<QString, qsizetype> places; // of each key in `found`
     QList<const Capture *> found; // null: no winner yet
     for (const Capture &capture : captures) {

@@ -30,6 +30,7 @@ struct Capture
     CaptureSource source = CaptureSource::Property;
     Origin origin; ///< empty for artifacts
     qint64 line = 0; ///< 1-based in its container's log; 0 for artifacts
+    qint64 time = 0; ///< of the line, nanoseconds since the epoch, as the API said; 0 where unknown
     bool weak = false; ///< a marker in the middle of a line: never overrides the others
     bool overridden = false; ///< a later or stronger value of the same key won
     /// The value for people: a string's own text, other JSON as printed.
@@ -48,6 +49,8 @@ struct Remark
     int column = 0; ///< 1-based character in the line where known
     QString message; ///< one sentence
     QString hint; ///< what to print instead
+    QString excerpt; ///< the line around the place, without controls; empty where it is about no place
+    int caret = -1; ///< the place, UTF-16 units into excerpt; -1: none
     Origin origin;
     friend bool operator==(const Remark &, const Remark &) = default;
 };
@@ -60,6 +63,8 @@ struct OutputSet
     QList<Capture> captures; ///< in log order, overridden ones included
     QList<Remark> errors; ///< in log order
     QList<Remark> warnings; ///< in log order
+    /// By the rules a single line makes all captures worthless: they are listed, and none counts.
+    bool discarded = false;
 
     [[nodiscard]] CaptureState state() const; ///< Failed with any error, Empty without any value
     [[nodiscard]] QList<Capture> winners() const; ///< one per key, in the order of the keys' first appearance

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/outputs/outputset.h"
+#include "models/outputs/pipelineview.h"
 #include "models/outputs/rowmodel.h"
 
 namespace Outputs {
@@ -11,16 +12,18 @@ struct RemarkRow
 {
     QString id;
     Remark remark;
+    QString pipeline;
     friend bool operator==(const RemarkRow &, const RemarkRow &) = default;
 };
 
-/// What was not captured as its author may have meant: errors first, then warnings, each in log order. GUI thread.
+/// What was not captured as its author may have meant, the near misses: errors first, then warnings, each in log order.
+/// GUI thread.
 class RemarkModel : public RowModel<RemarkRow>
 {
     Q_OBJECT
 
 public:
-    enum Column { Severity, Line, Message, Hint, PodContainer, ColumnCount };
+    enum Column { Severity, Line, Message, Excerpt, Hint, Pipeline, PodContainer, ColumnCount };
     enum Role {
         SeverityRole = Qt::UserRole, ///< int(RemarkSeverity)
         CodeRole, ///< QString: "json_syntax", ...
@@ -29,12 +32,17 @@ public:
         PodRole, ///< QString
         ContainerRole, ///< QString
         AttemptRole, ///< int
+        ExcerptRole, ///< QString: the line around the place; empty where there is none
+        CaretRole, ///< int: the place, UTF-16 units into the excerpt; -1: none
+        HintRole, ///< QString
+        PipelineRole, ///< QString: what a pipeline takes from that line; empty where that is nothing
         SortRole ///< by column: text or number
     };
 
     explicit RemarkModel(QObject *parent = nullptr);
 
-    void setOutputs(const OutputSet &outputs);
+    /// `pipeline` knows the logs that the outputs are from, or nothing.
+    void setOutputs(const OutputSet &outputs, const PipelineView &pipeline = {});
     [[nodiscard]] int errors() const { return m_errors; }
     [[nodiscard]] int warnings() const { return rowCount() - m_errors; }
 

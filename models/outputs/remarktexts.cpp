@@ -125,6 +125,52 @@ Texts nameTexts(RemarkCode code, const QString &subject, const QString &detail)
         return {QCoreApplication::translate("Outputs", "The name %1 has a meaning of its own in a pipeline")
                     .arg(shortened(subject)),
                 QCoreApplication::translate("Outputs", "Use another name, for instance with a prefix.")};
+    case RemarkCode::Conflict:
+        return {QCoreApplication::translate("Outputs", "%1 has different values in several containers: %2")
+                    .arg(shortened(subject), detail),
+                QCoreApplication::translate("Outputs", "Choose the container that counts, or print another name.")};
+    default:
+        return {};
+    }
+}
+
+Texts spinnakerTexts(RemarkCode code, const QString &subject)
+{
+    switch (code) {
+    case RemarkCode::ValueHasEquals:
+        return {QCoreApplication::translate("Outputs",
+                                            "%1 is dropped: its value contains an equals sign, which releases before "
+                                            "2026.0.4 do not take")
+                    .arg(shortened(subject)),
+                QCoreApplication::translate("Outputs", "Print it with SPINNAKER_CONFIG_JSON.")};
+    case RemarkCode::EqualsLost:
+        return {
+            QCoreApplication::translate("Outputs", "The value of %1 loses its equals signs").arg(shortened(subject)),
+            QCoreApplication::translate("Outputs", "Print it with SPINNAKER_CONFIG_JSON.")};
+    case RemarkCode::PrefixInName:
+        return {QCoreApplication::translate("Outputs", "The text before the marker becomes part of the name: %1")
+                    .arg(shortened(subject)),
+                ownLineHint()};
+    case RemarkCode::EmptyKey:
+        return {QCoreApplication::translate("Outputs", "The value is captured under an empty name"),
+                QCoreApplication::translate("Outputs", "Print SPINNAKER_PROPERTY_NAME=value.")};
+    case RemarkCode::JunkKey:
+        return {QCoreApplication::translate("Outputs",
+                                            "The object contains a property marker: the line is also captured as %1")
+                    .arg(shortened(subject)),
+                QCoreApplication::translate("Outputs", "Leave SPINNAKER_PROPERTY_ out of the object.")};
+    case RemarkCode::ValueChanged:
+        return {QCoreApplication::translate(
+                    "Outputs",
+                    "The value of %1 changes on its way: numbers with a fraction become doubles, nulls and "
+                    "earlier duplicates inside objects are dropped")
+                    .arg(shortened(subject)),
+                QCoreApplication::translate("Outputs", "Print such values as strings.")};
+    case RemarkCode::AllLost:
+        return {
+            QCoreApplication::translate(
+                "Outputs", "A pipeline loses all outputs over this line, and the stage of a Job that completed fails"),
+            QCoreApplication::translate("Outputs", "Mend this line first.")};
     default:
         return {};
     }
@@ -161,13 +207,14 @@ Texts limitTexts(RemarkCode code, const QString &subject)
 bool isError(RemarkCode code)
 {
     return code == RemarkCode::JsonEmpty || code == RemarkCode::JsonSyntax || code == RemarkCode::JsonNotObject
-        || code == RemarkCode::LineTooLong || code == RemarkCode::TooManyOutputs;
+        || code == RemarkCode::AllLost || code == RemarkCode::LineTooLong || code == RemarkCode::TooManyOutputs;
 }
 
 Texts textsFor(RemarkCode code, const QString &subject, const QString &detail)
 {
-    for (const Texts &texts : {jsonTexts(code, subject, detail), markerTexts(code, subject),
-                               nameTexts(code, subject, detail), limitTexts(code, subject)}) {
+    for (const Texts &texts :
+         {jsonTexts(code, subject, detail), markerTexts(code, subject), nameTexts(code, subject, detail),
+          spinnakerTexts(code, subject), limitTexts(code, subject)}) {
         if (!texts.message.isEmpty())
             return texts;
     }
@@ -211,6 +258,22 @@ QString remarkCodeName(RemarkCode code)
         return u"case_collision"_s;
     case RemarkCode::ReservedName:
         return u"reserved_name"_s;
+    case RemarkCode::ValueHasEquals:
+        return u"value_has_equals"_s;
+    case RemarkCode::EqualsLost:
+        return u"equals_lost"_s;
+    case RemarkCode::PrefixInName:
+        return u"prefix_in_name"_s;
+    case RemarkCode::EmptyKey:
+        return u"empty_key"_s;
+    case RemarkCode::JunkKey:
+        return u"junk_key"_s;
+    case RemarkCode::ValueChanged:
+        return u"value_changed"_s;
+    case RemarkCode::AllLost:
+        return u"all_lost"_s;
+    case RemarkCode::Conflict:
+        return u"conflict"_s;
     case RemarkCode::LineTooLong:
         return u"line_too_long"_s;
     case RemarkCode::TooManyOutputs:

@@ -24,6 +24,14 @@ enum class RemarkCode {
     OddName,
     CaseCollision,
     ReservedName,
+    ValueHasEquals, ///< Spinnaker before 2026.0.4 drops the line
+    EqualsLost, ///< Spinnaker before 2026.0.4 cuts equals signs off
+    PrefixInName, ///< Spinnaker: text before the marker is part of the name
+    EmptyKey, ///< Spinnaker: a value under the empty name
+    JunkKey, ///< Spinnaker: a JSON line that is read as a property, too
+    ValueChanged, ///< Spinnaker: digits, duplicate keys or nulls inside a value are lost
+    AllLost, ///< Spinnaker: nothing counts because of this line
+    Conflict, ///< several containers say different things
     LineTooLong,
     TooManyOutputs,
     OverriddenDropped,

@@ -8,8 +8,10 @@
 #include "widgets/common/statecolors.h"
 #include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
+#include "widgets/properties/sourceselector.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -77,6 +79,19 @@ protected:
     }
 };
 
+QString rulesText(Outputs::Mode mode)
+{
+    switch (mode) {
+    case Outputs::Mode::Documented:
+        return PropertiesPane::tr("As documented");
+    case Outputs::Mode::Spinnaker:
+        return PropertiesPane::tr("As Spinnaker does");
+    case Outputs::Mode::SpinnakerBefore:
+        return PropertiesPane::tr("As before 2026.0.4");
+    }
+    return {};
+}
+
 void setUpTable(QTableView *table)
 {
     setUpItemView(table);
@@ -94,6 +109,8 @@ void setUpTable(QTableView *table)
 
 PropertiesPane::PropertiesPane(const Highlighting &highlighting, QWidget *parent)
     : QWidget(parent),
+      m_selector(new SourceSelector),
+      m_rules(new QComboBox),
       m_model(new OutputModel(this)),
       m_remarkModel(new RemarkModel(this)),
       m_proxy(new QSortFilterProxyModel(this)),
@@ -169,6 +186,21 @@ QWidget *PropertiesPane::buildBar()
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins(8, 4, 4, 4);
     layout->setSpacing(4);
+    connect(m_selector, &SourceSelector::chosen, this, [this](const Outputs::SourceChoice &choice) {
+        m_choice = choice;
+        refresh();
+        Q_EMIT choiceChanged(choice);
+    });
+    layout->addWidget(m_selector);
+    describe(m_rules, u"propertiesRules"_s, tr("Rules"), tr("The rules by which the log is read"));
+    for (const Outputs::Mode mode : Outputs::allModes)
+        m_rules->addItem(rulesText(mode), int(mode));
+    connect(m_rules, &QComboBox::activated, this, [this] {
+        m_mode = Outputs::Mode(m_rules->currentData().toInt());
+        refresh();
+        Q_EMIT modeChanged(m_mode);
+    });
+    layout->addWidget(m_rules);
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(320);
@@ -218,7 +250,8 @@ void PropertiesPane::buildTable()
     QHeaderView *header = m_table->horizontalHeader();
     header->resizeSection(OutputModel::Key, unit * 24);
     header->setSectionResizeMode(OutputModel::Value, QHeaderView::Stretch);
-    header->resizeSection(OutputModel::Source, unit * 12);
+    header->resizeSection(OutputModel::Pipeline, unit * 18);
+    header->resizeSection(OutputModel::Source, unit * 10);
     header->resizeSection(OutputModel::PodContainer, unit * 28);
     header->resizeSection(OutputModel::Line, unit * 9);
     header->setStretchLastSection(false);
@@ -250,11 +283,57 @@ void PropertiesPane::buildRemarks()
     connect(m_remarks, &QTableView::activated, this, goToLine);
 }
 
+void PropertiesPane::setSources(const Outputs::Sources &sources)
+{
+    if (sources == m_sources && m_selector->isEnabled())
+        return;
+    m_sources = sources;
+    m_selector->setEnabled(true);
+    m_rules->setEnabled(true);
+    refresh();
+}
+
 void PropertiesPane::setOutputs(const Outputs::OutputSet &outputs)
 {
+    m_sources = {};
+    m_selector->setSources({}, m_choice);
+    m_selector->setEnabled(false);
+    m_rules->setEnabled(false);
+    showOutputs(outputs, {});
+}
+
+void PropertiesPane::setChoice(const Outputs::SourceChoice &choice)
+{
+    m_choice = choice;
+    refresh();
+}
+
+void PropertiesPane::setMode(Outputs::Mode mode)
+{
+    m_mode = mode;
+    m_rules->setCurrentIndex(m_rules->findData(int(mode)));
+    refresh();
+}
+
+void PropertiesPane::refresh()
+{
+    if (!m_selector->isEnabled())
+        return;
+    m_selector->setSources(m_sources, m_choice);
+    QList<Outputs::SourceOutputs> shown = m_sources.list;
+    if (m_choice.kind != Outputs::SourceChoice::Kind::All) {
+        const qsizetype index = Outputs::indexOf(m_choice, m_sources);
+        shown = index < 0 ? QList<Outputs::SourceOutputs>() : m_sources.list.sliced(index, 1);
+    }
+    showOutputs(Outputs::chosenOutputs(m_choice, m_sources, m_mode),
+                Outputs::PipelineView(shown, Outputs::pipelineMode(m_mode), m_sources.ending));
+}
+
+void PropertiesPane::showOutputs(const Outputs::OutputSet &outputs, const Outputs::PipelineView &pipeline)
+{
     m_outputs = outputs;
-    m_model->setOutputs(outputs);
-    m_remarkModel->setOutputs(outputs);
+    m_model->setOutputs(outputs, pipeline);
+    m_remarkModel->setOutputs(outputs, pipeline);
     const int properties = int(outputs.winners().size());
     const int remarks = m_remarkModel->rowCount();
     m_remarks->setVisible(remarks > 0);

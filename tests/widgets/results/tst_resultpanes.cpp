@@ -122,8 +122,8 @@ void ResultPanesTest::propertiesCopyValueRowAndAll()
     QCOMPARE(clipboard(), u"1.1.1"_s);
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
     const QStringList cells = clipboard().split(u'\t');
-    QCOMPARE(cells.size(), 5);
-    QCOMPARE(cells.mid(0, 3), (QStringList{u"RELEASE"_s, u"1.1.1"_s, u"property"_s}));
+    QCOMPARE(cells.size(), 6);
+    QCOMPARE(cells.mid(0, 4), (QStringList{u"RELEASE"_s, u"1.1.1"_s, QString(), u"property"_s}));
     pane.findChild<QAction *>(u"copyAllEnvAction"_s)->trigger();
     QCOMPARE(clipboard(), u"RELEASE=1.1.1\ncount=1.50\n"_s);
     pane.findChild<QAction *>(u"copyAllJsonAction"_s)->trigger();
