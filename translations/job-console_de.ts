@@ -521,10 +521,6 @@
         <translation>Der Server bittet um weniger Anfragen; später noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>The version %1 is ignored: artifacts of type %2 have none</source>
-        <translation>Die Version %1 bleibt ohne Wirkung: Artefakte vom Typ %2 haben keine</translation>
-    </message>
-    <message>
         <source>%1 (tried %2 times)</source>
         <translation>%1 (%2-mal versucht)</translation>
     </message>
@@ -595,6 +591,510 @@
     <message>
         <source>Check the permissions of the file and of its folders.</source>
         <translation>Prüfen Sie die Berechtigungen der Datei und ihrer Ordner.</translation>
+    </message>
+    <message>
+        <source>The archive cannot be read: %1</source>
+        <translation>Das Archiv kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>It has to be a tar archive, gzipped or not.</source>
+        <translation>Es muss ein tar-Archiv sein, mit oder ohne gzip.</translation>
+    </message>
+    <message>
+        <source>The archive holds more than is unpacked here</source>
+        <translation>Das Archiv enthält mehr, als hier ausgepackt wird</translation>
+    </message>
+    <message>
+        <source>Charts are meant to be small; check what was packed.</source>
+        <translation>Charts sollen klein sein; prüfen, was eingepackt wurde.</translation>
+    </message>
+    <message>
+        <source>Give an address such as https://api.bitbucket.org/2.0/repositories/WORKSPACE/REPOSITORY/src/COMMIT/PATH.</source>
+        <translation>Eine Adresse wie https://api.bitbucket.org/2.0/repositories/WORKSPACE/REPOSITORY/src/COMMIT/PATH angeben.</translation>
+    </message>
+    <message>
+        <source>Give OWNER/REPOSITORY/PATH or an address such as https://api.github.com/repos/OWNER/REPOSITORY/contents/PATH.</source>
+        <translation>OWNER/REPOSITORY/PATH oder eine Adresse wie https://api.github.com/repos/OWNER/REPOSITORY/contents/PATH angeben.</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s reference is not an address of GitHub&apos;s contents API</source>
+        <translation>Die Referenz des Artefakts ist keine Adresse der Contents-API von GitHub</translation>
+    </message>
+    <message>
+        <source>%1 does not name a file of a GitHub repository</source>
+        <translation>%1 bezeichnet keine Datei eines GitHub-Repositorys</translation>
+    </message>
+    <message>
+        <source>Give the path of a file in the repository.</source>
+        <translation>Den Pfad einer Datei im Repository angeben.</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s path is a folder of the repository</source>
+        <translation>Der Pfad des Artefakts ist ein Ordner des Repositorys</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s path is no ordinary file of the repository (%1)</source>
+        <translation>Der Pfad des Artefakts ist keine gewöhnliche Datei des Repositorys (%1)</translation>
+    </message>
+    <message>
+        <source>%1 allows no more requests for now</source>
+        <translation>%1 lässt vorerst keine weiteren Anfragen zu</translation>
+    </message>
+    <message>
+        <source>Name an account with a token, whose limit is higher, or try again later.</source>
+        <translation>Ein Konto mit Token nennen, dessen Grenze höher liegt, oder es später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Check owner, repository, path and version; private repositories are not found, either, without a token that may read them.</source>
+        <translation>Eigentümer, Repository, Pfad und Version prüfen; auch private Repositorys werden ohne Token mit Leserecht nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The token is wrong or has expired; correct it in the account or in GITHUB_TOKEN.</source>
+        <translation>Das Token ist falsch oder abgelaufen; es im Konto oder in GITHUB_TOKEN berichtigen.</translation>
+    </message>
+    <message>
+        <source>No version is given: the repository&apos;s default branch is read; Spinnaker reads master</source>
+        <translation>Keine Version angegeben: gelesen wird der Standardzweig des Repositorys; Spinnaker liest master</translation>
+    </message>
+    <message>
+        <source>Give GROUP/PROJECT/-/PATH or an address such as https://gitlab.com/api/v4/projects/ID/repository/files/PATH/raw.</source>
+        <translation>GROUP/PROJECT/-/PATH oder eine Adresse wie https://gitlab.com/api/v4/projects/ID/repository/files/PATH/raw angeben.</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s reference is not an address of GitLab&apos;s files API</source>
+        <translation>Die Referenz des Artefakts ist keine Adresse der Datei-API von GitLab</translation>
+    </message>
+    <message>
+        <source>%1 does not name a file of a GitLab project</source>
+        <translation>%1 bezeichnet keine Datei eines GitLab-Projekts</translation>
+    </message>
+    <message>
+        <source>Check project, path and version; private projects are not found, either, without a token that may read them.</source>
+        <translation>Projekt, Pfad und Version prüfen; auch private Projekte werden ohne Token mit Leserecht nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>%1 is no path of a file in a repository</source>
+        <translation>%1 ist kein Pfad einer Datei in einem Repository</translation>
+    </message>
+    <message>
+        <source>Give it from the repository&apos;s root, such as out/result.json.</source>
+        <translation>Den Pfad von der Wurzel des Repositorys aus angeben, etwa out/result.json.</translation>
+    </message>
+    <message>
+        <source>%1 is no branch, tag or commit</source>
+        <translation>%1 ist weder Zweig noch Tag noch Commit</translation>
+    </message>
+    <message>
+        <source>Give a branch, a tag, or a commit with all of its digits.</source>
+        <translation>Einen Zweig, ein Tag oder einen Commit mit allen Ziffern angeben.</translation>
+    </message>
+    <message>
+        <source>Give an address that starts with https://, http://, ssh:// or file://, or USER@HOST:PATH.</source>
+        <translation>Eine Adresse angeben, die mit https://, http://, ssh:// oder file:// beginnt, oder USER@HOST:PATH.</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s reference is not the address of a Git repository</source>
+        <translation>Die Referenz des Artefakts ist keine Adresse eines Git-Repositorys</translation>
+    </message>
+    <message>
+        <source>The account %1 wants a command run for its passphrase, which is not done here</source>
+        <translation>Das Konto %1 will für seine Passphrase ein Kommando ausführen lassen; das geschieht hier nicht</translation>
+    </message>
+    <message>
+        <source>Name a file (sshPrivateKeyPassphraseFile) or a key of the desktop&apos;s secret service, or use an SSH agent.</source>
+        <translation>Eine Datei (sshPrivateKeyPassphraseFile) oder einen Schlüssel im Passwortdienst der Arbeitsumgebung nennen oder einen SSH-Agenten benutzen.</translation>
+    </message>
+    <message>
+        <source>The file in the repository is not given</source>
+        <translation>Die Datei im Repository ist nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Give its path as the artifact&apos;s location, or behind # in the reference. (Spinnaker would make a packed archive of the repository, which cannot become outputs.)</source>
+        <translation>Ihren Pfad als Ort (location) des Artefakts oder in der Referenz hinter # angeben. (Spinnaker würde das Repository als gepacktes Archiv holen, aus dem keine Ausgaben werden können.)</translation>
+    </message>
+    <message>
+        <source>Git could not read %1: %2</source>
+        <translation>Git konnte %1 nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>Run git fetch with this address in a terminal to see more.</source>
+        <translation>Mehr zeigt git fetch mit dieser Adresse in einem Terminal.</translation>
+    </message>
+    <message>
+        <source>Check the version: a branch, a tag, or a commit with all of its digits.</source>
+        <translation>Die Version prüfen: ein Zweig, ein Tag oder ein Commit mit allen Ziffern.</translation>
+    </message>
+    <message>
+        <source>Name an account of kind gitrepo with credentials that may read the repository.</source>
+        <translation>Ein Konto der Art gitrepo nennen, dessen Zugangsdaten das Repository lesen dürfen.</translation>
+    </message>
+    <message>
+        <source>Connect with ssh once to check and store the host&apos;s key, or name a file of known hosts in the account.</source>
+        <translation>Einmal mit ssh verbinden, um den Schlüssel des Rechners zu prüfen und zu speichern, oder im Konto eine Datei bekannter Rechner nennen.</translation>
+    </message>
+    <message>
+        <source>Check the address; private repositories are not found, either, without credentials.</source>
+        <translation>Die Adresse prüfen; auch private Repositorys werden ohne Zugangsdaten nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Git has its own list of authorities that it trusts: http.sslCAInfo in its settings.</source>
+        <translation>Git hat eine eigene Liste von Zertifizierungsstellen, denen es traut: http.sslCAInfo in seinen Einstellungen.</translation>
+    </message>
+    <message>
+        <source>No temporary folder could be made: %1</source>
+        <translation>Kein temporärer Ordner konnte angelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>Free disk space, or set TMPDIR.</source>
+        <translation>Speicherplatz freigeben oder TMPDIR setzen.</translation>
+    </message>
+    <message>
+        <source>Check the path and the version (commit %1).</source>
+        <translation>Pfad und Version prüfen (Commit %1).</translation>
+    </message>
+    <message>
+        <source>The repository has no file %1</source>
+        <translation>Das Repository hat keine Datei %1</translation>
+    </message>
+    <message>
+        <source>%1 is a symbolic link, which is not followed</source>
+        <translation>%1 ist ein symbolischer Link; ihm wird nicht gefolgt</translation>
+    </message>
+    <message>
+        <source>%1 is a submodule</source>
+        <translation>%1 ist ein Submodul</translation>
+    </message>
+    <message>
+        <source>%1 is a folder of the repository</source>
+        <translation>%1 ist ein Ordner des Repositorys</translation>
+    </message>
+    <message>
+        <source>The file is a pointer of Git LFS; its content is not in the repository</source>
+        <translation>Die Datei ist ein Verweis von Git LFS; ihr Inhalt liegt nicht im Repository</translation>
+    </message>
+    <message>
+        <source>The program git, which reads Git repositories, cannot be started</source>
+        <translation>Das Programm git, das Git-Repositorys liest, lässt sich nicht starten</translation>
+    </message>
+    <message>
+        <source>Install git.</source>
+        <translation>git installieren.</translation>
+    </message>
+    <message>
+        <source>The account %1 is not for the host %2</source>
+        <translation>Das Konto %1 ist nicht für den Rechner %2</translation>
+    </message>
+    <message>
+        <source>Its allowedHosts are: %1.</source>
+        <translation>Seine allowedHosts sind: %1.</translation>
+    </message>
+    <message>
+        <source>%1 is no Helm chart</source>
+        <translation>%1 ist kein Helm-Chart</translation>
+    </message>
+    <message>
+        <source>A packaged chart has a folder with Chart.yaml.</source>
+        <translation>Ein gepacktes Chart hat einen Ordner mit Chart.yaml.</translation>
+    </message>
+    <message>
+        <source>The repository has no chart %1</source>
+        <translation>Das Repository hat kein Chart %1</translation>
+    </message>
+    <message>
+        <source>Check the artifact&apos;s name and the account.</source>
+        <translation>Den Namen des Artefakts und das Konto prüfen.</translation>
+    </message>
+    <message>
+        <source>The repository has no version %1 of the chart %2</source>
+        <translation>Das Repository hat keine Version %1 des Charts %2</translation>
+    </message>
+    <message>
+        <source>It has: %1.</source>
+        <translation>Vorhanden: %1.</translation>
+    </message>
+    <message>
+        <source>Name an account of kind helm, whose repository is an http or https address.</source>
+        <translation>Ein Konto der Art helm nennen, dessen repository eine http- oder https-Adresse ist.</translation>
+    </message>
+    <message>
+        <source>The index gives no http or https address of version %1</source>
+        <translation>Der Index nennt keine http- oder https-Adresse der Version %1</translation>
+    </message>
+    <message>
+        <source>Charts of OCI registries are of type helm/image.</source>
+        <translation>Charts aus OCI-Registries haben den Typ helm/image.</translation>
+    </message>
+    <message>
+        <source>%1 leads from https to http, which is not followed</source>
+        <translation>%1 führt von https zu http; dem wird nicht gefolgt</translation>
+    </message>
+    <message>
+        <source>Correct the addresses in the repository&apos;s index.</source>
+        <translation>Die Adressen im Index des Repositorys berichtigen.</translation>
+    </message>
+    <message>
+        <source>The index has no digest to check the chart with</source>
+        <translation>Der Index nennt keine Prüfsumme für das Chart</translation>
+    </message>
+    <message>
+        <source>%1 has another digest than the repository&apos;s index says</source>
+        <translation>%1 hat eine andere Prüfsumme, als der Index des Repositorys sagt</translation>
+    </message>
+    <message>
+        <source>It was changed or damaged; ask whoever keeps the repository.</source>
+        <translation>Es wurde verändert oder beschädigt; beim Betreiber des Repositorys nachfragen.</translation>
+    </message>
+    <message>
+        <source>The chart&apos;s name is not given</source>
+        <translation>Der Name des Charts ist nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Give it as the artifact&apos;s name, and its version.</source>
+        <translation>Ihn als Namen des Artefakts angeben, dazu die Version.</translation>
+    </message>
+    <message>
+        <source>The artifact account %1 names no Ivy repository that can be read</source>
+        <translation>Das Artefaktkonto %1 nennt kein lesbares Ivy-Repository</translation>
+    </message>
+    <message>
+        <source>The artifact account %1 only has Ivy resolvers that cannot be read here: %2</source>
+        <translation>Das Artefaktkonto %1 hat nur Ivy-Resolver, die hier nicht gelesen werden können: %2</translation>
+    </message>
+    <message>
+        <source>Resolvers of kind url and ibiblio with http or https addresses are read, or a repositoryUrl with a pattern.</source>
+        <translation>Gelesen werden Resolver der Art url und ibiblio mit http- oder https-Adressen oder eine repositoryUrl mit pattern.</translation>
+    </message>
+    <message>
+        <source>No repository of the account has %1</source>
+        <translation>Kein Repository des Kontos hat %1</translation>
+    </message>
+    <message>
+        <source>Check organisation, module and revision.</source>
+        <translation>Organisation, Modul und Revision prüfen.</translation>
+    </message>
+    <message>
+        <source>%1 does not name an artifact of an Ivy repository</source>
+        <translation>%1 bezeichnet kein Artefakt eines Ivy-Repositorys</translation>
+    </message>
+    <message>
+        <source>Give ORGANISATION:MODULE:REVISION, with :EXTENSION behind it where it is no jar.</source>
+        <translation>ORGANISATION:MODULE:REVISION angeben, mit :EXTENSION dahinter, wo es kein jar ist.</translation>
+    </message>
+    <message>
+        <source>Name an account of kind ivy with its repositories.</source>
+        <translation>Ein Konto der Art ivy mit seinen Repositorys nennen.</translation>
+    </message>
+    <message>
+        <source>Jenkins wants a user with an API token who may read the job; name an account of jenkins.masters, or set JENKINS_USER_ID and JENKINS_API_TOKEN.</source>
+        <translation>Jenkins verlangt einen Benutzer mit API-Token, der den Job lesen darf; ein Konto aus jenkins.masters nennen oder JENKINS_USER_ID und JENKINS_API_TOKEN setzen.</translation>
+    </message>
+    <message>
+        <source>Check the job, the build&apos;s number and the path, and that the build archived the file.</source>
+        <translation>Job, Build-Nummer und Pfad prüfen, und ob der Build die Datei archiviert hat.</translation>
+    </message>
+    <message>
+        <source>The job of the Jenkins artifact is not given</source>
+        <translation>Der Job des Jenkins-Artefakts ist nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Give the job as the artifact&apos;s name, the build&apos;s number as its version and the path below artifact/ as its reference; or the file&apos;s whole address.</source>
+        <translation>Den Job als Namen des Artefakts angeben, die Build-Nummer als Version und den Pfad unter artifact/ als Referenz; oder die ganze Adresse der Datei.</translation>
+    </message>
+    <message>
+        <source>The version %1 is ignored: the address names the build</source>
+        <translation>Die Version %1 bleibt ohne Wirkung: die Adresse nennt den Build</translation>
+    </message>
+    <message>
+        <source>No version is given: the last successful build is read; Spinnaker needs a build number</source>
+        <translation>Keine Version angegeben: gelesen wird der letzte erfolgreiche Build; Spinnaker braucht eine Build-Nummer</translation>
+    </message>
+    <message>
+        <source>Name an account of jenkins.masters with its address, or set JENKINS_URL.</source>
+        <translation>Ein Konto aus jenkins.masters mit seiner Adresse nennen oder JENKINS_URL setzen.</translation>
+    </message>
+    <message>
+        <source>%1 does not name a %2</source>
+        <translation>%1 bezeichnet kein Objekt der Art %2</translation>
+    </message>
+    <message>
+        <source>Give NAME, NAMESPACE/NAME, or NAME#KEY for one value.</source>
+        <translation>NAME, NAMESPACE/NAME oder für einen einzelnen Wert NAME#KEY angeben.</translation>
+    </message>
+    <message>
+        <source>%1 has no key %2</source>
+        <translation>%1 hat keinen Schlüssel %2</translation>
+    </message>
+    <message>
+        <source>Its keys are: %1.</source>
+        <translation>Seine Schlüssel sind: %1.</translation>
+    </message>
+    <message>
+        <source>The values of a Secret are not shown, recorded or captured</source>
+        <translation>Die Werte eines Secrets werden weder gezeigt noch aufgezeichnet noch erfasst</translation>
+    </message>
+    <message>
+        <source>There is no cluster to read the %1 from</source>
+        <translation>Es gibt keinen Cluster, aus dem das Objekt der Art %1 gelesen werden könnte</translation>
+    </message>
+    <message>
+        <source>Artifacts of type %1 are read from the cluster of a run.</source>
+        <translation>Artefakte vom Typ %1 werden aus dem Cluster eines Laufs gelesen.</translation>
+    </message>
+    <message>
+        <source>No version of %1 fits %2</source>
+        <translation>Keine Version von %1 passt zu %2</translation>
+    </message>
+    <message>
+        <source>The repository lists no versions.</source>
+        <translation>Das Repository führt keine Versionen auf.</translation>
+    </message>
+    <message>
+        <source>The repository has: %1.</source>
+        <translation>Das Repository hat: %1.</translation>
+    </message>
+    <message>
+        <source>%1 does not name a file of a Maven repository</source>
+        <translation>%1 bezeichnet keine Datei eines Maven-Repositorys</translation>
+    </message>
+    <message>
+        <source>Give GROUP:ARTIFACT:VERSION or GROUP:ARTIFACT:EXTENSION[:CLASSIFIER]:VERSION.</source>
+        <translation>GROUP:ARTIFACT:VERSION oder GROUP:ARTIFACT:EXTENSION[:CLASSIFIER]:VERSION angeben.</translation>
+    </message>
+    <message>
+        <source>Name an account of kind maven, whose repositoryUrl is an http or https address.</source>
+        <translation>Ein Konto der Art maven nennen, dessen repositoryUrl eine http- oder https-Adresse ist.</translation>
+    </message>
+    <message>
+        <source>%1 is no range of versions</source>
+        <translation>%1 ist kein Versionsbereich</translation>
+    </message>
+    <message>
+        <source>Ranges look like [1.0,2.0) or [1.5].</source>
+        <translation>Bereiche sehen aus wie [1.0,2.0) oder [1.5].</translation>
+    </message>
+    <message>
+        <source>%1 gave no token</source>
+        <translation>%1 hat kein Token ausgegeben</translation>
+    </message>
+    <message>
+        <source>The manifest from %1 has another digest than was asked for</source>
+        <translation>Das Manifest von %1 hat eine andere Prüfsumme als die verlangte</translation>
+    </message>
+    <message>
+        <source>%1 is no Helm chart: it has no layer of type %2</source>
+        <translation>%1 ist kein Helm-Chart: es hat keine Schicht vom Typ %2</translation>
+    </message>
+    <message>
+        <source>Container images are references without content; name a chart.</source>
+        <translation>Container-Images sind Verweise ohne Inhalt; ein Chart nennen.</translation>
+    </message>
+    <message>
+        <source>The manifest names its layer with an unknown digest</source>
+        <translation>Das Manifest nennt für seine Schicht eine unbekannte Prüfsumme</translation>
+    </message>
+    <message>
+        <source>The chart&apos;s layer has another digest than it should</source>
+        <translation>Die Schicht des Charts hat eine andere Prüfsumme, als sie haben sollte</translation>
+    </message>
+    <message>
+        <source>Name an account of dockerRegistry, or log in with helm registry login.</source>
+        <translation>Ein Konto aus dockerRegistry nennen oder sich mit helm registry login anmelden.</translation>
+    </message>
+    <message>
+        <source>Check the chart&apos;s name and version; registries without a token that may read say the same.</source>
+        <translation>Name und Version des Charts prüfen; dasselbe sagen Registries, wenn das Token nicht lesen darf.</translation>
+    </message>
+    <message>
+        <source>Give oci://HOST/REPOSITORY:TAG, or a name in the registry of an account.</source>
+        <translation>oci://HOST/REPOSITORY:TAG angeben oder einen Namen in der Registry eines Kontos.</translation>
+    </message>
+    <message>
+        <source>The artifact is in the registry %1, the account %2 is for %3</source>
+        <translation>Das Artefakt liegt in der Registry %1, das Konto %2 ist für %3</translation>
+    </message>
+    <message>
+        <source>Name an account of that registry, or none.</source>
+        <translation>Ein Konto dieser Registry nennen oder keines.</translation>
+    </message>
+    <message>
+        <source>%1 does not name a chart in an OCI registry</source>
+        <translation>%1 bezeichnet kein Chart in einer OCI-Registry</translation>
+    </message>
+    <message>
+        <source>The chart&apos;s version is not given</source>
+        <translation>Die Version des Charts ist nicht angegeben</translation>
+    </message>
+    <message>
+        <source>%1 is no tag of an OCI registry</source>
+        <translation>%1 ist kein Tag einer OCI-Registry</translation>
+    </message>
+    <message>
+        <source>Give it as the artifact&apos;s version, or as :TAG.</source>
+        <translation>Sie als Version des Artefakts oder als :TAG angeben.</translation>
+    </message>
+    <message>
+        <source>The version %1 has no effect: artifacts of type %2 do not use it</source>
+        <translation>Die Version %1 bleibt ohne Wirkung: Artefakte vom Typ %2 benutzen sie nicht</translation>
+    </message>
+    <message>
+        <source>There is no checksum beside %1 to compare with</source>
+        <translation>Neben %1 liegt keine Prüfsumme zum Vergleich</translation>
+    </message>
+    <message>
+        <source>%1 has another %2 checksum than the repository says</source>
+        <translation>%1 hat eine andere %2-Prüfsumme, als das Repository sagt</translation>
+    </message>
+    <message>
+        <source>It may still be on its way, or it is damaged.</source>
+        <translation>Es ist vielleicht noch unterwegs, oder es ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>%1 sent no readable maven-metadata.xml</source>
+        <translation>%1 hat keine lesbare maven-metadata.xml geschickt</translation>
+    </message>
+    <message>
+        <source>Check that the repository&apos;s address is that of a Maven repository.</source>
+        <translation>Prüfen, ob die Adresse die eines Maven-Repositorys ist.</translation>
+    </message>
+    <message>
+        <source>Artifacts of type %1 need an artifact account</source>
+        <translation>Artefakte vom Typ %1 brauchen ein Artefaktkonto</translation>
+    </message>
+    <message>
+        <source>%1 does not name a pipeline template</source>
+        <translation>%1 bezeichnet keine Pipeline-Vorlage</translation>
+    </message>
+    <message>
+        <source>Give spinnaker://ID, spinnaker://ID:TAG or spinnaker://ID@sha256:DIGEST.</source>
+        <translation>spinnaker://ID, spinnaker://ID:TAG oder spinnaker://ID@sha256:DIGEST angeben.</translation>
+    </message>
+    <message>
+        <source>%1 does not name an artifact of Spinnaker&apos;s artifact store</source>
+        <translation>%1 bezeichnet kein Artefakt aus dem Artefaktspeicher von Spinnaker</translation>
+    </message>
+    <message>
+        <source>Give ref://APPLICATION/HASH as it stands in the execution&apos;s JSON.</source>
+        <translation>ref://APPLICATION/HASH angeben, wie es im JSON der Ausführung steht.</translation>
+    </message>
+    <message>
+        <source>Check that the account&apos;s baseUrl is that of clouddriver or Gate.</source>
+        <translation>Prüfen, ob die baseUrl des Kontos die von clouddriver oder Gate ist.</translation>
+    </message>
+    <message>
+        <source>What %1 sent is no stored artifact</source>
+        <translation>Was %1 geschickt hat, ist kein gespeichertes Artefakt</translation>
+    </message>
+    <message>
+        <source>What %1 sent has another checksum than the reference</source>
+        <translation>Was %1 geschickt hat, hat eine andere Prüfsumme als die Referenz</translation>
+    </message>
+    <message>
+        <source>Front50&apos;s address is not known: add an account of kind front50 with its baseUrl, and name it.</source>
+        <translation>Die Adresse von Front50 ist nicht bekannt: ein Konto der Art front50 mit seiner baseUrl anlegen und nennen.</translation>
+    </message>
+    <message>
+        <source>The content is in Spinnaker&apos;s artifact store: add an account of kind artifactStore with the baseUrl of clouddriver or Gate, and name it.</source>
+        <translation>Der Inhalt liegt im Artefaktspeicher von Spinnaker: ein Konto der Art artifactStore mit der baseUrl von clouddriver oder Gate anlegen und nennen.</translation>
     </message>
 </context>
 <context>

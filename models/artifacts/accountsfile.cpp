@@ -183,7 +183,9 @@ void AccountsFile::readField(const AccountKind &kind, Account &account, const QS
     const QString name = field ? field->name : key;
     const bool secret = field ? field->kind == FieldKind::Secret : looksSecret(key) && value.isString();
     if (!secret) {
-        if (!value.isNull())
+        if (kind.kind == "ivy"_L1 && name == "settings"_L1)
+            readIvySettings(kind, account, value.toObject(), path);
+        else if (!value.isNull())
             account.settings.insert(name, value);
         return;
     }
@@ -201,6 +203,20 @@ void AccountsFile::readField(const AccountKind &kind, Account &account, const QS
     else if (found.kind == Secret::Kind::Foreign)
         remark(u"artifact-account-secret-engine"_s, path,
                Texts::tr("%1 is kept by a secret engine that only Spinnaker's servers can ask").arg(path));
+}
+
+/// Ivy's settings hold one secret, which is kept with those of other accounts.
+void AccountsFile::readIvySettings(const AccountKind &kind, Account &account, QJsonObject settings, const QString &path)
+{
+    const QString name = u"credentials"_s;
+    QJsonObject credentials = settings[name].toObject();
+    for (const QString &field : {u"username"_s, u"password"_s}) {
+        if (credentials.contains(field))
+            readField(kind, account, field, credentials.take(field), Yaml::childPath(path, name) + u'.' + field);
+    }
+    if (settings.contains(name))
+        settings[name] = credentials;
+    account.settings.insert(u"settings"_s, settings);
 }
 
 void AccountsFile::readFront50(const QJsonObject &services, const QString &path)

@@ -23,6 +23,7 @@ private:
     void readAccount(const AccountKind &kind, const QJsonObject &object, const QString &path);
     void readField(const AccountKind &kind, Account &account, const QString &key, const QJsonValue &value,
                    const QString &path);
+    void readIvySettings(const AccountKind &kind, Account &account, QJsonObject settings, const QString &path);
     void readFront50(const QJsonObject &services, const QString &path);
     void remark(const QString &code, const QString &path, const QString &message, const QString &hint = {});
 

@@ -82,6 +82,13 @@ private:
 
 } // namespace
 
+Core::Result<QByteArray> decodeBase64(const QString &text)
+{
+    if (const auto checked = checkBase64(text); !checked)
+        return std::unexpected(checked.error());
+    return QByteArray::fromBase64(text.toLatin1());
+}
+
 QString EmbeddedReader::type() const
 {
     return u"embedded/base64"_s;

@@ -5,6 +5,10 @@
 
 namespace Artifacts {
 
+/// Strict base64 as embedded/base64 and remote/base64 have it: RFC 4648, section 4, without line breaks; padding may be
+/// left out.
+[[nodiscard]] Core::Result<QByteArray> decodeBase64(const QString &text);
+
 /// embedded/base64: the reference is the content. Strict base64 (RFC 4648, section 4): no line breaks, no other
 /// alphabet; padding may be left out, as clouddriver's decoder has it.
 class EmbeddedReader : public Reader

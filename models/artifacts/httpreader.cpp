@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/artifacts/httpreader.h"
 
-#include "models/artifacts/stepfetch.h"
+#include "models/artifacts/httpcredentials.h"
+#include "models/artifacts/simplefetch.h"
 #include "models/artifacts/texts.h"
-#include "models/core/redact.h"
 
 using namespace Qt::StringLiterals;
 
@@ -15,26 +15,6 @@ QUrl urlOf(const Reference &reference)
 {
     return QUrl(reference.reference.trimmed(), QUrl::TolerantMode);
 }
-
-class HttpFileFetch final : public StepFetch
-{
-public:
-    using StepFetch::StepFetch;
-
-private:
-    void begin() override
-    {
-        HttpRequest http;
-        http.url = urlOf(request().reference);
-        const QString source = Core::redactUrl(http.url.adjusted(QUrl::RemoveFragment));
-        const Account &account = request().account;
-        if (const auto basic = account.basic())
-            http.credentials.append({"Authorization", basicAuthorization(basic->first, basic->second)});
-        else if (const QString token = account.secret(u"token"_s); !token.isEmpty())
-            http.credentials.append({"Authorization", "Bearer " + token.toUtf8()});
-        send(http, [this, source](const HttpAnswer &answer) { succeed(contentOf(answer, source)); });
-    }
-};
 
 } // namespace
 
@@ -57,7 +37,10 @@ std::unique_ptr<FetchOperation> HttpReader::fetch(const FetchRequest &request) c
 {
     if (const auto checked = check(request.reference); !checked)
         return failedFetch(checked.error());
-    return std::make_unique<HttpFileFetch>(request);
+    SimpleFetchPlan plan;
+    plan.http.url = urlOf(request.reference);
+    addCredentials(plan.http, request);
+    return simpleFetch(request, plan);
 }
 
 } // namespace Artifacts

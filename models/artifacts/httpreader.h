@@ -6,7 +6,7 @@
 namespace Artifacts {
 
 /// http/file: a GET of an http or https URL. Credentials: the account's (basic or a bearer token), else the URL's user
-/// info. They are sent to the URL's own origin and never shown. The version is ignored, as in Spinnaker.
+/// info, else ~/.netrc. They are sent to the URL's own origin and never shown. The version is ignored, as in Spinnaker.
 class HttpReader : public Reader
 {
 public:

@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/artifacts/artifact.h"
 
+#include "models/artifacts/bitbucketreader.h"
 #include "models/artifacts/embeddedreader.h"
+#include "models/artifacts/githubreader.h"
+#include "models/artifacts/gitlabreader.h"
+#include "models/artifacts/gitreader.h"
+#include "models/artifacts/helmreader.h"
 #include "models/artifacts/httpreader.h"
+#include "models/artifacts/ivyreader.h"
+#include "models/artifacts/jenkinsreader.h"
+#include "models/artifacts/kubernetesreader.h"
 #include "models/artifacts/localreader.h"
+#include "models/artifacts/mavenreader.h"
+#include "models/artifacts/ocireader.h"
 #include "models/artifacts/readersfetch.h"
+#include "models/artifacts/spinnakerreader.h"
 #include "models/artifacts/stepfetch.h"
 #include "models/artifacts/texts.h"
 
@@ -17,22 +28,19 @@ namespace Artifacts {
 
 namespace {
 
-/// What Spinnaker can download, from clouddriver's artifact credentials.
+/// What Spinnaker can download and this build cannot.
 bool isStoreType(const QString &type)
 {
-    static const QStringList types{
-        u"s3/object"_s,       u"gcs/object"_s,    u"github/file"_s, u"gitlab/file"_s,   u"bitbucket/file"_s,
-        u"git/repo"_s,        u"oracle/object"_s, u"maven/file"_s,  u"ivy/file"_s,      u"jenkins/file"_s,
-        u"helm/chart"_s,      u"helm/index"_s,    u"helm/image"_s,  u"remote/base64"_s, u"front50/pipelineTemplate"_s,
-        u"cloudfoundry/app"_s};
+    static const QStringList types{u"s3/object"_s, u"gcs/object"_s, u"oracle/object"_s, u"cloudfoundry/app"_s,
+                                   u"jar/file"_s};
     return types.contains(type);
 }
 
 /// What names a thing without having content to download.
 bool isReferenceType(const QString &type)
 {
-    static const QStringList types{u"docker/image"_s,          u"custom/object"_s,         u"kubernetes/configMap"_s,
-                                   u"kubernetes/deployment"_s, u"kubernetes/replicaSet"_s, u"kubernetes/secret"_s};
+    static const QStringList types{u"docker/image"_s, u"custom/object"_s, u"kubernetes/deployment"_s,
+                                   u"kubernetes/replicaSet"_s};
     return types.contains(type);
 }
 
@@ -55,13 +63,29 @@ QStringList Reader::warnings(const Reference &reference) const
 {
     if (reference.version.isEmpty() || !ignoresVersion())
         return {};
-    return {Texts::tr("The version %1 is ignored: artifacts of type %2 have none")
+    return {Texts::tr("The version %1 has no effect: artifacts of type %2 do not use it")
                 .arg(reference.version.left(100), type())};
 }
 
 Readers::Readers(const FetchContext &context)
     : m_context(context),
-      m_readers{std::make_shared<HttpReader>(), std::make_shared<LocalReader>(), std::make_shared<EmbeddedReader>()}
+      m_readers{std::make_shared<HttpReader>(),
+                std::make_shared<GitHubReader>(),
+                std::make_shared<GitLabReader>(),
+                std::make_shared<BitbucketReader>(),
+                std::make_shared<GitReader>(),
+                std::make_shared<MavenReader>(),
+                std::make_shared<IvyReader>(),
+                std::make_shared<JenkinsReader>(),
+                std::make_shared<HelmChartReader>(),
+                std::make_shared<HelmIndexReader>(),
+                std::make_shared<OciReader>(),
+                std::make_shared<Front50Reader>(),
+                std::make_shared<RemoteReader>(),
+                std::make_shared<KubernetesReader>(u"ConfigMap"_s),
+                std::make_shared<KubernetesReader>(u"Secret"_s),
+                std::make_shared<LocalReader>(),
+                std::make_shared<EmbeddedReader>()}
 {
 }
 

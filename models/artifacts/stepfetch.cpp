@@ -6,6 +6,7 @@
 
 #include <QCryptographicHash>
 #include <QTimer>
+#include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
 
@@ -32,7 +33,11 @@ private:
 
 } // namespace
 
-StepFetch::StepFetch(const FetchRequest &request) : m_request(request) { }
+StepFetch::StepFetch(const FetchRequest &request) : m_request(request)
+{
+    // Queued: what goes on may destroy this object, and the watcher with it.
+    connect(&m_work, &QFutureWatcherBase::finished, this, [this] { m_work.result()(); }, Qt::QueuedConnection);
+}
 
 StepFetch::~StepFetch() = default;
 
@@ -68,6 +73,11 @@ void StepFetch::send(const HttpRequest &request, const Next &next, const Next &o
                     fail(statusFailure(*copy));
             });
     m_exchange->start();
+}
+
+void StepFetch::compute(const std::function<std::function<void()>()> &work)
+{
+    m_work.setFuture(QtConcurrent::run(work));
 }
 
 void StepFetch::fail(const Failure &failure)

@@ -4,6 +4,8 @@
 #include "models/artifacts/artifact.h"
 #include "models/artifacts/httpexchange.h"
 
+#include <QFutureWatcher>
+
 #include <functional>
 #include <memory>
 
@@ -29,6 +31,9 @@ protected:
     /// Sends, and goes on with `next` for a 2xx answer. Other answers go to `otherwise`; without it they fail with
     /// statusFailure(). No answer at all fails. Adds a warning where credentials can be read on the way.
     void send(const HttpRequest &request, const Next &next, const Next &otherwise = {});
+    /// Runs `work` in a thread of the pool and then, in this thread, the function that it gives. `work` may only use
+    /// copies: it goes on when the fetch has been destroyed.
+    void compute(const std::function<std::function<void()>()> &work);
     void fail(const Failure &failure);
     void succeed(Content content);
     void warn(const QString &text) { m_warnings.append(text); } ///< becomes part of the content's warnings
@@ -37,6 +42,7 @@ private:
     FetchRequest m_request;
     QStringList m_warnings;
     std::unique_ptr<HttpExchange> m_exchange;
+    QFutureWatcher<std::function<void()>> m_work;
 };
 
 /// Content of `bytes` with its checksum and time; `source` is redacted already.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fetchprobe.h"
+#include "storerecords.h"
 
 #include "models/artifacts/artifact.h"
 
@@ -39,15 +40,20 @@ class ReadersTest : public QObject
 
 private Q_SLOTS:
     void initTestCase() { QVERIFY(m_folder.isValid()); }
+    void cleanup() { m_records.endOfTest(); }
 
     void typesAreFound()
     {
-        QCOMPARE(m_readers.types(), (QStringList{u"http/file"_s, u"local/file"_s, u"embedded/base64"_s}));
+        for (const char *type :
+             {"http/file", "github/file", "gitlab/file", "bitbucket/file", "git/repo", "maven/file", "ivy/file",
+              "jenkins/file", "helm/chart", "helm/index", "helm/image", "front50/pipelineTemplate", "remote/base64",
+              "kubernetes/configMap", "kubernetes/secret", "local/file", "embedded/base64"})
+            QVERIFY2(m_readers.types().contains(QString::fromLatin1(type)), type);
         for (const QString &type : m_readers.types()) {
             QVERIFY(m_readers.find(type));
             QCOMPARE(m_readers.find(type)->type(), type);
         }
-        QCOMPARE(m_readers.find(u"s3/object"_s), nullptr);
+        QCOMPARE(m_readers.find(u"docker/image"_s), nullptr);
         QCOMPARE(m_readers.find({}), nullptr);
     }
 
@@ -56,11 +62,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("type");
         QTest::addColumn<QString>("code");
         QTest::addColumn<QString>("hint");
-        const QString all = u"http/file, local/file, embedded/base64"_s;
-        QTest::newRow("store") << u"s3/object"_s << u"artifact-type-unsupported"_s << all;
-        QTest::newRow("newer type") << u"helm/image"_s << u"artifact-type-unsupported"_s << all;
+        const QString all = u"http/file, github/file"_s;
+        QTest::newRow("store") << u"cloudfoundry/app"_s << u"artifact-type-unsupported"_s << all;
         QTest::newRow("reference") << u"docker/image"_s << u"artifact-type-reference-only"_s << all;
-        QTest::newRow("kubernetes") << u"kubernetes/secret"_s << u"artifact-type-reference-only"_s << all;
+        QTest::newRow("kubernetes") << u"kubernetes/deployment"_s << u"artifact-type-reference-only"_s << all;
         QTest::newRow("unknown") << u"x/y"_s << u"artifact-type-unknown"_s << all;
         QTest::newRow("empty") << QString() << u"artifact-type-unknown"_s << all;
         QTest::newRow("short form") << u"http"_s << u"artifact-type-unknown"_s << u"http/file"_s;
@@ -91,6 +96,7 @@ private Q_SLOTS:
     void localFilesAreRead()
     {
         QFETCH(QString, reference);
+        m_records.note(u"local/file"_s, u"files of this computer"_s);
         const QString path = m_folder.filePath(u"out put.json"_s);
         QVERIFY(write(path, R"({"a":1})"));
         FetchProbe probe(fetch(local(reference)));
@@ -204,6 +210,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, text);
         QFETCH(QByteArray, content);
+        m_records.note(u"embedded/base64"_s, u"texts of RFC 4648 and others"_s);
         FetchProbe probe(fetch(embedded(text)));
         QVERIFY(probe.run());
         QVERIFY2(probe.ok(), qPrintable(probe.error().toText()));
@@ -257,6 +264,7 @@ private:
         return m_readers.find(reference.type)->fetch({reference});
     }
 
+    StoreRecords m_records{u"tst_readers"_s};
     Readers m_readers;
     QTemporaryDir m_folder;
 };
