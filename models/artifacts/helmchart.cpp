@@ -98,6 +98,32 @@ ChartEntry entryOf(const QJsonObject &object)
     return entry;
 }
 
+/// The lines of one chart in an index as Helm writes it: indexes grow to many megabytes, and only these are needed.
+/// Empty where the index looks different.
+QByteArray linesOfChart(const QByteArray &index, const QByteArray &name)
+{
+    const QByteArray begin = "entries:\n";
+    qsizetype at = index.startsWith(begin) ? 0 : index.indexOf(QByteArray('\n' + begin));
+    at = at < 0 ? -1 : index.indexOf(QByteArray("\n  " + name + ":\n"), at);
+    if (at < 0)
+        return {};
+    const qsizetype start = at + 1;
+    qsizetype end = index.indexOf('\n', start) + 1;
+    while (end < index.size()) {
+        const qsizetype next = index.indexOf('\n', end);
+        const QByteArrayView line = QByteArrayView(index).sliced(end, (next < 0 ? index.size() : next) - end);
+        if (!line.startsWith("  -") && !line.startsWith("   ") && !line.isEmpty())
+            break;
+        end = next < 0 ? index.size() : next + 1;
+    }
+    return begin + index.sliced(start, end - start);
+}
+
+QJsonArray versionsOf(const QJsonObject &root, const QString &name)
+{
+    return root[u"entries"_s].toObject()[name].toArray();
+}
+
 } // namespace
 
 bool isOlderVersion(const QString &a, const QString &b)
@@ -136,10 +162,14 @@ std::expected<Content, Failure> chartContent(const QByteArray &package, const QS
 
 std::expected<ChartEntry, Failure> chartEntry(const QByteArray &index, const QString &name, const QString &version)
 {
-    const auto root = objectOf(index, u"index.yaml"_s);
-    if (!root)
-        return std::unexpected(Failure(root.error()));
-    const QJsonArray entries = root->value(u"entries"_s).toObject()[name].toArray();
+    const auto part = objectOf(linesOfChart(index, name.toUtf8()), u"index.yaml"_s);
+    QJsonArray entries = part ? versionsOf(*part, name) : QJsonArray();
+    if (entries.isEmpty()) {
+        const auto root = objectOf(index, u"index.yaml"_s);
+        if (!root)
+            return std::unexpected(Failure(root.error()));
+        entries = versionsOf(*root, name);
+    }
     if (entries.isEmpty())
         return std::unexpected(Failure(chartError(ErrorKind::NotFound, u"artifact-chart-missing"_s,
                                                   Texts::tr("The repository has no chart %1").arg(name.left(200)),

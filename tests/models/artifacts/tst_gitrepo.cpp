@@ -129,6 +129,26 @@ private Q_SLOTS:
         QCOMPARE(m_fixture.read({u"git/repo"_s, url, u"trunk"_s, {}, {}, u"-odd [*] n\u00e4me"_s}).bytes, "odd"_ba);
     }
 
+    void serversThatCannotLeaveOutContentsAreReadAsWell()
+    {
+        const QString plain = m_folder.filePath(u"plain.git"_s);
+        git(m_folder.path(), {u"clone"_s, u"-q"_s, u"--bare"_s, u"work"_s, plain});
+        git(plain, {u"config"_s, u"uploadpack.allowFilter"_s, u"false"_s});
+        const Content content = m_fixture.read(
+            {u"git/repo"_s, m_nginx.url(u"/git/plain.git"_s), u"trunk"_s, {}, {}, u"out/result.json"_s});
+        QCOMPARE(content.bytes, R"({"v":2})"_ba);
+    }
+
+    void aMissingGitIsTold()
+    {
+        const QByteArray path = qgetenv("PATH");
+        qputenv("PATH", m_folder.path().toLocal8Bit());
+        const Core::Error error = m_fixture.error(
+            {u"git/repo"_s, m_nginx.url(u"/git/repo.git"_s), u"trunk"_s, {}, {}, u"out/result.json"_s});
+        qputenv("PATH", path);
+        QCOMPARE(error.code, u"artifact-git-missing"_s);
+    }
+
     void credentialsAreTheAccounts()
     {
         m_records.note(u"git/repo"_s, u"git http-backend behind nginx, basic authentication"_s);

@@ -7,6 +7,7 @@
 #include "models/artifacts/mavenversion.h"
 #include "models/artifacts/ocireader.h"
 
+#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -218,6 +219,33 @@ entries:
         QVERIFY(chartEntry(index, u"app"_s, u"3"_s).error().error.hint.contains(u"1.10.0"_s));
         QCOMPARE(chartEntry(index, u"none"_s, {}).error().error.kind, Core::ErrorKind::NotFound);
         QVERIFY(!chartEntry("- a", u"app"_s, {}));
+        // Other shapes than Helm's own.
+        QCOMPARE(chartEntry(R"({"entries":{"app":[{"version":"1.0.0","urls":["u"]}]}})", u"app"_s, {})->version,
+                 u"1.0.0"_s);
+        QCOMPARE(chartEntry("entries:\n    app:\n      - version: 1.0.0\n", u"app"_s, {})->version, u"1.0.0"_s);
+        QCOMPARE(chartEntry("x: |\n  app:\n  - version: 9.0.0\nentries:\n  app:\n\n  - version: 1.0.0\n  b: []\n",
+                            u"app"_s, {})
+                     ->version,
+                 u"1.0.0"_s);
+        QCOMPARE(
+            chartEntry("entries:\n  b:\n  - {version: 2.0.0}\n  app:\n  - {version: 1.0.0}", u"app"_s, {})->version,
+            u"1.0.0"_s);
+    }
+
+    void largeIndexesAreReadSoon()
+    {
+        QByteArray index = "apiVersion: v1\nentries:\n";
+        for (int chart = 0; chart < 400; ++chart) {
+            index += "  chart" + QByteArray::number(chart) + ":\n";
+            for (int version = 0; version < 100; ++version)
+                index += "  - description: " + QByteArray(400, 'x') + "\n    version: 1." + QByteArray::number(version)
+                    + ".0\n    urls:\n    - c.tgz\n";
+        }
+        QVERIFY(index.size() > 16 * 1000 * 1000);
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(chartEntry(index, u"chart399"_s, {})->version, u"1.99.0"_s);
+        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
         QVERIFY(isOlderVersion(u"v1.2"_s, u"1.2.1"_s));
         QVERIFY(isOlderVersion(u"nonsense"_s, u"0.0.1"_s));
     }

@@ -516,6 +516,31 @@ private Q_SLOTS:
         QVERIFY(fixture.run.result().errors.isEmpty());
     }
 
+    void artifactsOfTheRunsClusterAreRead()
+    {
+        FakeJob cluster;
+        cluster.server.open("end");
+        RunOptions options = cluster.options();
+        options.capture.kind = CaptureKind::Artifact;
+        options.capture.artifact.type = u"kubernetes/configMap"_s;
+        options.capture.artifact.reference = u"{{ metadata.name }}#out.json"_s;
+        options.capture.artifact.version = u"7"_s;
+        const QString path = u"/api/v1/namespaces/"_s + options.namespaceName + u"/configmaps/"_s
+            + FakeJob::runningJob()[u"metadata"_s][u"name"_s].toString();
+        const QJsonObject found{{u"kind"_s, u"ConfigMap"_s}, {u"data"_s, QJsonObject{{u"out.json"_s, u"{\"n\":1}"_s}}}};
+        // It comes a moment after the Job's end.
+        cluster.server.on("GET", path,
+                          {FakeAnswer::failure(404, u"NotFound"_s, u"not found"_s), FakeAnswer::json(found)});
+        RunFixture fixture(cluster.server.connection(), options);
+        QSignalSpy progressed(&fixture.run, &Run::artifactProgressed);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().artifact, "{\"n\":1}"_ba);
+        QVERIFY(fixture.run.result().errors.isEmpty());
+        QCOMPARE(fixture.run.result().warnings.size(), 1); // the version has no effect
+        QVERIFY(progressed.size() >= 1);
+        QVERIFY(progressed.first().first().value<Artifacts::FetchProgress>().trouble.has_value());
+    }
+
     void anArtifactThatIsNoObjectIsAnError()
     {
         FakeJob cluster;
