@@ -26,7 +26,6 @@ Fields token()
 
 QList<AccountKind> makeKinds()
 {
-    const AccountField restrictions{u"urlRestrictions"_s, Other};
     return {
         {u"s3"_s,
          u"artifacts.s3.accounts"_s,
@@ -43,23 +42,20 @@ QList<AccountKind> makeKinds()
          u"artifacts.gcs.accounts"_s,
          {u"gcs/object"_s},
          {{u"jsonPath"_s, Path}, {u"project"_s}, {u"apiEndpoint"_s}}}, // apiEndpoint: ours
-        {u"http"_s, u"artifacts.http.accounts"_s, {u"http/file"_s}, basic() + token() + Fields{restrictions}},
+        {u"http"_s, u"artifacts.http.accounts"_s, {u"http/file"_s}, basic() + token()},
         {u"github"_s,
          u"artifacts.github.accounts"_s,
          {u"github/file"_s},
          basic() + token()
-             + Fields{{u"githubAPIVersion"_s},
-                      {u"useContentAPI"_s, Flag},
-                      {u"baseUrl"_s},
-                      restrictions}}, // baseUrl: ours
+             + Fields{{u"githubAPIVersion"_s}, {u"useContentAPI"_s, Flag}, {u"baseUrl"_s}}}, // baseUrl: ours
         {u"gitlab"_s,
          u"artifacts.gitlab.accounts"_s,
          {u"gitlab/file"_s},
-         token() + Fields{{u"baseUrl"_s}, restrictions}}, // baseUrl: ours
+         token() + Fields{{u"baseUrl"_s}}}, // baseUrl: ours
         {u"bitbucket"_s,
          u"artifacts.bitbucket.accounts"_s,
          {u"bitbucket/file"_s},
-         basic() + token() + Fields{{u"baseUrl"_s}, restrictions}}, // baseUrl: ours
+         basic() + token() + Fields{{u"baseUrl"_s}}}, // baseUrl: ours
         {u"gitrepo"_s,
          u"artifacts.gitrepo.accounts"_s,
          {u"git/repo"_s},

@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QMultiHash>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -45,6 +46,17 @@ QJsonObject toJson(const Account &account)
             object[field] = secret.toText();
     }
     return object;
+}
+
+/// The accounts that clouddriver makes for itself (its *ArtifactConfiguration classes) and the types that they are for.
+bool isBuiltIn(const QString &name, const QString &type)
+{
+    static const QMultiHash<QString, QString> accounts{{u"embedded-artifact"_s, u"embedded/base64"_s},
+                                                       {u"embedded-artifact"_s, u"remote/base64"_s},
+                                                       {u"front50ArtifactCredentials"_s, u"front50/pipelineTemplate"_s},
+                                                       {u"kubernetes"_s, u"kubernetes/configMap"_s},
+                                                       {u"kubernetes"_s, u"kubernetes/secret"_s}};
+    return accounts.contains(name, type);
 }
 
 /// Puts `value` at the dotted path.
@@ -107,6 +119,12 @@ Core::Result<Account> Accounts::accountFor(const QString &name, const QString &t
         return Account();
     if (const Account *account = find(name, type))
         return *account;
+    if (name == "no-auth-http-account"_L1 && type == "http/file"_L1)
+        return Account{name, u"http"_s};
+    if (isBuiltIn(name, type)) {
+        const QStringList names = namesFor(type);
+        return names.size() == 1 ? *find(names.first(), type) : Account();
+    }
     Error error;
     error.kind = ErrorKind::Config;
     error.file = m_file;

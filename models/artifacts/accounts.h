@@ -29,8 +29,10 @@ public:
     /// The account of that name which reads artifacts of this type; null: none.
     [[nodiscard]] const Account *find(const QString &name, const QString &type) const;
     [[nodiscard]] QStringList namesFor(const QString &type) const; ///< of the accounts that read artifacts of this type
-    /// The account for an artifact: a null one where no name is given. Fails where there is none of that name, or only
-    /// one that reads other types; names those that fit.
+    /// The account for an artifact: a null one where no name is given. The names of accounts that every Spinnaker has
+    /// (embedded-artifact, front50ArtifactCredentials, ...) mean the only account of that type, if there is one, and
+    /// no-auth-http-account means an http account without credentials, also without ~/.netrc's. Fails where there is
+    /// none of that name, or only one that reads other types; names those that fit.
     [[nodiscard]] Core::Result<Account> accountFor(const QString &name, const QString &type) const;
 
     /// Adds the account, or replaces the one of the same kind and name.

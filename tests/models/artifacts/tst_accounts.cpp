@@ -193,6 +193,21 @@ artifacts:
         QCOMPARE(accounts.accountFor(u"gh"_s, u"github/file"_s)->name, u"gh"_s);
     }
 
+    void theAccountsThatEverySpinnakerHasAreKnown()
+    {
+        Accounts accounts = parsed(spinnaker);
+        QVERIFY(accounts.accountFor(u"embedded-artifact"_s, u"embedded/base64"_s)->isNull());
+        QVERIFY(!accounts.accountFor(u"embedded-artifact"_s, u"s3/object"_s));
+        const auto http = accounts.accountFor(u"no-auth-http-account"_s, u"http/file"_s);
+        QVERIFY(http);
+        QVERIFY(!http->isNull()); // so that nothing else is looked for
+        QVERIFY(!http->basic());
+        const QString front50 = u"front50ArtifactCredentials"_s;
+        QVERIFY(accounts.accountFor(front50, u"front50/pipelineTemplate"_s)->isNull());
+        accounts.put({u"f"_s, u"front50"_s, {{u"baseUrl"_s, u"https://front50.example"_s}}});
+        QCOMPARE(accounts.accountFor(front50, u"front50/pipelineTemplate"_s)->name, u"f"_s);
+    }
+
     void writingKeepsEverythingThatIsNoSecret()
     {
         const Accounts accounts = parsed(spinnaker);
