@@ -6,9 +6,12 @@
 #include "app/connectioncontroller.h"
 #include "app/contextcontroller.h"
 #include "app/datafolder.h"
+#include "app/historycontroller.h"
+#include "app/recordingcontroller.h"
 #include "app/runcontroller.h"
 #include "models/artifacts/artifact.h"
 #include "models/history/runstore.h"
+#include "models/recordings/logfile.h"
 #include "widgets/common/filedialogs.h"
 #include "widgets/common/highlighting.h"
 #include "widgets/common/texts.h"
@@ -48,6 +51,7 @@ private:
     void connectFiles();
     void connectSettings();
     void connectRuns();
+    void open(const QString &path);
     void manifestChanged();
     void run();
     void attach(const Kube::ConnectionConfig &connection, const QString &namespaceName, const QString &jobName);
@@ -67,6 +71,8 @@ private:
     ContextController m_contexts;
     ConnectionController m_connection;
     RunController m_runs;
+    RecordingController m_recordings;
+    HistoryController m_history;
     AttachController m_attach;
     bool m_runWhenParsed = false;
 };
@@ -81,6 +87,8 @@ Application::Private::Private(const ApplicationOptions &options)
                  {options.context, options.sandbox, options.namespaceName}),
       m_connection(m_window, m_contexts),
       m_runs(m_window, m_readers, m_store, options.sandboxOptions),
+      m_recordings(m_window, m_runs, m_store),
+      m_history(m_window, m_store),
       m_attach(m_window, m_contexts)
 {
     QApplication::setWindowIcon(QIcon(u":/icons/job-console.svg"_s));
@@ -101,10 +109,11 @@ void Application::Private::connectFiles()
     Widgets::ManifestPane &pane = m_window.manifestPane();
     connect(&m_window, &Widgets::MainWindow::openRequested, this, [this] {
         const QStringList recent = m_settings.recentFiles();
-        m_window.manifestPane().openWithDialog(recent.isEmpty() ? QDir::homePath()
-                                                                : QFileInfo(recent.first()).absolutePath());
+        const QString folder = recent.isEmpty() ? QDir::homePath() : QFileInfo(recent.first()).absolutePath();
+        if (const QString path = m_window.manifestPane().chooseFile(folder); !path.isEmpty())
+            open(path);
     });
-    connect(&m_window, &Widgets::MainWindow::openFileRequested, &pane, &Widgets::ManifestPane::open);
+    connect(&m_window, &Widgets::MainWindow::openFileRequested, this, &Private::open);
     connect(&m_window, &Widgets::MainWindow::clearRecentRequested, this, [this] {
         m_settings.clearRecentFiles();
         m_window.setRecentFiles({});
@@ -123,6 +132,15 @@ void Application::Private::connectFiles()
         update();
     });
     connect(&pane, &Widgets::ManifestPane::manifestChanged, this, &Private::manifestChanged);
+}
+
+/// A manifest for the editor, or a log.
+void Application::Private::open(const QString &path)
+{
+    if (Recordings::looksLikeLog(path))
+        m_recordings.openFile(path);
+    else
+        m_window.manifestPane().open(path);
 }
 
 void Application::Private::connectSettings()
@@ -156,6 +174,8 @@ void Application::Private::connectRuns()
     connect(&m_runs, &RunController::activeChanged, this, &Private::update);
     connect(&m_runs, &RunController::problemsChanged, this, &Private::update);
     connect(&m_runs, &RunController::sandboxStarted, &m_contexts, &ContextController::setSandboxConnection);
+    connect(&m_recordings, &RecordingController::changed, this, &Private::update);
+    connect(&m_history, &HistoryController::openRequested, &m_recordings, &RecordingController::openRun);
     connect(&m_attach, &AttachController::chosen, this, &Private::attach);
     connect(&m_window, &Widgets::MainWindow::runRequested, this, &Private::run);
 }
@@ -207,8 +227,8 @@ void Application::Private::update()
     m_window.setRunnable(reason.isEmpty(), reason);
     m_window.contextPicker().setEnabled(!m_runs.isActive());
     m_window.namespacePicker().setLocked(m_runs.isActive());
-    m_window.problems().setRunProblems(m_contexts.errors() + m_runs.problems());
-    if (m_runs.hasRun() || m_runs.isActive())
+    m_window.problems().setRunProblems(m_contexts.errors() + m_runs.problems() + m_recordings.problems());
+    if (m_runs.hasRun() || m_runs.isActive() || m_recordings.isShown())
         return;
     if (!reason.isEmpty()) {
         m_window.showIdle(tr("Not ready"), reason);
@@ -269,7 +289,11 @@ void Application::Private::start()
     QTimer::singleShot(0, this, [this] {
         m_contexts.reload();
         if (!m_options.manifestPath.isEmpty())
-            m_window.manifestPane().open(m_options.manifestPath);
+            open(m_options.manifestPath);
+        if (!m_options.logPath.isEmpty())
+            m_recordings.openFile(m_options.logPath);
+        else if (!m_options.recordedRun.isEmpty())
+            m_recordings.openRun(m_options.recordedRun);
     });
 }
 

@@ -20,7 +20,9 @@ namespace App {
 struct ApplicationOptions
 {
     Kube::Kubeconfig::Sources sources = Kube::Kubeconfig::Sources::fromEnvironment();
-    QString manifestPath; ///< to open; empty: none
+    QString manifestPath; ///< to open, a manifest or a log; empty: none
+    QString logPath; ///< a log to open, whatever it is called; empty: none
+    QString recordedRun; ///< the id of a recorded run to open; empty: none
     QString context; ///< --context; empty: the current one
     bool sandbox = false; ///< --sandbox
     QString namespaceName; ///< -n; empty: remembered, else the context's

@@ -100,6 +100,7 @@ void RunController::clear()
     m_window.podsPane().setModel(nullptr);
     m_window.eventsPane().setModel(nullptr);
     m_window.logPane().setLog(nullptr);
+    Q_EMIT panesCleared();
     m_run.reset();
     m_diagnosis.reset();
     m_failed = false;
@@ -113,6 +114,14 @@ void RunController::clear()
     m_window.artifactPane().showMessage(tr("No artifact yet"), next);
     m_window.podsPane().setEmptyText(tr("No pods yet"), next);
     m_window.eventsPane().setEmptyText(tr("No events yet"), next);
+}
+
+void RunController::release()
+{
+    if (m_active)
+        return;
+    clear();
+    Q_EMIT problemsChanged();
 }
 
 void RunController::setSandboxEngine(Sandbox::Engine engine)

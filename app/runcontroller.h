@@ -33,6 +33,8 @@ public:
     void setSandboxEngine(Sandbox::Engine engine);
     void startInSandbox(const JobRun::RunOptions &options);
     void start(const Kube::ConnectionConfig &connection, const JobRun::RunOptions &options);
+    /// Empties the panes for something else to be shown; ignored during a run.
+    void release();
     /// Says why there is no run.
     void fail(const Core::Error &error);
     /// A run goes on, or the sandbox is being started for one.
@@ -45,6 +47,7 @@ public:
 Q_SIGNALS:
     void activeChanged();
     void problemsChanged();
+    void panesCleared(); ///< what others show there is to go
     void sandboxStarted(const Kube::ConnectionConfig &connection);
 
 private:

@@ -25,6 +25,9 @@ Core::Result<ApplicationOptions> readOptions(const QStringList &arguments)
     args.addOption({u"context"_s}, u"The context to select."_s, u"NAME"_s);
     args.addOption({u"n"_s, u"namespace"_s}, u"The namespace to select."_s, u"NAME"_s);
     args.addOption({u"sandbox"_s}, u"Select the sandbox."_s);
+    args.addOption({u"log"_s}, u"A log file to open, plain or packed with gzip or zstd, whatever it is called."_s,
+                   u"FILE"_s);
+    args.addOption({u"recorded"_s}, u"A recorded run to open (job-console history lists them)."_s, u"ID"_s);
     if (auto parsed = args.parse(arguments, 0, 1); !parsed) {
         Core::Error error = parsed.error();
         error.hint = u"see job-console --help"_s;
@@ -34,6 +37,8 @@ Core::Result<ApplicationOptions> readOptions(const QStringList &arguments)
     options.sources = Kube::Kubeconfig::Sources::fromEnvironment(args.value(u"kubeconfig"_s));
     options.context = args.value(u"context"_s);
     options.namespaceName = args.value(u"namespace"_s);
+    options.logPath = args.value(u"log"_s);
+    options.recordedRun = args.value(u"recorded"_s);
     options.sandbox = args.isSet(u"sandbox"_s);
     if (!args.positional().isEmpty())
         options.manifestPath = args.positional().constFirst();

@@ -112,6 +112,89 @@
     </message>
 </context>
 <context>
+    <name>App::RecordingController</name>
+    <message>
+        <source>No properties</source>
+        <translation>Keine Eigenschaften</translation>
+    </message>
+    <message>
+        <source>The log has no line with SPINNAKER_PROPERTY_NAME=value, and none that begins with SPINNAKER_CONFIG_JSON={…}.</source>
+        <translation>Das Log hat keine Zeile mit SPINNAKER_PROPERTY_NAME=Wert und keine, die mit SPINNAKER_CONFIG_JSON={…} beginnt.</translation>
+    </message>
+    <message>
+        <source>The log is empty</source>
+        <translation>Das Log ist leer</translation>
+    </message>
+    <message>
+        <source>No events</source>
+        <translation>Keine Ereignisse</translation>
+    </message>
+    <message>
+        <source>Events are not recorded.</source>
+        <translation>Ereignisse werden nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>No pods</source>
+        <translation>Keine Pods</translation>
+    </message>
+    <message>
+        <source>This is a log file; it does not tell of pods.</source>
+        <translation>Dies ist eine Logdatei; von Pods sagt sie nichts.</translation>
+    </message>
+    <message>
+        <source>No artifact</source>
+        <translation>Kein Artefakt</translation>
+    </message>
+    <message>
+        <source>This is a log file.</source>
+        <translation>Dies ist eine Logdatei.</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Wird gelesen</translation>
+    </message>
+    <message>
+        <source>No pod was recorded.</source>
+        <translation>Es wurde kein Pod aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>The recording broke off before the Job ended; its log is shown as far as it was recorded.</source>
+        <translation>Die Aufzeichnung brach ab, bevor der Job endete; sein Log wird gezeigt, soweit es aufgezeichnet wurde.</translation>
+    </message>
+    <message>
+        <source>Recorded %1 · context %2, namespace %3</source>
+        <translation>Aufgezeichnet am %1 · Kontext %2, Namespace %3</translation>
+    </message>
+    <message>
+        <source>Recorded run %1</source>
+        <translation>Aufgezeichneter Lauf %1</translation>
+    </message>
+    <message>
+        <source>This run recorded none.</source>
+        <translation>Dieser Lauf hat keines aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Reading: %1 of %2</source>
+        <translation>Wird gelesen: %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Log file</source>
+        <translation>Logdatei</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Cannot be opened</source>
+        <translation>Lässt sich nicht öffnen</translation>
+    </message>
+</context>
+<context>
     <name>App::RunController</name>
     <message>
         <source>Run the Job (Ctrl+Return) to see it here.</source>
@@ -1122,6 +1205,77 @@
     <message>
         <source>List the recorded runs to see their ids.</source>
         <translation>Listen Sie die aufgezeichneten Läufe auf, um ihre IDs zu sehen.</translation>
+    </message>
+    <message>
+        <source>There is no recorded run %1</source>
+        <translation>Es gibt keinen aufgezeichneten Lauf %1</translation>
+    </message>
+    <message>
+        <source>The record %1 cannot be read: %2</source>
+        <translation>Die Aufzeichnung %1 lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>Its log beside it can still be opened.</source>
+        <translation>Ihr Log daneben lässt sich trotzdem öffnen.</translation>
+    </message>
+    <message>
+        <source>it is larger than 256 MiB</source>
+        <translation>sie ist größer als 256 MiB</translation>
+    </message>
+    <message>
+        <source>The run %1 is still being recorded</source>
+        <translation>Der Lauf %1 wird noch aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>Halten Sie ihn zuerst an.</translation>
+    </message>
+    <message>
+        <source>%1 could not be removed</source>
+        <translation>%1 konnte nicht gelöscht werden</translation>
+    </message>
+    <message>
+        <source>Check that the folder is yours.</source>
+        <translation>Prüfen Sie, ob der Ordner Ihnen gehört.</translation>
+    </message>
+</context>
+<context>
+    <name>History::RunListModel</name>
+    <message>
+        <source>Being recorded</source>
+        <translation>Wird aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Broken off</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Job</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namespace</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
 </context>
 <context>
@@ -2741,6 +2895,45 @@
     </message>
 </context>
 <context>
+    <name>Recordings</name>
+    <message>
+        <source>The log cannot be opened: %1</source>
+        <translation>Das Log lässt sich nicht öffnen: %1</translation>
+    </message>
+    <message>
+        <source>Choose a text file, or one packed with gzip or zstd.</source>
+        <translation>Wählen Sie eine Textdatei oder eine mit gzip oder zstd gepackte.</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>it is no plain file</source>
+        <translation>es ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>The log could not be read to its end: %1</source>
+        <translation>Das Log konnte nicht bis zu seinem Ende gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>What was read until then is shown.</source>
+        <translation>Gezeigt wird, was bis dahin gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>The file was cut short; what it holds now is not shown.</source>
+        <translation>Die Datei wurde gekürzt; was sie jetzt enthält, wird nicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>it was cut short meanwhile</source>
+        <translation>sie wurde inzwischen gekürzt</translation>
+    </message>
+    <message>
+        <source>the packed file is damaged or breaks off</source>
+        <translation>die gepackte Datei ist beschädigt oder bricht ab</translation>
+    </message>
+</context>
+<context>
     <name>Widgets</name>
     <message>
         <source>%1d %2:%3</source>
@@ -3146,16 +3339,16 @@
 <context>
     <name>Widgets::FileDialogs</name>
     <message>
-        <source>Open manifest</source>
-        <translation>Manifest öffnen</translation>
-    </message>
-    <message>
-        <source>Manifests (*.yaml *.yml *.json);;All files (*)</source>
-        <translation>Manifeste (*.yaml *.yml *.json);;Alle Dateien (*)</translation>
-    </message>
-    <message>
         <source>Add a kubeconfig file</source>
         <translation>Kubeconfig-Datei hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open a manifest or a log</source>
+        <translation>Manifest oder Log öffnen</translation>
+    </message>
+    <message>
+        <source>Manifests (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;All files (*)</source>
+        <translation>Manifeste (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -3263,6 +3456,97 @@
     <message>
         <source>Go to &amp;line (1 to %L1):</source>
         <translation>Gehe zu &amp;Zeile (1 bis %L1):</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::HistoryDialog</name>
+    <message>
+        <source>Recorded Runs</source>
+        <translation>Aufgezeichnete Läufe</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Show only runs of which some column contains this: Job, result, context, namespace</source>
+        <translation>Nur Läufe zeigen, von denen eine Spalte dies enthält: Job, Ergebnis, Kontext, Namespace</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the recorded log and everything that was recorded with it</source>
+        <translation>Das aufgezeichnete Log und alles, was mit ihm aufgezeichnet wurde, löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Behalten</translation>
+    </message>
+    <message>
+        <source>Delete nothing</source>
+        <translation>Nichts löschen</translation>
+    </message>
+    <message>
+        <source>Recorded runs</source>
+        <translation>Aufgezeichnete Läufe</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show the log and the outputs of this run</source>
+        <translation>Das Log und die Ausgaben dieses Laufs zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Löschen …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete what was recorded of this run</source>
+        <translation>Löschen, was von diesem Lauf aufgezeichnet wurde</translation>
+    </message>
+    <message>
+        <source>Show &amp;Folder</source>
+        <translation>Or&amp;dner zeigen</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Open the run&apos;s folder in the file manager</source>
+        <translation>Den Ordner des Laufs in der Dateiverwaltung öffnen</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Wird gelesen</translation>
+    </message>
+    <message>
+        <source>The recorded runs are being listed.</source>
+        <translation>Die aufgezeichneten Läufe werden gelistet.</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet</source>
+        <translation>Noch ist nichts aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Every run is recorded below %1.</source>
+        <translation>Jeder Lauf wird unter %1 aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Delete the recorded run %1? Its log cannot be brought back.</source>
+        <translation>Den aufgezeichneten Lauf %1 löschen? Sein Log lässt sich nicht zurückholen.</translation>
     </message>
 </context>
 <context>
@@ -3585,10 +3869,6 @@
         <translation>Ö&amp;ffnen…</translation>
     </message>
     <message>
-        <source>Open a manifest</source>
-        <translation>Ein Manifest öffnen</translation>
-    </message>
-    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -3747,6 +4027,18 @@
     <message>
         <source>Watch a Job that exists already</source>
         <translation>Einen Job beobachten, den es schon gibt</translation>
+    </message>
+    <message>
+        <source>Open a manifest or a log file</source>
+        <translation>Ein Manifest oder eine Logdatei öffnen</translation>
+    </message>
+    <message>
+        <source>Recorded R&amp;uns…</source>
+        <translation>Aufgezeichnete &amp;Läufe …</translation>
+    </message>
+    <message>
+        <source>Open the log and the outputs of an earlier run</source>
+        <translation>Das Log und die Ausgaben eines früheren Laufs öffnen</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "app/commandline/output.h"
 #include "app/commandline/simpleverb.h"
 #include "models/outputs/extractor.h"
+#include "models/recordings/logfile.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -26,16 +27,27 @@ Core::Error unreadable(const QString &path, const QString &reason)
     return error;
 }
 
+Core::Result<std::unique_ptr<QIODevice>> openLog(const QString &path)
+{
+    if (path == u"-"_s) {
+        auto input = std::make_unique<QFile>();
+        if (!input->open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered))
+            return std::unexpected(unreadable(path, input->errorString()));
+        return input;
+    }
+    if (QFileInfo(path).isDir())
+        return std::unexpected(unreadable(path, u"is a directory; give a log file"_s));
+    const auto facts = Recordings::inspectLogFile(path);
+    return facts ? Recordings::openLogFile(path, facts->packing)
+                 : Core::Result<std::unique_ptr<QIODevice>>(std::unexpected(facts.error()));
+}
+
 Core::Result<void> feedFile(const QString &path, Outputs::Extractor &extractor)
 {
-    QFile file(path);
-    const bool standardInput = path == u"-"_s;
-    if (!standardInput && QFileInfo(path).isDir())
-        return std::unexpected(unreadable(path, u"is a directory; give a log file"_s));
-    const bool opened = standardInput ? file.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered)
-                                      : file.open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    if (!opened)
-        return std::unexpected(unreadable(path, file.errorString()));
+    const auto device = openLog(path);
+    if (!device)
+        return std::unexpected(device.error());
+    QIODevice &file = **device;
     QByteArray buffer(1 << 20, Qt::Uninitialized);
     for (;;) {
         const qint64 count = file.read(buffer.data(), buffer.size());

@@ -32,6 +32,7 @@ private:
 };
 
 [[nodiscard]] App::ExitCode runExtract(const QStringList &arguments);
+[[nodiscard]] App::ExitCode runHistory(const QStringList &arguments);
 [[nodiscard]] App::ExitCode runManifest(const QStringList &arguments);
 [[nodiscard]] App::ExitCode runContexts(const QStringList &arguments);
 

@@ -36,6 +36,8 @@ const QList<Entry> &entries()
          [](const QStringList &a) { return std::make_unique<SimpleVerb>(runContexts, a); }},
         {u"artifact"_s, u"fetch and parse an artifact"_s,
          [](const QStringList &a) { return std::make_unique<ArtifactVerb>(a); }},
+        {u"history"_s, u"list the recorded runs, print one's record or log"_s,
+         [](const QStringList &a) { return std::make_unique<SimpleVerb>(runHistory, a); }},
         {u"sandbox"_s, u"serve the sandbox Kubernetes on this computer for kubectl"_s,
          [](const QStringList &a) { return std::make_unique<SandboxVerb>(a); }},
     };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/history/runstore.h"
 
+#include "models/history/runstore_p.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QDirIterator>
@@ -22,8 +24,6 @@ namespace History {
 
 namespace {
 
-constexpr auto resultFile = "run.json"_L1;
-constexpr auto lockFile = "running.lock"_L1;
 constexpr QFileDevice::Permissions userOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
 
 /// A Job's name is a DNS subdomain, but attach and manifests bring any text. The longest part that a file name needs.
@@ -124,18 +124,22 @@ Recorded inspect(const QString &path)
     return run;
 }
 
-/// Removes a run's folder, unless a living process is making that run.
-bool removeRun(const QString &path)
+} // namespace
+
+qint64 recordedBytes(const QString &folder)
 {
-    QLockFile lock(path + u'/' + lockFile);
+    return inspect(folder).bytes;
+}
+
+bool removeRun(const QString &folder)
+{
+    QLockFile lock(folder + u'/' + lockFile);
     lock.setStaleLockTime(std::chrono::milliseconds(0)); // stale means: its process is gone
     if (!lock.tryLock(0))
         return false;
     lock.unlock(); // nobody takes up an old run again
-    return QDir(path).removeRecursively(); // does not follow links
+    return QDir(folder).removeRecursively(); // does not follow links
 }
-
-} // namespace
 
 class RunStore::Locks
 {

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 
+#include <algorithm>
 #include <cstring>
 
 using namespace Qt::StringLiterals;
@@ -84,6 +85,23 @@ Core::Result<SourceId> RunLog::addSource(const SourceInfo &info)
     }
     const auto id = SourceId(int(number));
     d->sources.append(std::make_unique<Source>(id, info, std::move(*spool), d->indexPath(number)));
+    d->changed();
+    return id;
+}
+
+Core::Result<SourceId> RunLog::addFileSource(const SourceInfo &info, const QString &path)
+{
+    if (d->readOnly)
+        return misuse(u"log-read-only"_s,
+                      QCoreApplication::translate("JobLog", "The recorded log %1 is read-only.").arg(d->folder));
+    auto file = PosixFile::openReadOnly(path);
+    if (!file)
+        return std::unexpected(file.error());
+    const size_t number = d->sources.size();
+    if (auto added = d->journal.addSource(info); !added)
+        return std::unexpected(added.error());
+    const auto id = SourceId(int(number));
+    d->sources.append(std::make_unique<Source>(id, info, std::move(*file), d->indexPath(number), true));
     d->changed();
     return id;
 }
@@ -171,6 +189,21 @@ qint64 RunLog::totalBytes() const
     for (size_t i = 0, count = d->sources.size(); i < count; ++i)
         total += d->sources[i]->textBytes();
     return total;
+}
+
+qint64 RunLog::read(SourceId source, qint64 offset, char *buffer, qint64 size) const
+{
+    const Source *target = d->source(quint32(source));
+    if (!target || offset < 0)
+        return 0;
+    const qint64 count = std::min(size, target->committedBytes() - offset);
+    return count > 0 ? target->spool().readAt(offset, buffer, count) : 0;
+}
+
+qint64 RunLog::rawBytes(SourceId source) const
+{
+    const Source *target = d->source(quint32(source));
+    return target ? target->committedBytes() : 0;
 }
 
 quint64 RunLog::revision() const

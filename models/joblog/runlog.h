@@ -50,6 +50,9 @@ public:
 
     // ---- writing (one thread)
     [[nodiscard]] Core::Result<SourceId> addSource(const SourceInfo &info);
+    /// A source whose bytes stay in a file of somebody else's, which is only read: append() takes what the caller found
+    /// there, in order from its beginning, and keeps nothing but the index.
+    [[nodiscard]] Core::Result<SourceId> addFileSource(const SourceInfo &info, const QString &path);
     /// Bytes in any cut. A line becomes visible to readers when its '\n' or finishSource arrives.
     /// ENOSPC is an error of kind DiskFull; nothing of the failed call is visible, and the call may be repeated.
     [[nodiscard]] Core::Result<void> append(SourceId source, QByteArrayView bytes);
@@ -62,6 +65,11 @@ public:
     [[nodiscard]] QList<SourceStatus> sources() const;
     [[nodiscard]] qint64 totalLines() const;
     [[nodiscard]] qint64 totalBytes() const;
+    /// The raw bytes of whole lines, with their timestamps, from `offset` on: as many as there are, up to `size`; fewer
+    /// also where the disk fails.
+    [[nodiscard]] qint64 read(SourceId source, qint64 offset, char *buffer, qint64 size) const;
+    /// How many raw bytes of whole lines a source has.
+    [[nodiscard]] qint64 rawBytes(SourceId source) const;
     /// Counts every change that a reader could see; cheap, for polling.
     [[nodiscard]] quint64 revision() const;
 

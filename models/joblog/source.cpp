@@ -5,10 +5,11 @@
 
 namespace JobLog {
 
-Source::Source(SourceId id, const SourceInfo &info, PosixFile spool, const QString &indexPath)
+Source::Source(SourceId id, const SourceInfo &info, PosixFile spool, const QString &indexPath, bool foreign)
     : m_id(id),
       m_info(info),
       m_spool(std::move(spool)),
+      m_foreign(foreign),
       m_indexPath(indexPath),
       m_cutter(info.timestamped)
 {
@@ -26,6 +27,8 @@ SourceStatus Source::status() const
 
 Core::Result<void> Source::write(QByteArrayView bytes)
 {
+    if (m_foreign)
+        return {};
     if (auto written = m_spool.writeAt(m_written, bytes); !written)
         return written;
     m_written += bytes.size();

@@ -13,7 +13,8 @@ namespace JobLog {
 class Source
 {
 public:
-    Source(SourceId id, const SourceInfo &info, PosixFile spool, const QString &indexPath);
+    /// `foreign`: the bytes are in `spool` already, which is somebody else's.
+    Source(SourceId id, const SourceInfo &info, PosixFile spool, const QString &indexPath, bool foreign = false);
 
     [[nodiscard]] SourceId id() const { return m_id; }
     [[nodiscard]] const SourceInfo &info() const { return m_info; }
@@ -46,6 +47,7 @@ private:
     SourceId m_id;
     SourceInfo m_info;
     PosixFile m_spool;
+    bool m_foreign;
     QString m_indexPath;
     BlockIndex m_index;
     LineCutter m_cutter;

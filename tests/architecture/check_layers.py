@@ -19,6 +19,7 @@ MODELS = {
     "outputs": {"core", "joblog"},
     "artifacts": {"core", "outputs", "yaml"},
     "history": {"core"},
+    "recordings": {"core", "history", "joblog", "outputs"},
     "jobrun": {"core", "artifacts", "history", "joblog", "kube", "manifest", "outputs"},
     "sandbox": {"core", "kube", "yaml"},
 }

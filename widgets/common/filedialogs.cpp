@@ -10,8 +10,9 @@ namespace Widgets {
 QString FileDialogs::openManifest(QWidget *parent, const QString &folder)
 {
     return QFileDialog::getOpenFileName(
-        parent, QCoreApplication::translate("Widgets::FileDialogs", "Open manifest"), folder,
-        QCoreApplication::translate("Widgets::FileDialogs", "Manifests (*.yaml *.yml *.json);;All files (*)"));
+        parent, QCoreApplication::translate("Widgets::FileDialogs", "Open a manifest or a log"), folder,
+        QCoreApplication::translate("Widgets::FileDialogs",
+                                    "Manifests (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;All files (*)"));
 }
 
 QString FileDialogs::openKubeconfig(QWidget *parent, const QString &folder)

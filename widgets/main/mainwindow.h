@@ -95,6 +95,7 @@ Q_SIGNALS:
     void runRequested();
     void stopRequested();
     void attachRequested(); ///< watch a Job that exists already
+    void historyRequested(); ///< show what was recorded
     void runPlaceActivated(const QString &path); ///< a problem's: pod, or pod/container
     void reloadContextsRequested();
     void connectionRequested(); ///< show how the context is connected, and the kubeconfig files
@@ -146,6 +147,7 @@ private:
     QAction *m_run = nullptr;
     QAction *m_stop = nullptr;
     QAction *m_attach = nullptr;
+    QAction *m_history = nullptr;
     QAction *m_fold = nullptr;
     bool m_running = false;
     bool m_closingEndsJob = false;

@@ -36,7 +36,7 @@ QAction *MainWindow::makeAction(const QString &name, const QString &icon, const 
 
 void MainWindow::buildActions()
 {
-    m_open = makeAction(u"openAction"_s, u"document-open"_s, tr("&Open…"), tr("Open a manifest"),
+    m_open = makeAction(u"openAction"_s, u"document-open"_s, tr("&Open…"), tr("Open a manifest or a log file"),
                         {QKeySequence(QKeySequence::Open)});
     m_open->setIconText(tr("Open"));
     m_quit = makeAction(u"quitAction"_s, u"application-exit"_s, tr("&Quit"), tr("Close the window"),
@@ -53,6 +53,10 @@ void MainWindow::buildActions()
     m_attach = makeAction(u"attachAction"_s, u"view-visible"_s, tr("&Attach to a Job…"),
                           tr("Watch a Job that exists already"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)});
     connect(m_attach, &QAction::triggered, this, &MainWindow::attachRequested);
+    m_history = makeAction(u"historyAction"_s, u"view-history"_s, tr("Recorded R&uns…"),
+                           tr("Open the log and the outputs of an earlier run"),
+                           {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)});
+    connect(m_history, &QAction::triggered, this, &MainWindow::historyRequested);
     m_fold = makeAction(u"showManifestAction"_s, {}, tr("&Manifest"), tr("Show or fold away the manifest"),
                         {QKeySequence(Qt::Key_F9)});
     m_fold->setCheckable(true);
@@ -89,6 +93,7 @@ void MainWindow::buildMenus()
     QMenu *file = menuBar()->addMenu(tr("&File"));
     file->addAction(m_open);
     file->addMenu(m_recent);
+    file->addAction(m_history);
     file->addSeparator();
     file->addActions(m_manifest->fileActions());
     file->addSeparator();

@@ -216,11 +216,10 @@ void ManifestPane::open(const QString &path)
     m_unsaved->ask(findChild<QPushButton *>(u"unsavedSave"_s));
 }
 
-void ManifestPane::openWithDialog(const QString &folder)
+QString ManifestPane::chooseFile(const QString &folder)
 {
-    const QString start = m_file->path().isEmpty() ? folder : QFileInfo(m_file->path()).absolutePath();
-    if (const QString path = m_dialogs.openManifest(window(), start); !path.isEmpty())
-        open(path);
+    return m_dialogs.openManifest(window(),
+                                  m_file->path().isEmpty() ? folder : QFileInfo(m_file->path()).absolutePath());
 }
 
 void ManifestPane::load(const QString &path)

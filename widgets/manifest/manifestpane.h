@@ -37,8 +37,8 @@ public:
 
     /// Opens a file; asks first, in the pane, where changes would be lost. Answers with opened() or openFailed().
     void open(const QString &path);
-    /// Asks for a file, starting where the current one is or in `folder`.
-    void openWithDialog(const QString &folder);
+    /// Asks for a file, starting where the current one is or in `folder`; empty where the user cancelled.
+    [[nodiscard]] QString chooseFile(const QString &folder);
     /// False where it could not be saved (said in the pane) or the user cancelled.
     bool save();
     bool saveAs();

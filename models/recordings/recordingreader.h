@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/joblog/runlog.h"
+#include "models/outputs/extractor.h"
+#include "models/recordings/logfile.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTemporaryDir>
+#include <QThread>
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace Recordings {
+
+/// The thread behind a Recording: opens or builds the RunLog and feeds every byte to an Extractor per source. The
+/// object lives in the window's thread; its signals come from the reading thread and are queued. Destroying it ends the
+/// thread, within the time of one read.
+class RecordingReader : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// A run's folder, as RunLog wrote it.
+    [[nodiscard]] static std::unique_ptr<RecordingReader> forFolder(const QString &folder);
+    /// A log file. Fails where no folder for its index can be made.
+    [[nodiscard]] static Core::Result<std::unique_ptr<RecordingReader>> forFile(const QString &path,
+                                                                                const LogFileFacts &facts);
+    ~RecordingReader() override;
+
+    void start();
+    [[nodiscard]] std::shared_ptr<JobLog::RunLog> log() const;
+    [[nodiscard]] QList<Outputs::SourceOutputs> outputs() const;
+
+Q_SIGNALS:
+    void opened();
+    void progressed(qint64 bytes, qint64 total);
+    void outputsChanged();
+    void caughtUp(); ///< all that is there has been read; again after more came
+    void failed(const Core::Error &error);
+
+private:
+    RecordingReader() = default;
+    void run();
+    void readFolder();
+    void readFile();
+    void close(JobLog::SourceId source);
+    void followFile(JobLog::SourceId source, qint64 position);
+    [[nodiscard]] bool take(JobLog::SourceId source, QByteArrayView bytes);
+    void setLog(const std::shared_ptr<JobLog::RunLog> &log);
+    void addExtractor(const Outputs::Origin &origin, bool timestamped);
+    void feed(size_t extractor, QByteArrayView bytes);
+    void finish(size_t extractor);
+    void report(bool always);
+    [[nodiscard]] bool isStopped() const { return m_stopped.load(std::memory_order_relaxed); }
+
+    QString m_path; ///< folder or file
+    bool m_isFolder = false;
+    LogFileFacts m_facts;
+    std::unique_ptr<QTemporaryDir> m_folder; ///< index, and what was unpacked
+    std::unique_ptr<QThread> m_thread;
+    std::atomic<bool> m_stopped{false};
+    std::mutex m_waiting;
+    std::condition_variable m_stop;
+
+    // Both threads, under m_mutex.
+    mutable std::mutex m_mutex;
+    std::shared_ptr<JobLog::RunLog> m_log;
+    std::vector<Outputs::Extractor> m_extractors;
+
+    // The reading thread's.
+    QElapsedTimer m_reported;
+    qint64 m_bytes = 0;
+    qint64 m_total = 0;
+    quint64 m_revisions = 0; ///< the sum of the extractors', as last told
+};
+
+} // namespace Recordings
