@@ -7,6 +7,7 @@
 #include "app/contextcontroller.h"
 #include "app/datafolder.h"
 #include "app/historycontroller.h"
+#include "app/pluginconsents.h"
 #include "app/recordingcontroller.h"
 #include "app/runcontroller.h"
 #include "models/artifacts/artifact.h"
@@ -93,6 +94,9 @@ Application::Private::Private(const ApplicationOptions &options)
 {
     QApplication::setWindowIcon(QIcon(u":/icons/job-console.svg"_s));
     m_theme.setColorTheme(m_settings.theme());
+    Artifacts::FetchContext context = m_readers.context();
+    context.mayRun = programConsent(false);
+    m_readers.setContext(context);
     connectFiles();
     connectSettings();
     connectRuns();

@@ -2,6 +2,7 @@
 #include "app/pluginconsents.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -23,6 +24,18 @@ constexpr qint64 largestFile = 1024 * 1024;
 QString keyOf(const QString &kubeconfig)
 {
     return QFileInfo(kubeconfig).absoluteFilePath();
+}
+
+QString keyOf(const Artifacts::CredentialProgram &program)
+{
+    return program.file.isEmpty() ? program.command.value(0) : keyOf(program.file);
+}
+
+QString fingerprintOf(const Artifacts::CredentialProgram &program)
+{
+    const QByteArray command
+        = QJsonDocument(QJsonArray::fromStringList(program.command)).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(QCryptographicHash::hash(command, QCryptographicHash::Sha256).toHex());
 }
 
 } // namespace
@@ -60,20 +73,40 @@ Core::Result<void> PluginConsents::write(const QJsonObject &consents) const
     return std::unexpected(error);
 }
 
+bool PluginConsents::contains(const QString &key, const QString &fingerprint) const
+{
+    return read()[key].toArray().contains(fingerprint);
+}
+
+Core::Result<void> PluginConsents::add(const QString &key, const QString &fingerprint)
+{
+    QJsonObject consents = read();
+    QJsonArray fingerprints = consents[key].toArray();
+    if (fingerprints.contains(fingerprint))
+        return {};
+    fingerprints += fingerprint;
+    consents[key] = fingerprints;
+    return write(consents);
+}
+
 bool PluginConsents::isAllowed(const Kube::ExecConfig &exec) const
 {
-    return read()[keyOf(exec.file)].toArray().contains(exec.fingerprint());
+    return contains(keyOf(exec.file), exec.fingerprint());
 }
 
 Core::Result<void> PluginConsents::allow(const Kube::ExecConfig &exec)
 {
-    QJsonObject consents = read();
-    QJsonArray fingerprints = consents[keyOf(exec.file)].toArray();
-    if (fingerprints.contains(exec.fingerprint()))
-        return {};
-    fingerprints += exec.fingerprint();
-    consents[keyOf(exec.file)] = fingerprints;
-    return write(consents);
+    return add(keyOf(exec.file), exec.fingerprint());
+}
+
+bool PluginConsents::isAllowed(const Artifacts::CredentialProgram &program) const
+{
+    return contains(keyOf(program), fingerprintOf(program));
+}
+
+Core::Result<void> PluginConsents::allow(const Artifacts::CredentialProgram &program)
+{
+    return add(keyOf(program), fingerprintOf(program));
 }
 
 void PluginConsents::revokeChanged(const Kube::Kubeconfig &config)
@@ -100,6 +133,17 @@ void PluginConsents::revokeChanged(const Kube::Kubeconfig &config)
     // A consent that cannot be taken back on disk does no harm: what it names is no longer in the file.
     if (consents != before)
         (void)write(consents);
+}
+
+Artifacts::ProgramConsent programConsent(bool allowAll)
+{
+    return [allowAll](const Artifacts::CredentialProgram &program) {
+        PluginConsents consents;
+        // What cannot be remembered is asked about again; that is all.
+        if (allowAll)
+            (void)consents.allow(program);
+        return allowAll || consents.isAllowed(program);
+    };
 }
 
 } // namespace App

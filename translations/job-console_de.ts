@@ -1179,6 +1179,658 @@
         <source>The content is in Spinnaker&apos;s artifact store: add an account of kind artifactStore with the baseUrl of clouddriver or Gate, and name it.</source>
         <translation>Der Inhalt liegt im Artefaktspeicher von Spinnaker: ein Konto der Art artifactStore mit der baseUrl von clouddriver oder Gate anlegen und nennen.</translation>
     </message>
+    <message>
+        <source>The token cannot be read from its file</source>
+        <translation>Das Token kann nicht aus seiner Datei gelesen werden</translation>
+    </message>
+    <message>
+        <source>Check that the file is there and holds a token in one line.</source>
+        <translation>Prüfen Sie, dass die Datei vorhanden ist und ein Token in einer Zeile enthält.</translation>
+    </message>
+    <message>
+        <source>its Version is not 1</source>
+        <translation>seine Version ist nicht 1</translation>
+    </message>
+    <message>
+        <source>AccessKeyId or SecretAccessKey is missing</source>
+        <translation>AccessKeyId oder SecretAccessKey fehlt</translation>
+    </message>
+    <message>
+        <source>What %1 answered is no AWS credential: %2</source>
+        <translation>Was %1 geantwortet hat, sind keine AWS-Zugangsdaten: %2</translation>
+    </message>
+    <message>
+        <source>Check what it answers, and its documentation.</source>
+        <translation>Prüfen Sie die Antwort und die Dokumentation dazu.</translation>
+    </message>
+    <message>
+        <source>The profile %1 (%2) needs the AWS CLI, which has not been allowed to run: %3</source>
+        <translation>Das Profil %1 (%2) braucht die AWS CLI, die nicht ausgeführt werden darf: %3</translation>
+    </message>
+    <message>
+        <source>the container&apos;s credential service</source>
+        <translation>der Dienst für Zugangsdaten des Containers</translation>
+    </message>
+    <message>
+        <source>%1 gave no credentials: %2</source>
+        <translation>%1 gab keine Zugangsdaten: %2</translation>
+    </message>
+    <message>
+        <source>Check the container&apos;s role.</source>
+        <translation>Prüfen Sie die Rolle des Containers.</translation>
+    </message>
+    <message>
+        <source>the instance&apos;s role</source>
+        <translation>die Rolle der Instanz</translation>
+    </message>
+    <message>
+        <source>There are no credentials to assume the role %1 with</source>
+        <translation>Es gibt keine Zugangsdaten, um die Rolle %1 anzunehmen</translation>
+    </message>
+    <message>
+        <source>Check source_profile or credential_source of the profile %1.</source>
+        <translation>Prüfen Sie source_profile oder credential_source des Profils %1.</translation>
+    </message>
+    <message>
+        <source>the role %1</source>
+        <translation>die Rolle %1</translation>
+    </message>
+    <message>
+        <source>%1 gave no credentials for the role %2: %3</source>
+        <translation>%1 gab keine Zugangsdaten für die Rolle %2: %3</translation>
+    </message>
+    <message>
+        <source>Log in again, or renew the token.</source>
+        <translation>Melden Sie sich neu an oder erneuern Sie das Token.</translation>
+    </message>
+    <message>
+        <source>Check role_arn of the profile %1 and that the role trusts who asks for it.</source>
+        <translation>Prüfen Sie role_arn des Profils %1 und dass die Rolle dem vertraut, der sie anfragt.</translation>
+    </message>
+    <message>
+        <source>%1 is half a credential: %2 is missing</source>
+        <translation>%1 ist nur die Hälfte von Zugangsdaten: %2 fehlt</translation>
+    </message>
+    <message>
+        <source>Set both, or none.</source>
+        <translation>Setzen Sie beides oder nichts davon.</translation>
+    </message>
+    <message>
+        <source>the artifact account %1</source>
+        <translation>das Artefaktkonto %1</translation>
+    </message>
+    <message>
+        <source>The profile %1 assumes a role with the credentials of %2, which has none</source>
+        <translation>Das Profil %1 nimmt eine Rolle mit den Zugangsdaten von %2 an, wo es keine gibt</translation>
+    </message>
+    <message>
+        <source>Correct source_profile or credential_source of the profile.</source>
+        <translation>Korrigieren Sie source_profile oder credential_source des Profils.</translation>
+    </message>
+    <message>
+        <source>The profiles&apos; source_profile lead in a circle at %1</source>
+        <translation>source_profile der Profile führt bei %1 im Kreis</translation>
+    </message>
+    <message>
+        <source>Correct source_profile of the profile.</source>
+        <translation>Korrigieren Sie source_profile des Profils.</translation>
+    </message>
+    <message>
+        <source>the profile %1</source>
+        <translation>das Profil %1</translation>
+    </message>
+    <message>
+        <source>the profile %1 of %2</source>
+        <translation>das Profil %1 aus %2</translation>
+    </message>
+    <message>
+        <source>AWS_CONTAINER_CREDENTIALS_FULL_URI names the host %1, which credentials are not taken from</source>
+        <translation>AWS_CONTAINER_CREDENTIALS_FULL_URI nennt den Host %1, von dem keine Zugangsdaten angenommen werden</translation>
+    </message>
+    <message>
+        <source>It must be https, this computer, or the address that ECS or EKS answers at.</source>
+        <translation>Es muss https sein, dieser Computer oder die Adresse, unter der ECS oder EKS antwortet.</translation>
+    </message>
+    <message>
+        <source>There is no profile %1</source>
+        <translation>Es gibt kein Profil %1</translation>
+    </message>
+    <message>
+        <source>Make it with aws configure --profile %1.</source>
+        <translation>Legen Sie es mit aws configure --profile %1 an.</translation>
+    </message>
+    <message>
+        <source>These profiles are known: %1.</source>
+        <translation>Diese Profile sind bekannt: %1.</translation>
+    </message>
+    <message>
+        <source>the profile %1 of %2 and %3</source>
+        <translation>das Profil %1 aus %2 und %3</translation>
+    </message>
+    <message>
+        <source>What came of %1 is damaged: its %2 is %3, the store says %4</source>
+        <translation>Was von %1 ankam, ist beschädigt: %2 ist %3, der Speicher nennt %4</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, a proxy between changes the content, or the object is damaged in the store.</source>
+        <translation>Versuchen Sie es noch einmal; geschieht es wieder, verändert ein Proxy den Inhalt, oder das Objekt ist im Speicher beschädigt.</translation>
+    </message>
+    <message>
+        <source>%1 may not be read without credentials, and none were found; looked at: %2</source>
+        <translation>%1 darf nicht ohne Zugangsdaten gelesen werden, und es wurden keine gefunden; gesucht in: %2</translation>
+    </message>
+    <message>
+        <source>Log in with gcloud auth application-default login, or name an artifact account with a key file.</source>
+        <translation>Melden Sie sich mit gcloud auth application-default login an, oder nennen Sie ein Artefaktkonto mit einer Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <source>Google does not accept the token of %1: %2</source>
+        <translation>Google nimmt das Token nicht an (%1): %2</translation>
+    </message>
+    <message>
+        <source>Log in again, or renew the key.</source>
+        <translation>Melden Sie sich neu an oder erneuern Sie den Schlüssel.</translation>
+    </message>
+    <message>
+        <source>%1 may not read %2: %3</source>
+        <translation>%1 darf %2 nicht lesen: %3</translation>
+    </message>
+    <message>
+        <source>It needs storage.objects.get (role Storage Object Viewer). Without storage.objects.list, Google says the same of an object that is not there: check that the Job wrote it.</source>
+        <translation>Dazu ist storage.objects.get nötig (Rolle Storage Object Viewer). Ohne storage.objects.list sagt Google dasselbe von einem Objekt, das es nicht gibt: prüfen Sie, dass der Job es geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Whoever reads from %1 pays for it, and no project to bill was named</source>
+        <translation>Wer aus %1 liest, zahlt dafür, und es wurde kein Projekt zur Abrechnung genannt</translation>
+    </message>
+    <message>
+        <source>Name one: gcloud auth application-default set-quota-project PROJECT, or GOOGLE_CLOUD_QUOTA_PROJECT.</source>
+        <translation>Nennen Sie eines: gcloud auth application-default set-quota-project PROJEKT, oder GOOGLE_CLOUD_QUOTA_PROJECT.</translation>
+    </message>
+    <message>
+        <source>There is no bucket %1</source>
+        <translation>Es gibt keinen Bucket %1</translation>
+    </message>
+    <message>
+        <source>%1 not found</source>
+        <translation>%1 nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Check the bucket&apos;s name.</source>
+        <translation>Prüfen Sie den Namen des Buckets.</translation>
+    </message>
+    <message>
+        <source>Check the name, and that the Job wrote its artifact there.</source>
+        <translation>Prüfen Sie den Namen und dass der Job sein Artefakt dort abgelegt hat.</translation>
+    </message>
+    <message>
+        <source>Check the name and the generation; generations that were overwritten are kept only where the bucket has versioning.</source>
+        <translation>Prüfen Sie Namen und Generation; überschriebene Generationen bleiben nur in Buckets mit Versionierung erhalten.</translation>
+    </message>
+    <message>
+        <source>%1 refused %2: %3</source>
+        <translation>%1 verweigerte %2: %3</translation>
+    </message>
+    <message>
+        <source>Give the bucket and the object&apos;s name, for instance gs://bucket/path/output.json, and after a # its generation if you want a certain one.</source>
+        <translation>Geben Sie den Bucket und den Namen des Objekts an, zum Beispiel gs://bucket/pfad/output.json, und nach einem # die Generation, wenn Sie eine bestimmte möchten.</translation>
+    </message>
+    <message>
+        <source>The generation %1 is not a number</source>
+        <translation>Die Generation %1 ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>The reference names no bucket</source>
+        <translation>Die Referenz nennt keinen Bucket</translation>
+    </message>
+    <message>
+        <source>%1 cannot be the name of a bucket</source>
+        <translation>%1 kann nicht der Name eines Buckets sein</translation>
+    </message>
+    <message>
+        <source>The reference names a bucket, but no object in it</source>
+        <translation>Die Referenz nennt einen Bucket, aber kein Objekt darin</translation>
+    </message>
+    <message>
+        <source>The object&apos;s name is longer than %1 bytes</source>
+        <translation>Der Name des Objekts ist länger als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>token_uri is not an https address</source>
+        <translation>token_uri ist keine https-Adresse</translation>
+    </message>
+    <message>
+        <source>Download the key file again.</source>
+        <translation>Laden Sie die Schlüsseldatei noch einmal herunter.</translation>
+    </message>
+    <message>
+        <source>The key file lacks client_email or private_key</source>
+        <translation>In der Schlüsseldatei fehlt client_email oder private_key</translation>
+    </message>
+    <message>
+        <source>The file lacks client_id or refresh_token</source>
+        <translation>In der Datei fehlt client_id oder refresh_token</translation>
+    </message>
+    <message>
+        <source>Log in again: gcloud auth application-default login.</source>
+        <translation>Melden Sie sich neu an: gcloud auth application-default login.</translation>
+    </message>
+    <message>
+        <source>Credentials of the type %1 cannot be used without gcloud, which has not been allowed to run: %2</source>
+        <translation>Zugangsdaten der Art %1 sind nicht ohne gcloud zu verwenden, das nicht ausgeführt werden darf: %2</translation>
+    </message>
+    <message>
+        <source>Google&apos;s credentials cannot be read</source>
+        <translation>Die Zugangsdaten für Google können nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Check that the file is there and may be read.</source>
+        <translation>Prüfen Sie, dass die Datei vorhanden ist und gelesen werden darf.</translation>
+    </message>
+    <message>
+        <source>Google&apos;s credentials are not JSON: %1</source>
+        <translation>Die Zugangsdaten für Google sind kein JSON: %1</translation>
+    </message>
+    <message>
+        <source>Download the key file again, or log in with gcloud auth application-default login.</source>
+        <translation>Laden Sie die Schlüsseldatei noch einmal herunter, oder melden Sie sich mit gcloud auth application-default login an.</translation>
+    </message>
+    <message>
+        <source>Google&apos;s credentials are of the type %1, which is unknown</source>
+        <translation>Die Zugangsdaten für Google sind von der unbekannten Art %1</translation>
+    </message>
+    <message>
+        <source>Give a service account&apos;s key file, or log in with gcloud auth application-default login.</source>
+        <translation>Geben Sie die Schlüsseldatei eines Dienstkontos an, oder melden Sie sich mit gcloud auth application-default login an.</translation>
+    </message>
+    <message>
+        <source>gcloud (not allowed to run; --allow-exec allows it)</source>
+        <translation>gcloud (darf nicht ausgeführt werden; --allow-exec erlaubt es)</translation>
+    </message>
+    <message>
+        <source>The endpoint of Google Cloud Storage is not an http or https address</source>
+        <translation>Der Endpunkt von Google Cloud Storage ist keine http- oder https-Adresse</translation>
+    </message>
+    <message>
+        <source>Correct the account&apos;s apiEndpoint or STORAGE_EMULATOR_HOST.</source>
+        <translation>Korrigieren Sie apiEndpoint des Kontos oder STORAGE_EMULATOR_HOST.</translation>
+    </message>
+    <message>
+        <source>the login of %1</source>
+        <translation>die Anmeldung aus %1</translation>
+    </message>
+    <message>
+        <source>%1 gave no token for %2: %3</source>
+        <translation>%1 gab kein Token für %2: %3</translation>
+    </message>
+    <message>
+        <source>Check that the key is still one of the service account&apos;s, and this computer&apos;s clock (%1).</source>
+        <translation>Prüfen Sie, dass der Schlüssel noch zum Dienstkonto gehört, und die Uhr dieses Computers (%1).</translation>
+    </message>
+    <message>
+        <source>gcloud printed no access token</source>
+        <translation>gcloud gab kein Zugriffstoken aus</translation>
+    </message>
+    <message>
+        <source>Log in again: gcloud auth login.</source>
+        <translation>Melden Sie sich neu an: gcloud auth login.</translation>
+    </message>
+    <message>
+        <source>the service account of this machine</source>
+        <translation>das Dienstkonto dieser Maschine</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1</source>
+        <translation>Die Datei kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>There is no bucket %1 in the namespace %2, or it may not be seen</source>
+        <translation>Es gibt keinen Bucket %1 im Namespace %2, oder er darf nicht gesehen werden</translation>
+    </message>
+    <message>
+        <source>Check the bucket&apos;s name, the region and the namespace, and that a policy allows to read its objects.</source>
+        <translation>Prüfen Sie den Namen des Buckets, die Region und den Namespace und dass eine Policy das Lesen seiner Objekte erlaubt.</translation>
+    </message>
+    <message>
+        <source>There is no namespace %1 in this region</source>
+        <translation>Es gibt keinen Namespace %1 in dieser Region</translation>
+    </message>
+    <message>
+        <source>Correct the account&apos;s namespace (oci os ns get tells it) and region.</source>
+        <translation>Korrigieren Sie den Namespace des Kontos (oci os ns get nennt ihn) und die Region.</translation>
+    </message>
+    <message>
+        <source>%1 is not there, or may not be read</source>
+        <translation>%1 gibt es nicht, oder es darf nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Check the name, that the Job wrote its artifact there, and that a policy allows to read objects of the bucket.</source>
+        <translation>Prüfen Sie den Namen, dass der Job sein Artefakt dort abgelegt hat und dass eine Policy das Lesen von Objekten des Buckets erlaubt.</translation>
+    </message>
+    <message>
+        <source>Check the name and the version.</source>
+        <translation>Prüfen Sie Namen und Version.</translation>
+    </message>
+    <message>
+        <source>Write a config file (oci setup config), or name an artifact account with a key.</source>
+        <translation>Legen Sie eine Konfigurationsdatei an (oci setup config), oder nennen Sie ein Artefaktkonto mit einem Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The clocks differ too much: this computer says %1, Object Storage says %2</source>
+        <translation>Die Uhren weichen zu sehr voneinander ab: dieser Computer sagt %1, Object Storage sagt %2</translation>
+    </message>
+    <message>
+        <source>Set this computer&apos;s clock; Oracle accepts a difference of 5 minutes.</source>
+        <translation>Stellen Sie die Uhr dieses Computers; Oracle nimmt eine Abweichung von 5 Minuten hin.</translation>
+    </message>
+    <message>
+        <source>Object Storage does not accept the signature of %1</source>
+        <translation>Object Storage nimmt die Signatur nicht an: %1</translation>
+    </message>
+    <message>
+        <source>The fingerprint is configured as %1, but the key&apos;s is %2: correct the one or the other.</source>
+        <translation>Als Fingerabdruck ist %1 eingetragen, der des Schlüssels ist aber %2: korrigieren Sie eines von beiden.</translation>
+    </message>
+    <message>
+        <source>Check that the API key with the fingerprint %1 belongs to the user, or log in again (oci session authenticate).</source>
+        <translation>Prüfen Sie, dass der API-Schlüssel mit dem Fingerabdruck %1 zum Benutzer gehört, oder melden Sie sich neu an (oci session authenticate).</translation>
+    </message>
+    <message>
+        <source>%1 refused %2: %3 (%4)</source>
+        <translation>%1 verweigerte %2: %3 (%4)</translation>
+    </message>
+    <message>
+        <source>Give the bucket and the object&apos;s name, for instance oci://bucket/path/output.json, and after a # its version if you want a certain one.</source>
+        <translation>Geben Sie den Bucket und den Namen des Objekts an, zum Beispiel oci://bucket/pfad/output.json, und nach einem # die Version, wenn Sie eine bestimmte möchten.</translation>
+    </message>
+    <message>
+        <source>There is no version after the #</source>
+        <translation>Nach dem # steht keine Version</translation>
+    </message>
+    <message>
+        <source>%1 did not tell the tenancy&apos;s namespace</source>
+        <translation>%1 nannte den Namespace der Tenancy nicht</translation>
+    </message>
+    <message>
+        <source>Set the account&apos;s namespace.</source>
+        <translation>Setzen Sie den Namespace des Kontos.</translation>
+    </message>
+    <message>
+        <source>The %1 cannot be read</source>
+        <translation>Nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>private key</source>
+        <translation>privater Schlüssel</translation>
+    </message>
+    <message>
+        <source>session token</source>
+        <translation>Sitzungstoken</translation>
+    </message>
+    <message>
+        <source>%1 lacks %2, which signs requests</source>
+        <translation>In %1 fehlt %2, womit Anfragen signiert werden</translation>
+    </message>
+    <message>
+        <source>Add it; oci setup config writes a complete one.</source>
+        <translation>Ergänzen Sie es; oci setup config schreibt eine vollständige Konfiguration.</translation>
+    </message>
+    <message>
+        <source>The endpoint of Object Storage is not an http or https address</source>
+        <translation>Der Endpunkt von Object Storage ist keine http- oder https-Adresse</translation>
+    </message>
+    <message>
+        <source>Correct the account&apos;s apiEndpoint or OCI_CLI_ENDPOINT.</source>
+        <translation>Korrigieren Sie apiEndpoint des Kontos oder OCI_CLI_ENDPOINT.</translation>
+    </message>
+    <message>
+        <source>No region of Oracle&apos;s cloud is configured</source>
+        <translation>Es ist keine Region der Oracle-Cloud eingetragen</translation>
+    </message>
+    <message>
+        <source>%1 is no region of Oracle&apos;s cloud</source>
+        <translation>%1 ist keine Region der Oracle-Cloud</translation>
+    </message>
+    <message>
+        <source>Set region in the account or the config file (oci setup config).</source>
+        <translation>Setzen Sie region im Konto oder in der Konfigurationsdatei (oci setup config).</translation>
+    </message>
+    <message>
+        <source>OCI_CLI_AUTH asks for %1, which is not supported</source>
+        <translation>OCI_CLI_AUTH verlangt %1, was nicht unterstützt wird</translation>
+    </message>
+    <message>
+        <source>Use an API key or a session token (oci session authenticate).</source>
+        <translation>Verwenden Sie einen API-Schlüssel oder ein Sitzungstoken (oci session authenticate).</translation>
+    </message>
+    <message>
+        <source>A quote in the command that prints credentials does not end</source>
+        <translation>Ein Anführungszeichen im Befehl, der Zugangsdaten ausgibt, wird nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>Correct the command.</source>
+        <translation>Korrigieren Sie den Befehl.</translation>
+    </message>
+    <message>
+        <source>The credentials come from a program, which has not been allowed to run: %1</source>
+        <translation>Die Zugangsdaten kommen von einem Programm, das nicht ausgeführt werden darf: %1</translation>
+    </message>
+    <message>
+        <source>If you trust it, allow it: job-console artifact with --allow-exec does, and remembers it. Or give the credentials in another way.</source>
+        <translation>Wenn Sie ihm vertrauen, erlauben Sie es: job-console artifact mit --allow-exec tut das und merkt es sich. Oder geben Sie die Zugangsdaten auf andere Weise an.</translation>
+    </message>
+    <message>
+        <source>did not end within %1 seconds and was stopped</source>
+        <translation>endete nicht innerhalb von %1 Sekunden und wurde beendet</translation>
+    </message>
+    <message>
+        <source>If it waits for a login, log in with it in a terminal first.</source>
+        <translation>Falls es auf eine Anmeldung wartet, melden Sie sich zuerst damit in einem Terminal an.</translation>
+    </message>
+    <message>
+        <source>could not be started (%1)</source>
+        <translation>konnte nicht gestartet werden (%1)</translation>
+    </message>
+    <message>
+        <source>Check that it is installed and in PATH.</source>
+        <translation>Prüfen Sie, dass es installiert und in PATH ist.</translation>
+    </message>
+    <message>
+        <source>printed more than %1 KiB</source>
+        <translation>gab mehr als %1 KiB aus</translation>
+    </message>
+    <message>
+        <source>It has to print one credential; see its documentation.</source>
+        <translation>Es muss einmal Zugangsdaten ausgeben; siehe seine Dokumentation.</translation>
+    </message>
+    <message>
+        <source>was ended by signal %1</source>
+        <translation>wurde durch Signal %1 beendet</translation>
+    </message>
+    <message>
+        <source>Run it in a terminal to see why.</source>
+        <translation>Führen Sie es in einem Terminal aus, um den Grund zu sehen.</translation>
+    </message>
+    <message>
+        <source>failed with exit code %1</source>
+        <translation>scheiterte mit dem Exitcode %1</translation>
+    </message>
+    <message>
+        <source>Run it in a terminal to see why; you may have to log in again.</source>
+        <translation>Führen Sie es in einem Terminal aus, um den Grund zu sehen; vielleicht müssen Sie sich neu anmelden.</translation>
+    </message>
+    <message>
+        <source>The private key of %1 is not an RSA key</source>
+        <translation>Der private Schlüssel von %1 ist kein RSA-Schlüssel</translation>
+    </message>
+    <message>
+        <source>The store signs with RSA; use the key that it made.</source>
+        <translation>Der Speicher verlangt RSA-Signaturen; verwenden Sie den Schlüssel, den er erzeugt hat.</translation>
+    </message>
+    <message>
+        <source>The private key of %1 is encrypted</source>
+        <translation>Der private Schlüssel von %1 ist verschlüsselt</translation>
+    </message>
+    <message>
+        <source>Give its passphrase with the account.</source>
+        <translation>Geben Sie seine Passphrase beim Konto an.</translation>
+    </message>
+    <message>
+        <source>The passphrase does not open the private key of %1</source>
+        <translation>Die Passphrase öffnet den privaten Schlüssel von %1 nicht</translation>
+    </message>
+    <message>
+        <source>Correct the passphrase of the account.</source>
+        <translation>Korrigieren Sie die Passphrase des Kontos.</translation>
+    </message>
+    <message>
+        <source>The private key of %1 cannot be understood</source>
+        <translation>Der private Schlüssel von %1 ist nicht zu verstehen</translation>
+    </message>
+    <message>
+        <source>It must be PEM: a text with -----BEGIN PRIVATE KEY-----, complete and with its line breaks.</source>
+        <translation>Er muss PEM sein: ein Text mit -----BEGIN PRIVATE KEY-----, vollständig und mit seinen Zeilenumbrüchen.</translation>
+    </message>
+    <message>
+        <source>the access key …%1 (%2)</source>
+        <translation>der Zugangsschlüssel …%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Log in again (aws sso login --profile %1, or as your organisation does it), or renew the session token.</source>
+        <translation>Melden Sie sich neu an (aws sso login --profile %1, oder wie es in Ihrer Organisation üblich ist), oder erneuern Sie das Sitzungstoken.</translation>
+    </message>
+    <message>
+        <source>Set AWS_PROFILE or the keys, or name an artifact account that has them.</source>
+        <translation>Setzen Sie AWS_PROFILE oder die Schlüssel, oder nennen Sie ein Artefaktkonto, das sie hat.</translation>
+    </message>
+    <message>
+        <source>%1 may not use the key that %2 is encrypted with</source>
+        <translation>%1 darf den Schlüssel nicht benutzen, mit dem %2 verschlüsselt ist</translation>
+    </message>
+    <message>
+        <source>It needs kms:Decrypt for that key.</source>
+        <translation>Dazu ist kms:Decrypt für diesen Schlüssel nötig.</translation>
+    </message>
+    <message>
+        <source>%1 may not read %2</source>
+        <translation>%1 darf %2 nicht lesen</translation>
+    </message>
+    <message>
+        <source>It needs s3:GetObject. Without s3:ListBucket, S3 says the same of an object that is not there: check that the Job wrote it.</source>
+        <translation>Dazu ist s3:GetObject nötig. Ohne s3:ListBucket sagt S3 dasselbe von einem Objekt, das es nicht gibt: prüfen Sie, dass der Job es geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>The clocks differ too much: this computer says %1</source>
+        <translation>Die Uhren weichen zu sehr voneinander ab: dieser Computer sagt %1</translation>
+    </message>
+    <message>
+        <source>The clocks differ too much: this computer says %1, S3 says %2</source>
+        <translation>Die Uhren weichen zu sehr voneinander ab: dieser Computer sagt %1, S3 sagt %2</translation>
+    </message>
+    <message>
+        <source>Set this computer&apos;s clock; S3 accepts a difference of 15 minutes.</source>
+        <translation>Stellen Sie die Uhr dieses Computers; S3 nimmt eine Abweichung von 15 Minuten hin.</translation>
+    </message>
+    <message>
+        <source>Check the key, and that the Job wrote its artifact there.</source>
+        <translation>Prüfen Sie den Schlüssel und dass der Job sein Artefakt dort abgelegt hat.</translation>
+    </message>
+    <message>
+        <source>There is no bucket %1 at %2</source>
+        <translation>Es gibt keinen Bucket %1 bei %2</translation>
+    </message>
+    <message>
+        <source>Check the bucket&apos;s name, the endpoint, and that the account is the right one.</source>
+        <translation>Prüfen Sie den Namen des Buckets, den Endpunkt und ob es das richtige Konto ist.</translation>
+    </message>
+    <message>
+        <source>%1 has no such version</source>
+        <translation>%1 hat keine solche Version</translation>
+    </message>
+    <message>
+        <source>Check the version.</source>
+        <translation>Prüfen Sie die Version.</translation>
+    </message>
+    <message>
+        <source>The secret does not belong to %1: the signature is wrong</source>
+        <translation>Das Geheimnis gehört nicht zu: %1; die Signatur ist falsch</translation>
+    </message>
+    <message>
+        <source>Copy the secret access key again. If it is right, a proxy between changes requests.</source>
+        <translation>Kopieren Sie den geheimen Zugangsschlüssel noch einmal. Wenn er stimmt, verändert ein Proxy die Anfragen.</translation>
+    </message>
+    <message>
+        <source>%1 does not know %2</source>
+        <translation>%1 kennt nicht: %2</translation>
+    </message>
+    <message>
+        <source>Check that the key is active and belongs to this store.</source>
+        <translation>Prüfen Sie, dass der Schlüssel aktiv ist und zu diesem Speicher gehört.</translation>
+    </message>
+    <message>
+        <source>The session of %1 has expired</source>
+        <translation>Die Sitzung ist abgelaufen: %1</translation>
+    </message>
+    <message>
+        <source>The session token of %1 is not valid</source>
+        <translation>Das Sitzungstoken ist nicht gültig: %1</translation>
+    </message>
+    <message>
+        <source>%1 is archived</source>
+        <translation>%1 ist archiviert</translation>
+    </message>
+    <message>
+        <source>Restore it first: aws s3api restore-object.</source>
+        <translation>Stellen Sie es zuerst wieder her: aws s3api restore-object.</translation>
+    </message>
+    <message>
+        <source>The bucket %1 is not served from the region %2</source>
+        <translation>Der Bucket %1 liegt nicht in der Region %2</translation>
+    </message>
+    <message>
+        <source>Set the bucket&apos;s region with the account, AWS_REGION or the profile.</source>
+        <translation>Setzen Sie die Region des Buckets beim Konto, mit AWS_REGION oder im Profil.</translation>
+    </message>
+    <message>
+        <source>Give the bucket and the key, for instance s3://bucket/path/output.json.</source>
+        <translation>Geben Sie Bucket und Schlüssel an, zum Beispiel s3://bucket/pfad/output.json.</translation>
+    </message>
+    <message>
+        <source>Amazon resource names cannot be read; for an access point, its alias can</source>
+        <translation>Amazon-Ressourcennamen können nicht gelesen werden; bei einem Access Point geht sein Alias</translation>
+    </message>
+    <message>
+        <source>The key %1 ends with a slash: it names a folder</source>
+        <translation>Der Schlüssel %1 endet mit einem Schrägstrich: er nennt einen Ordner</translation>
+    </message>
+    <message>
+        <source>The key is longer than %1 bytes</source>
+        <translation>Der Schlüssel ist länger als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>The endpoint of S3 is not an http or https address</source>
+        <translation>Der Endpunkt von S3 ist keine http- oder https-Adresse</translation>
+    </message>
+    <message>
+        <source>Correct the account&apos;s apiEndpoint, AWS_ENDPOINT_URL or the profile&apos;s endpoint_url.</source>
+        <translation>Korrigieren Sie apiEndpoint des Kontos, AWS_ENDPOINT_URL oder endpoint_url des Profils.</translation>
+    </message>
+    <message>
+        <source>%1 is stored as gzip, but it is damaged or incomplete</source>
+        <translation>%1 ist als gzip gespeichert, aber beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>Directory buckets (S3 Express One Zone) cannot be read</source>
+        <translation>Verzeichnis-Buckets (S3 Express One Zone) können nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>The file has no certificates to trust</source>
+        <translation>Die Datei enthält keine Zertifikate, denen vertraut werden könnte</translation>
+    </message>
+    <message>
+        <source>Correct AWS_CA_BUNDLE or ca_bundle of the profile.</source>
+        <translation>Korrigieren Sie AWS_CA_BUNDLE oder ca_bundle des Profils.</translation>
+    </message>
 </context>
 <context>
     <name>History</name>

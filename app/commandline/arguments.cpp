@@ -36,8 +36,8 @@ void Arguments::addConnectionOptions()
     addOption({u"cluster"_s}, u"The kubeconfig cluster to use instead of the context's."_s, u"NAME"_s);
     addOption({u"user"_s}, u"The kubeconfig user to use instead of the context's."_s, u"NAME"_s);
     addOption({u"allow-exec"_s},
-              u"Allow the kubeconfig user's credential plugin (a command) to run; remembered until "
-              "the file says something else."_s);
+              u"Allow the kubeconfig user's credential plugin (a command), and the program that an artifact's "
+              "credentials come from, to run; remembered until the file says something else."_s);
     addOption({u"request-timeout"_s}, u"How long a single request may stay without progress, e.g. 30s."_s, u"D"_s);
     addOption({u"sandbox"_s}, u"Run on this computer, without a cluster."_s);
     addEngineOption();

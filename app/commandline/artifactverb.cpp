@@ -3,6 +3,7 @@
 
 #include "app/commandline/arguments.h"
 #include "app/commandline/output.h"
+#include "app/pluginconsents.h"
 #include "models/outputs/extractor.h"
 
 #include <QJsonDocument>
@@ -28,6 +29,10 @@ void ArtifactVerb::start()
     args.addOption({u"reference"_s}, u"Where it is: a URL, a path or base64 text, by type."_s, u"R"_s);
     args.addOption({u"artifact-version"_s}, u"The version, where the type has versions."_s, u"V"_s);
     args.addOption({u"account"_s}, u"The named account to read with."_s, u"A"_s);
+    args.addOption(
+        {u"allow-exec"_s},
+        u"Allow the program that the store's credentials come from (credential_process, the AWS CLI, gcloud) "
+        "to run; remembered."_s);
     args.addOption({u"o"_s, u"output"_s}, u"json (the default) or raw: the content as it came."_s, u"FORMAT"_s);
     const auto end = [this](ExitCode code) { QTimer::singleShot(0, this, [this, code] { Q_EMIT finished(code); }); };
     const auto fail = [&end](const Core::Error &error) {
@@ -60,6 +65,9 @@ void ArtifactVerb::start()
         sayError(checked.error());
         return end(ExitCode::Usage);
     }
+    Artifacts::FetchContext context = m_readers.context();
+    context.mayRun = App::programConsent(args.isSet(u"allow-exec"_s));
+    m_readers.setContext(context);
     Artifacts::FetchLimits limits;
     limits.retryFor = std::chrono::milliseconds(0); // whoever types a command sees its failure at once
     m_fetch = m_readers.fetch(m_reference, limits);

@@ -8,6 +8,7 @@
 #include "app/commandline/output.h"
 #include "app/commandline/runreport.h"
 #include "app/datafolder.h"
+#include "app/pluginconsents.h"
 
 #include <QTimer>
 
@@ -135,6 +136,9 @@ Core::Result<bool> RunVerb::readArguments()
     if (!m_options.capture.artifact.type.isEmpty() && !args.isSet(u"capture"_s))
         m_options.capture.kind = JobRun::CaptureKind::Artifact;
     if (m_options.capture.kind == JobRun::CaptureKind::Artifact) {
+        Artifacts::FetchContext context = m_readers.context();
+        context.mayRun = App::programConsent(m_connectionOptions.allowExec);
+        m_readers.setContext(context);
         if (auto checked = checkArtifact(m_options.capture.artifact, m_readers); !checked)
             return std::unexpected(checked.error());
     }

@@ -49,6 +49,17 @@ struct ClusterObject
 using ClusterReader = std::function<void(const ClusterObject &what, QObject *context,
                                          const std::function<void(const Core::Result<QJsonObject> &)> &answer)>;
 
+/// A program that the configuration of a store's tools wants run for credentials: credential_process, the AWS CLI,
+/// gcloud.
+struct CredentialProgram
+{
+    QStringList command;
+    QString file; ///< that names it; empty: the store's own command line tool
+};
+
+/// Whether a program may run. A configuration file is executable content: nothing in it runs unasked.
+using ProgramConsent = std::function<bool(const CredentialProgram &program)>;
+
 /// What all fetches share. A value; the clock outlives it.
 struct FetchContext
 {
@@ -58,6 +69,7 @@ struct FetchContext
     RetryPolicy retry{};
     const Core::Clock *clock = &Core::Clock::system();
     ClusterReader cluster{};
+    ProgramConsent mayRun{}; ///< empty: no program may
     [[nodiscard]] static FetchContext system(); ///< with this process's environment
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/artifacts/gitrun.h"
 
-#include <csignal>
+#include "models/core/processsession.h"
+
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -16,18 +17,6 @@ namespace {
 constexpr qsizetype longestErrors = 16 * 1024;
 /// Servers that cannot leave out what was not asked for send whole trees: more than the file may come.
 constexpr qint64 roomForTrees = 512LL * 1024 * 1024;
-
-/// Ends the process and all that it started.
-void killSession(QProcess &process)
-{
-    if (process.state() == QProcess::NotRunning)
-        return;
-    if (const qint64 pid = process.processId(); pid > 1)
-        ::kill(-pid_t(pid), SIGKILL);
-    process.kill();
-    constexpr int patience = 1000;
-    process.waitForFinished(patience);
-}
 
 } // namespace
 
@@ -63,7 +52,7 @@ GitRun::GitRun(const QStringList &arguments, const QString &folder, const QProce
 GitRun::~GitRun()
 {
     m_process.disconnect(this);
-    killSession(m_process);
+    Core::killSession(m_process);
 }
 
 void GitRun::start()
@@ -99,7 +88,7 @@ void GitRun::finish(GitOutcome::End end, int exitCode)
     m_outcome.exitCode = exitCode;
     // Not inside a signal of the process, which could be destroyed with us.
     QTimer::singleShot(0, this, [this] {
-        killSession(m_process);
+        Core::killSession(m_process);
         const GitOutcome outcome = m_outcome;
         Q_EMIT finished(outcome); // last: the receiver may destroy us
     });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/artifacts/httpdate.h"
 #include "models/artifacts/httpexchange.h"
 #include "models/artifacts/texts.h"
 #include "models/core/redact.h"
@@ -56,7 +57,7 @@ std::optional<std::chrono::seconds> retryAfter(const QByteArray &header)
     const qint64 seconds = header.trimmed().toLongLong(&number);
     if (number)
         return std::chrono::seconds(std::clamp<qint64>(seconds, 0, 24 * 60 * 60));
-    const QDateTime date = QDateTime::fromString(QString::fromLatin1(header.trimmed()), Qt::RFC2822Date);
+    const QDateTime date = parseHttpDate(header);
     if (!date.isValid())
         return std::nullopt;
     const qint64 wait = QDateTime::currentDateTimeUtc().secsTo(date);

@@ -3,6 +3,7 @@
 
 #include "models/artifacts/bitbucketreader.h"
 #include "models/artifacts/embeddedreader.h"
+#include "models/artifacts/gcsreader.h"
 #include "models/artifacts/githubreader.h"
 #include "models/artifacts/gitlabreader.h"
 #include "models/artifacts/gitreader.h"
@@ -14,7 +15,9 @@
 #include "models/artifacts/localreader.h"
 #include "models/artifacts/mavenreader.h"
 #include "models/artifacts/ocireader.h"
+#include "models/artifacts/oraclereader.h"
 #include "models/artifacts/readersfetch.h"
+#include "models/artifacts/s3reader.h"
 #include "models/artifacts/spinnakerreader.h"
 #include "models/artifacts/stepfetch.h"
 #include "models/artifacts/texts.h"
@@ -77,6 +80,9 @@ Readers::Readers(const FetchContext &context)
                 std::make_shared<MavenReader>(),
                 std::make_shared<IvyReader>(),
                 std::make_shared<JenkinsReader>(),
+                std::make_shared<S3Reader>(),
+                std::make_shared<GcsReader>(),
+                std::make_shared<OracleReader>(),
                 std::make_shared<HelmChartReader>(),
                 std::make_shared<HelmIndexReader>(),
                 std::make_shared<OciReader>(),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/kube/loginshellpath.h"
 
+#include "models/core/processsession.h"
+
 #include <QDir>
 #include <QFileInfo>
 
-#include <csignal>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -43,18 +44,6 @@ QStringList pathFolders(const QString &path)
     return folders;
 }
 
-void killSession(QProcess &process)
-{
-    if (process.state() == QProcess::NotRunning)
-        return;
-    if (const qint64 pid = process.processId(); pid > 1)
-        ::kill(-pid_t(pid), SIGKILL);
-    process.kill();
-    // A killed process ends at once; its destructor would wait in the same way, and complain.
-    constexpr int patience = 1000;
-    process.waitForFinished(patience);
-}
-
 LoginShellPath::LoginShellPath(std::chrono::milliseconds timeout)
 {
     m_deadline.setSingleShot(true);
@@ -71,7 +60,7 @@ LoginShellPath::LoginShellPath(std::chrono::milliseconds timeout)
 LoginShellPath::~LoginShellPath()
 {
     m_shell.disconnect(this);
-    killSession(m_shell);
+    Core::killSession(m_shell);
 }
 
 void LoginShellPath::start()
@@ -101,7 +90,7 @@ void LoginShellPath::finish()
     m_output += m_shell.readAllStandardOutput();
     m_deadline.stop();
     m_shell.disconnect(this);
-    killSession(m_shell);
+    Core::killSession(m_shell);
     QStringList folders;
     const QList<QByteArray> lines = m_output.split('\n');
     const qsizetype place = lines.lastIndexOf(marker.toByteArray());

@@ -40,8 +40,4 @@ private:
 /// The folders of a PATH value; relative ones are left out, as Go's os/exec refuses them.
 [[nodiscard]] QStringList pathFolders(const QString &path);
 
-/// Ends a process that leads a session of its own, with what it has started. For processes started with
-/// QProcess::UnixProcessFlag::CreateNewSession.
-void killSession(QProcess &process);
-
 } // namespace Kube

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/kube/pluginrun.h"
 
+#include "models/core/processsession.h"
 #include "models/kube/execoutput.h"
 #include "models/kube/loginshellpath.h"
 #include "models/kube/texts.h"
@@ -59,7 +60,7 @@ PluginRun::PluginRun(const ExecConfig &config, const QString &program, const QSt
 PluginRun::~PluginRun()
 {
     m_process.disconnect(this);
-    killSession(m_process);
+    Core::killSession(m_process);
 }
 
 void PluginRun::start()
@@ -181,7 +182,7 @@ void PluginRun::finish(const Core::Result<Credential> &result)
     m_done = true;
     m_deadline.stop();
     m_process.disconnect(this);
-    killSession(m_process);
+    Core::killSession(m_process);
     Q_EMIT finished(result);
 }
 

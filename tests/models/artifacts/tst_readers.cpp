@@ -44,10 +44,26 @@ private Q_SLOTS:
 
     void typesAreFound()
     {
-        for (const char *type :
-             {"http/file", "github/file", "gitlab/file", "bitbucket/file", "git/repo", "maven/file", "ivy/file",
-              "jenkins/file", "helm/chart", "helm/index", "helm/image", "front50/pipelineTemplate", "remote/base64",
-              "kubernetes/configMap", "kubernetes/secret", "local/file", "embedded/base64"})
+        for (const char *type : {"http/file",
+                                 "github/file",
+                                 "gitlab/file",
+                                 "bitbucket/file",
+                                 "git/repo",
+                                 "maven/file",
+                                 "ivy/file",
+                                 "jenkins/file",
+                                 "s3/object",
+                                 "gcs/object",
+                                 "oracle/object",
+                                 "helm/chart",
+                                 "helm/index",
+                                 "helm/image",
+                                 "front50/pipelineTemplate",
+                                 "remote/base64",
+                                 "kubernetes/configMap",
+                                 "kubernetes/secret",
+                                 "local/file",
+                                 "embedded/base64"})
             QVERIFY2(m_readers.types().contains(QString::fromLatin1(type)), type);
         for (const QString &type : m_readers.types()) {
             QVERIFY(m_readers.find(type));
