@@ -14,7 +14,7 @@
 namespace JobLog {
 namespace {
 
-constexpr std::array<char, 8> magic{'J', 'C', 'I', 'N', 'D', 'E', 'X', '1'};
+constexpr std::array<char, 8> magic{'J', 'C', 'I', 'N', 'D', 'E', 'X', '2'};
 constexpr qint64 headerSize = qint64(magic.size());
 constexpr qint64 recordSize = qint64(sizeof(BlockRecord));
 
@@ -87,7 +87,8 @@ void BlockIndex::load(const QString &path, qint64 spoolSize)
             const BlockRecord &record = batch[i];
             const bool follows = record.offset == previous.end() && record.firstLine == previous.endLine()
                 && record.size > 0 && record.lines > 0 && record.size <= spoolSize - record.offset
-                && record.textBefore >= previous.textBefore && record.textBefore <= record.offset;
+                && record.textBefore >= previous.textBefore && record.textBefore <= record.offset
+                && record.latestTime >= previous.latestTime;
             if (!follows || record.recordChecksum != checksumOf(record))
                 return;
             m_records.append(record);

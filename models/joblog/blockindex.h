@@ -4,6 +4,7 @@
 #include "models/joblog/linetypes.h"
 #include "models/joblog/posixfile.h"
 #include "models/joblog/stablepages.h"
+#include "models/joblog/timestamp.h"
 
 #include <optional>
 
@@ -11,13 +12,16 @@ namespace JobLog {
 
 /// A stretch of a spool that begins and ends with a line: it ends with the first line end at or after `blockBytes`.
 /// So every line but the last begins and ends within the first `blockBytes` bytes, however long the last one is.
-/// Written to disk as it is (48 bytes, little endian).
+/// Written to disk as it is (56 bytes, little endian).
 struct BlockRecord
 {
     qint64 offset = 0; ///< of its first byte in the spool
     qint64 size = 0; ///< bytes
     qint64 firstLine = 0;
     qint64 textBefore = 0; ///< bytes of text, without timestamps, before this block
+    /// The latest time of any line up to the end of this block, nanoseconds since the epoch; noTime where none has
+    /// one. Lines keep their order even where their times do not: what counts is the latest so far.
+    qint64 latestTime = noTime;
     quint32 lines = 0;
     quint32 longestLine = 0; ///< bytes with timestamp and '\n'; the largest number stands for more
     quint32 checksum = 0; ///< CRC-32C of the block's bytes
@@ -26,7 +30,7 @@ struct BlockRecord
     [[nodiscard]] qint64 end() const { return offset + size; }
     [[nodiscard]] qint64 endLine() const { return firstLine + lines; }
 };
-static_assert(sizeof(BlockRecord) == 48);
+static_assert(sizeof(BlockRecord) == 56);
 
 constexpr qint64 blockBytes = 256 * 1024;
 

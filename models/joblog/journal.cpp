@@ -232,12 +232,15 @@ void Journal::sealBlock(qint64 end)
 {
     const size_t block = m_tail->block();
     m_linesBefore.resize(std::max(m_linesBefore.size(), m_open.size()));
+    m_noticesBefore.resize(m_linesBefore.size());
     for (size_t source = 0; source < m_open.size(); ++source) {
         const Open &open = m_open[source];
         if (open.lines == 0 && open.notices == 0)
             continue;
-        m_spans[source]->append({m_linesBefore[source], open.lines, quint32(block), open.notices});
+        m_spans[source]->append(
+            {m_linesBefore[source], open.lines, quint32(block), open.notices, m_noticesBefore[source]});
         m_linesBefore[source] += open.lines;
+        m_noticesBefore[source] += open.notices;
     }
     m_open.clear();
     m_blocks.append({m_blockStart, end - m_blockStart, m_tail->rowsBefore()});

@@ -36,6 +36,7 @@ struct JournalSpan
     qint64 lines = 0;
     quint32 block = 0;
     quint32 notices = 0;
+    qint64 noticesBefore = 0;
     [[nodiscard]] qint64 rows() const { return lines + notices; }
 };
 
@@ -138,6 +139,7 @@ private:
     };
     std::vector<Open> m_open;
     std::vector<qint64> m_linesBefore;
+    std::vector<qint64> m_noticesBefore;
     qint64 m_rows = 0; // of all sources, so far
     qint64 m_end = 0; // of the file
     qint64 m_blockStart = 0; // in the file

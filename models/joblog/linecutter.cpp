@@ -14,6 +14,7 @@ void LineCutter::resumeAfter(const BlockRecord &record, qint64 textBytes)
     m_lines = record.endLine();
     m_lineStart = record.end();
     m_textBytes = textBytes;
+    m_latestTime = record.latestTime;
     m_pending = 0;
     m_headSize = 0;
     m_block = {};
@@ -67,6 +68,8 @@ void LineCutter::completeLine(const char *part, qint64 size, qint64 terminator)
             textOffset = m_skipper.textOffset(QByteArrayView(m_head.data(), m_headSize));
         }
     }
+    if (textOffset > 0)
+        m_latestTime = std::max(m_latestTime, m_skipper.nanoseconds());
     m_headSize = 0;
     m_pending = 0;
     m_lineStart += length;
@@ -89,6 +92,7 @@ void LineCutter::seal(std::vector<BlockRecord> &sealed)
 {
     m_block.size = m_lineStart - m_block.offset;
     m_block.lines = quint32(m_lines - m_block.firstLine);
+    m_block.latestTime = m_latestTime;
     sealed.push_back(m_block);
     resumeAfter(m_block, m_textBytes);
 }

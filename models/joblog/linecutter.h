@@ -30,6 +30,8 @@ public:
     [[nodiscard]] qint64 pending() const { return m_pending; }
     /// Bytes of complete lines without timestamps, with '\n'.
     [[nodiscard]] qint64 textBytes() const { return m_textBytes; }
+    /// The latest time of the complete lines so far, see BlockRecord::latestTime.
+    [[nodiscard]] qint64 latestTime() const { return m_latestTime; }
 
 private:
     void completeLine(const char *part, qint64 size, qint64 terminator);
@@ -44,6 +46,7 @@ private:
     qint64 m_lineStart = 0;
     qint64 m_pending = 0;
     qint64 m_textBytes = 0;
+    qint64 m_latestTime = noTime;
     BlockRecord m_block; // the open block; checksum so far
 };
 

@@ -33,4 +33,12 @@ using ByteOffset = StrongInteger<struct ByteOffsetTag>;
 /// A source (one attempt of one container) within one RunLog, 0-based in order of appearance.
 enum class SourceId : int { };
 
+/// Lines [begin, end) of a source.
+struct LineRange
+{
+    qint64 begin = 0;
+    qint64 end = 0;
+    friend bool operator==(const LineRange &, const LineRange &) = default;
+};
+
 } // namespace JobLog

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/joblog/logfilter.h"
+#include "models/joblog/rowview.h"
 #include "models/joblog/runlog.h"
 
 #include <QByteArray>
@@ -28,10 +30,21 @@ struct LogRow
     NoticeKind noticeKind = NoticeKind::Information;
     QString notice; ///< the text of a notice
     bool damaged = false; ///< the file on disk does not hold any more what was recorded; the text may be wrong
+    bool isContext = false; ///< shown because a line near it matches the filter, not by itself
 };
 
-/// The rows of a RunLog that a view shows: a selection of sources, merged in order of arrival. Works on snapshots, so
-/// that what it says stays consistent between two calls of refresh(). Lives in one thread (the window's).
+/// A line, whatever row it has at the moment.
+struct LinePlace
+{
+    SourceId source{};
+    LineNumber line;
+    friend bool operator==(const LinePlace &, const LinePlace &) = default;
+    friend auto operator<=>(const LinePlace &, const LinePlace &) = default;
+};
+
+/// The rows of a RunLog that a view shows: a selection of sources, merged in an order, filtered and folded. Works on
+/// snapshots, so that what it says stays consistent between two calls of refresh(). A filter works in the background;
+/// what it has not seen yet is not shown yet. Lives in one thread (the window's).
 class LogDocument : public QObject
 {
     Q_OBJECT
@@ -46,7 +59,34 @@ public:
     void setSelection(const std::optional<QSet<SourceId>> &sources);
     [[nodiscard]] const std::optional<QSet<SourceId>> &selection() const;
 
-    /// Takes a new snapshot; emits rowsAppended where rows came. Cheap where nothing changed. Call it from a timer.
+    /// In which order the sources are merged. Costs next to nothing, whatever the size. Emits reset().
+    void setOrder(MergeOrder order);
+    [[nodiscard]] MergeOrder order() const;
+
+    /// Shows only lines that match; an empty filter shows all. Notices stay. Emits reset(), then rows come as they are
+    /// found (filterProgressed). On failure (a wrong pattern) nothing changes.
+    [[nodiscard]] Core::Result<void> setFilter(const LogFilter &filter);
+    [[nodiscard]] const LogFilter &filter() const;
+    struct FilterStatus
+    {
+        bool isComplete = true; ///< every line was looked at
+        qint64 matches = 0; ///< lines that match by themselves
+        qint64 seen = 0; ///< lines looked at
+        qint64 lines = 0; ///< lines there are
+        bool wasTooCostly = false; ///< a pattern was given up on some lines, which count as not matching
+    };
+    [[nodiscard]] FilterStatus filterStatus() const;
+
+    /// Lines that are folded away, by source; ascending ranges, apart from one another. Emits reset().
+    void setFolds(const QHash<SourceId, QList<LineRange>> &folds);
+    [[nodiscard]] const QHash<SourceId, QList<LineRange>> &folds() const;
+
+    /// All of the above as a value, and how another document on the same log (in another thread) shows the same.
+    [[nodiscard]] const RowView &view() const;
+    void setView(const RowView &view);
+
+    /// Takes a new snapshot; emits rowsAppended or rowsChanged where rows came. Cheap where nothing changed. Call it
+    /// from a timer.
     void refresh();
 
     [[nodiscard]] qint64 rowCount() const;
@@ -54,6 +94,14 @@ public:
     [[nodiscard]] QList<LogRow> rows(RowNumber first, int count, qsizetype limit = 65536) const;
     /// Where a source's line stands, or nothing if it is not shown.
     [[nodiscard]] std::optional<RowNumber> rowOf(SourceId source, LineNumber line) const;
+    /// The same; else the next line of the source that is shown, else the last one before.
+    [[nodiscard]] std::optional<RowNumber> rowNear(SourceId source, LineNumber line) const;
+    /// The first row of a line that was written at this time (nanoseconds since the epoch) or later.
+    [[nodiscard]] std::optional<RowNumber> rowAt(qint64 time) const;
+    /// When the first line of any selected source was written.
+    [[nodiscard]] std::optional<qint64> firstTime() const;
+    /// One line, shown or not; nothing where the log has no such line.
+    [[nodiscard]] std::optional<LogRow> line(const LinePlace &place, qsizetype limit = 65536) const;
     /// The status of every source, at the time of the snapshot.
     [[nodiscard]] QList<SourceStatus> sources() const;
 
@@ -69,11 +117,16 @@ public:
 
 Q_SIGNALS:
     void rowsAppended(qint64 first, qint64 count);
-    /// Rows changed their numbers: the selection changed.
+    /// Rows from `first` on may be others, and there may be more; those above stay.
+    void rowsChanged(qint64 first);
+    /// Rows changed their numbers: selection, order, filter or folds changed.
     void reset();
+    /// filterStatus() changed.
+    void filterProgressed();
 
 private:
     friend class LogSearch;
+    friend class LogLandmarks;
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -24,11 +24,15 @@ public:
     /// What is wrong with the pattern; `column` is the 1-based offset in the text.
     [[nodiscard]] std::optional<Core::Error> error() const;
 
-    [[nodiscard]] qint64 hitRows() const; ///< rows with at least one hit, so far
+    [[nodiscard]] qint64 hitRows() const; ///< rows with at least one hit, so far, folded ones included
     [[nodiscard]] bool isComplete() const; ///< every row that the document shows was looked at
-    /// The nearest row with a hit at or after (before) `from`; wraps around; nothing where there is no hit so far.
+    /// The nearest row with a hit at or after (before) `from`; wraps around; nothing where there is no hit so far. A
+    /// folded hit counts as where its group stands.
     [[nodiscard]] std::optional<RowNumber> next(RowNumber from) const;
     [[nodiscard]] std::optional<RowNumber> previous(RowNumber from) const;
+    /// The same, as lines: a folded hit is itself.
+    [[nodiscard]] std::optional<LinePlace> nextPlace(RowNumber from) const;
+    [[nodiscard]] std::optional<LinePlace> previousPlace(RowNumber from) const;
     /// Byte ranges (offset, length) of the hits in one row's text, at most 1,000. For painting.
     [[nodiscard]] QList<std::pair<qsizetype, qsizetype>> hitsIn(QByteArrayView text) const;
 

@@ -1,259 +1,252 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/joblog/rowmap.h"
 
+#include "models/joblog/arrivalorder.h"
+#include "models/joblog/timeorder.h"
+
 #include <algorithm>
 
 namespace JobLog {
 namespace {
 
-constexpr size_t maxDecoded = 6; // of at most 0.8 MB each
+constexpr size_t maxDecoded = 6; // of at most about a megabyte each
 
 } // namespace
 
-RowMap::RowMap(std::shared_ptr<RunLog> log) : m_log(std::move(log)), m_journal(m_log->priv()->journal)
+RowMap::RowMap(std::shared_ptr<RunLog> log) : m_log(std::move(log)), m_order(std::make_unique<ArrivalOrder>(m_log))
 {
-    refresh();
+    applyView();
 }
 
 bool RowMap::isSelected(quint32 source) const
 {
-    return !m_selection || (source < m_selected.size() && m_selected[source]);
+    return !m_view.selection || (source < m_selected.size() && m_selected[source]);
 }
 
-void RowMap::setSelection(const std::optional<QSet<SourceId>> &sources)
+void RowMap::setView(const RowView &view)
 {
-    m_selection = sources;
+    const bool otherOrder = view.order != m_view.order;
+    m_view = view;
     m_selected.clear();
-    if (sources) {
-        for (const SourceId id : *sources) {
+    if (view.selection) {
+        for (const SourceId id : *view.selection) {
             if (int(id) < 0 || int(id) > 1'000'000)
                 continue;
             m_selected.resize(std::max(m_selected.size(), size_t(id) + 1));
             m_selected[size_t(id)] = true;
         }
     }
+    if (otherOrder && view.order == MergeOrder::Time)
+        m_order = std::make_unique<TimeOrder>(m_log);
+    else if (otherOrder)
+        m_order = std::make_unique<ArrivalOrder>(m_log);
+    applyView();
+}
+
+void RowMap::applyView()
+{
+    m_order->refresh();
     m_decoded.clear();
-    m_rowsBefore.clear();
-    m_spansTaken.clear();
-    m_completeRows = 0;
-    m_tail.reset();
-    m_blocks = 0;
-    refresh();
+    m_visible.clear();
+    m_showsAll = !m_view.selection && !m_view.filter && m_view.folds.isEmpty();
+    refreshVisible(0);
 }
 
-void RowMap::refresh()
+// Sources from `from` on are new.
+void RowMap::refreshVisible(quint32 from)
 {
-    auto tail = m_journal.tail();
-    if (tail != m_tail) {
-        takeBlocks(m_blocks, tail->block());
-        m_tail = std::move(tail);
-        restartTail();
-    }
-    takeTail();
-}
-
-// Adds the complete blocks [from, to). Costs one step per source and block, however many lines there are.
-void RowMap::takeBlocks(size_t from, size_t to)
-{
-    m_blocks = to;
-    if (!m_selection)
-        return;
-    std::vector<qint64> rows(to - from);
-    m_spansTaken.resize(m_journal.sources());
-    for (quint32 source = 0; source < m_spansTaken.size(); ++source) {
-        if (!isSelected(source))
-            continue;
-        const auto &spans = m_journal.spans(source);
-        size_t &taken = m_spansTaken[source];
-        for (const size_t count = spans.size(); taken < count && spans[taken].block < to; ++taken)
-            rows[spans[taken].block - from] += spans[taken].rows();
-    }
-    for (const qint64 count : rows) {
-        m_rowsBefore.push_back(m_completeRows);
-        m_completeRows += count;
-    }
-}
-
-void RowMap::restartTail()
-{
-    if (!m_selection)
-        m_completeRows = m_tail->rowsBefore();
-    const size_t sources = m_journal.sources();
-    m_lines.assign(sources, 0);
-    for (quint32 source = 0; source < sources; ++source)
-        m_lines[source] = m_tail->linesBefore(source);
-    m_tailTaken = 0;
-    m_lastValue = 0;
-    m_tailRuns = std::make_shared<Runs>();
-    m_tailRows = 0;
-}
-
-void RowMap::takeTail()
-{
-    const size_t count = m_tail->size();
-    if (m_tailTaken > 0) {
-        const JournalEntry last = m_tail->entry(m_tailTaken - 1);
-        const qint64 grown = last.isNotice ? 0 : last.value - m_lastValue;
-        if (grown > 0) {
-            m_lastValue = last.value;
-            m_lines[last.source] += grown;
-            if (isSelected(last.source)) {
-                m_tailRuns->back().rows += grown;
-                m_tailRows += grown;
-            }
+    m_visible.resize(m_order->sourceCount());
+    m_rowCount = 0;
+    for (quint32 source = 0; source < m_visible.size(); ++source) {
+        VisibleLines &lines = m_visible[source];
+        if (source >= from) {
+            lines.setFilter(m_view.filter, m_view.filterChannel, source);
+            lines.setSelected(isSelected(source));
+            lines.setFolds(m_view.folds.value(SourceId(int(source))));
         }
+        lines.refresh(m_order->lines(source));
+        if (lines.isSelected())
+            m_rowCount += lines.count() + m_order->noticesBefore(source, m_order->stretches());
     }
-    for (; m_tailTaken < count; ++m_tailTaken)
-        addTailEntry(m_tail->entry(m_tailTaken));
 }
 
-void RowMap::addTailEntry(const JournalEntry &entry)
+qint64 RowMap::refresh()
 {
-    if (entry.source >= m_lines.size())
-        m_lines.resize(size_t(entry.source) + 1);
-    m_lastValue = entry.value;
-    const qint64 rows = entry.isNotice ? 1 : entry.value;
-    if (isSelected(entry.source)) {
-        m_tailRuns->push_back({m_tailRows, rows, entry.source, entry.isNotice, m_lines[entry.source], entry.value});
-        m_tailRows += rows;
-    }
-    if (!entry.isNotice)
-        m_lines[entry.source] += entry.value;
-}
-
-qint64 RowMap::rowsBefore(size_t block) const
-{
-    return m_selection ? m_rowsBefore[block] : m_journal.block(block).rowsBefore;
-}
-
-// The block with a row; the number of blocks stands for the tail.
-size_t RowMap::blockOf(qint64 row) const
-{
-    if (row >= m_completeRows)
-        return m_blocks;
-    size_t low = 0; // the last block that begins at or before the row and is not empty
-    size_t high = m_blocks - 1;
-    while (low < high) {
-        const size_t middle = low + (high - low + 1) / 2;
-        if (rowsBefore(middle) <= row)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
-}
-
-// The tail counts as the block behind the last.
-RowMap::Stretch RowMap::stretch(size_t block) const
-{
-    if (block == m_blocks)
-        return {m_completeRows, rowCount(), m_tailRuns};
-    const qint64 end = block + 1 < m_blocks ? rowsBefore(block + 1) : m_completeRows;
-    const auto found
-        = std::find_if(m_decoded.begin(), m_decoded.end(), [&](const auto &entry) { return entry.first == block; });
-    if (found != m_decoded.end()) {
-        std::rotate(found, found + 1, m_decoded.end());
-        return {rowsBefore(block), end, m_decoded.back().second};
-    }
-    auto runs = decode(block);
-    if (m_decoded.size() >= maxDecoded)
-        m_decoded.erase(m_decoded.begin());
-    m_decoded.emplace_back(block, runs);
-    return {rowsBefore(block), end, std::move(runs)};
-}
-
-std::shared_ptr<const RowMap::Runs> RowMap::decode(size_t block) const
-{
-    auto runs = std::make_shared<Runs>();
-    std::vector<qint64> lines(m_journal.sources(), -1);
-    qint64 rows = 0;
-    for (const JournalEntry &entry : m_journal.entries(block)) {
-        if (entry.source >= lines.size() || !isSelected(entry.source))
+    const qint64 before = m_rowCount;
+    std::vector<qint64> limits;
+    limits.reserve(m_visible.size());
+    for (const VisibleLines &lines : m_visible)
+        limits.push_back(lines.limit());
+    const RowOrder::Change change = m_order->refresh();
+    refreshVisible(quint32(limits.size()));
+    if (change.renumbered)
+        m_decoded.clear();
+    else
+        std::erase_if(m_decoded, [](const Decoded &decoded) { return !decoded.isFinal; });
+    if (m_order->isAppendOnly() && !m_view.filter)
+        return before;
+    if (change.noticesMoved)
+        return 0;
+    // The first line of each source that may be a row now and was none.
+    qint64 first = std::max(before, m_rowCount);
+    for (quint32 source = 0; source < m_visible.size(); ++source) {
+        const qint64 limit = source < limits.size() ? limits[source] : 0;
+        if (limit == m_visible[source].limit() && m_view.filterContext == 0)
             continue;
-        qint64 &line = lines[entry.source];
-        if (line < 0)
-            line = linesBefore(entry.source, block);
-        const qint64 count = entry.isNotice ? 1 : entry.value;
-        runs->push_back({rows, count, entry.source, entry.isNotice, line, entry.value});
-        rows += count;
-        if (!entry.isNotice)
-            line += entry.value;
+        if (limit == 0 && m_order->noticesBefore(source, m_order->stretches()) > 0)
+            return 0; // its notices stood at the end until now
+        const auto line = m_visible[source].next(limit - m_view.filterContext);
+        if (const auto row = line ? rowOf(source, *line) : std::nullopt)
+            first = std::min(first, *row);
     }
-    return runs;
+    return first;
 }
 
-// Lines of a source before a complete block (or the tail).
-qint64 RowMap::linesBefore(quint32 source, size_t block) const
+// ---- stretches
+
+qint64 RowMap::rowsBefore(size_t stretch) const
 {
-    if (block >= m_blocks)
-        return m_tail->linesBefore(source);
-    const auto &spans = m_journal.spans(source);
-    size_t low = 0; // the first span at or behind the block
-    size_t high = spans.size();
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (spans[middle].block < block)
-            low = middle + 1;
-        else
-            high = middle;
+    if (m_showsAll)
+        return m_order->rowsBefore(stretch);
+    qint64 rows = 0;
+    for (quint32 source = 0; source < m_visible.size(); ++source) {
+        if (m_visible[source].isSelected())
+            rows += m_visible[source].count(m_order->linesBefore(source, stretch))
+                + m_order->noticesBefore(source, stretch);
     }
-    if (low > 0)
-        return spans[low - 1].firstLine + spans[low - 1].lines;
-    return 0;
+    return rows;
 }
 
-size_t RowMap::findRun(const Runs &runs, qint64 row)
+// Notices are left out at the lower end and all counted at the upper one: they are few.
+std::pair<qint64, qint64> RowMap::rowsBounds(size_t stretch) const
 {
-    const auto after = std::upper_bound(runs.begin(), runs.end(), row,
-                                        [](qint64 value, const RowRun &run) { return value < run.row; });
-    return after == runs.begin() ? 0 : size_t(after - runs.begin()) - 1;
+    std::pair<qint64, qint64> rows;
+    for (quint32 source = 0; source < m_visible.size(); ++source) {
+        if (!m_visible[source].isSelected())
+            continue;
+        const auto [least, most] = m_order->linesBounds(source, stretch);
+        rows.first += m_visible[source].count(least);
+        rows.second += m_visible[source].count(most) + m_order->noticesBefore(source, m_order->stretches());
+    }
+    return rows;
 }
 
-std::optional<qint64> RowMap::rowOf(quint32 source, qint64 line) const
+// The last stretch that begins at or before the row: the one that has it.
+size_t RowMap::stretchAt(qint64 row) const
 {
-    if (line < 0 || line >= lines(source) || !isSelected(source))
-        return std::nullopt;
-    size_t block = m_blocks;
-    if (line < m_tail->linesBefore(source)) {
-        const auto &spans = m_journal.spans(source);
-        size_t low = 0; // the last span that begins at or before the line
-        size_t high = spans.size() - 1;
+    const auto last = [](size_t low, size_t high, const auto &isAtOrBefore) {
         while (low < high) {
             const size_t middle = low + (high - low + 1) / 2;
-            if (spans[middle].firstLine <= line)
+            if (isAtOrBefore(middle))
                 low = middle;
             else
                 high = middle - 1;
         }
-        // Spans with notices alone hold no line: the last span with this first line is the one with lines.
-        block = spans[low].block;
+        return low;
+    };
+    size_t low = 0;
+    size_t high = m_order->stretches() - 1;
+    if (!m_order->isAppendOnly()) { // what is certain without reading comes first
+        low = last(low, high, [&](size_t stretch) { return rowsBounds(stretch).second <= row; });
+        high = last(low, high, [&](size_t stretch) { return rowsBounds(stretch).first <= row; });
     }
-    const Stretch found = stretch(block);
+    return last(low, high, [&](size_t stretch) { return rowsBefore(stretch) <= row; });
+}
+
+RowMap::Stretch RowMap::stretch(size_t stretch) const
+{
+    const auto found = std::ranges::find(m_decoded, stretch, &Decoded::stretch);
+    if (found != m_decoded.end()) {
+        std::rotate(found, found + 1, m_decoded.end());
+        return m_decoded.back().value;
+    }
+    Decoded decoded;
+    decoded.stretch = stretch;
+    decoded.value.start = rowsBefore(stretch);
+    decoded.value.end = stretch + 1 < m_order->stretches() ? rowsBefore(stretch + 1) : m_rowCount;
+    decoded.value.runs = shownRuns(stretch, decoded.isFinal);
+    if (m_decoded.size() >= maxDecoded)
+        m_decoded.erase(m_decoded.begin());
+    m_decoded.push_back(std::move(decoded));
+    return m_decoded.back().value;
+}
+
+std::shared_ptr<const RowRuns> RowMap::shownRuns(size_t stretch, bool &isFinal) const
+{
+    isFinal = m_order->isFinal(stretch);
+    auto all = m_order->runs(stretch);
+    if (m_showsAll)
+        return all;
+    auto shown = std::make_shared<RowRuns>();
+    std::vector<std::pair<qint64, qint64>> counted(m_visible.size(), {-1, 0}); // by source: a line, and rows below it
+    qint64 rows = 0;
+    for (RowRun run : *all) {
+        if (run.source >= m_visible.size() || !m_visible[run.source].isSelected())
+            continue;
+        if (!run.isNotice) {
+            const VisibleLines &lines = m_visible[run.source];
+            auto &[line, below] = counted[run.source];
+            const qint64 before = line == run.line ? below : lines.count(run.line);
+            line = run.line + run.lines;
+            below = lines.count(line);
+            run.rows = below - before;
+            isFinal = isFinal && line <= lines.limit() - m_view.filterContext;
+            if (run.rows == 0)
+                continue;
+        }
+        run.row = rows;
+        rows += run.rows;
+        shown->push_back(run);
+    }
+    return shown;
+}
+
+size_t RowMap::findRun(const RowRuns &runs, qint64 row)
+{
+    const auto after = std::ranges::upper_bound(runs, row, {}, [](const RowRun &run) { return run.row; });
+    return after == runs.begin() ? 0 : size_t(after - runs.begin()) - 1;
+}
+
+// ---- places
+
+std::optional<qint64> RowMap::rowOf(quint32 source, qint64 line) const
+{
+    if (source >= m_visible.size() || !m_visible[source].contains(line))
+        return std::nullopt;
+    const Stretch found = stretch(m_order->stretchOf(source, line));
     for (const RowRun &run : *found.runs) {
-        if (!run.isNotice && run.source == source && line >= run.line && line < run.line + run.rows)
-            return found.start + run.row + (line - run.line);
+        if (run.isNotice || run.source != source || line < run.line || line >= run.line + run.lines)
+            continue;
+        const VisibleLines &lines = m_visible[source];
+        const qint64 above = run.rows == run.lines ? line - run.line : lines.count(line) - lines.count(run.line);
+        return found.start + run.row + above;
     }
     return std::nullopt;
 }
 
 std::vector<qint64> RowMap::linesAbove(qint64 row) const
 {
-    row = std::clamp(row, qint64(0), rowCount());
-    std::vector<qint64> above(m_lines.size());
-    if (row == rowCount()) {
-        above = m_lines;
+    std::vector<qint64> above(m_visible.size());
+    if (row >= m_rowCount || row <= 0) {
+        for (quint32 source = 0; source < above.size(); ++source)
+            above[source] = row <= 0 ? 0 : m_order->lines(source);
         return above;
     }
-    const size_t block = blockOf(row);
-    const Stretch at = stretch(block);
+    const size_t number = stretchAt(row);
+    const Stretch at = stretch(number);
     for (quint32 source = 0; source < above.size(); ++source)
-        above[source] = linesBefore(source, block);
+        above[source] = m_order->linesBefore(source, number);
     for (const RowRun &run : *at.runs) {
-        const qint64 count = row - at.start - run.row;
-        if (count <= 0)
+        const qint64 rows = row - at.start - run.row;
+        if (rows <= 0)
             break;
-        if (!run.isNotice && run.source < above.size())
-            above[run.source] += std::min(count, run.rows);
+        if (run.isNotice || run.source >= above.size())
+            continue;
+        const VisibleLines &lines = m_visible[run.source];
+        if (rows >= run.rows)
+            above[run.source] = run.line + run.lines;
+        else
+            above[run.source] = run.rows == run.lines ? run.line + rows : lines.at(lines.count(run.line) + rows);
     }
     return above;
 }

@@ -56,6 +56,7 @@ qint64 Source::publish()
     m_sealed.clear();
     const qint64 before = m_committedLines.load(std::memory_order_relaxed);
     m_textBytes.store(m_cutter.textBytes(), std::memory_order_release);
+    m_latestTime.store(m_cutter.latestTime(), std::memory_order_release);
     m_committedBytes.store(m_cutter.lineEnd(), std::memory_order_release);
     m_committedLines.store(m_cutter.lines(), std::memory_order_release);
     if (sealedSome)
@@ -103,6 +104,7 @@ void Source::rebuild()
     m_committedLines.store(m_cutter.lines(), std::memory_order_release);
     m_committedBytes.store(m_cutter.lineEnd(), std::memory_order_release);
     m_textBytes.store(m_cutter.textBytes(), std::memory_order_release);
+    m_latestTime.store(m_cutter.latestTime(), std::memory_order_release);
 }
 
 } // namespace JobLog

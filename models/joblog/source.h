@@ -25,6 +25,8 @@ public:
     [[nodiscard]] qint64 committedLines() const { return m_committedLines.load(std::memory_order_acquire); }
     [[nodiscard]] qint64 committedBytes() const { return m_committedBytes.load(std::memory_order_acquire); }
     [[nodiscard]] qint64 textBytes() const { return m_textBytes.load(std::memory_order_acquire); }
+    /// See BlockRecord::latestTime; of the committed lines at least.
+    [[nodiscard]] qint64 latestTime() const { return m_latestTime.load(std::memory_order_acquire); }
     [[nodiscard]] bool isFinished() const { return m_finished.load(std::memory_order_acquire); }
     [[nodiscard]] SourceStatus status() const;
 
@@ -56,6 +58,7 @@ private:
     std::atomic<qint64> m_committedLines{0};
     std::atomic<qint64> m_committedBytes{0};
     std::atomic<qint64> m_textBytes{0};
+    std::atomic<qint64> m_latestTime{noTime};
     std::atomic<bool> m_finished{false};
 };
 

@@ -139,13 +139,19 @@ qsizetype TimestampSkipper::textOffset(QByteArrayView line)
         m_known = parsed->nanoseconds > std::numeric_limits<qint64>::min() + rangeMargin
             && parsed->nanoseconds < std::numeric_limits<qint64>::max() - rangeMargin;
         std::memcpy(m_prefix.data(), line.data(), m_prefix.size());
+        m_nanoseconds = parsed->nanoseconds;
+        m_minute = (*readDateTime(line.data()) - twoDigits(line.data() + 17)) * (m_known ? nanosecondsPerSecond : 0);
         return parsed->textOffset;
     }
     // Up to the minute the line begins as an earlier, valid one did.
-    if (line[16] != ':' || twoDigits(line.data() + 17) > 59)
+    const int second = twoDigits(line.data() + 17);
+    if (line[16] != ':' || second > 59)
         return 0;
-    const qsizetype length = readEnding(line.sliced(secondsEnd)).length;
-    return length == 0 ? 0 : secondsEnd + length;
+    const Ending ending = readEnding(line.sliced(secondsEnd));
+    if (ending.length == 0)
+        return 0;
+    m_nanoseconds = m_minute + (second - ending.offsetSeconds) * nanosecondsPerSecond + ending.nanoseconds;
+    return secondsEnd + ending.length;
 }
 
 } // namespace JobLog

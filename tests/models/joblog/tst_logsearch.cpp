@@ -122,6 +122,7 @@ class TestLogSearch : public QObject
 
 private Q_SLOTS:
     void keepsSetsOfHits();
+    void countsAndComparesSets();
     void analyzesPatterns_data();
     void analyzesPatterns();
     void findsWhatTheReferenceFinds_data();
@@ -171,6 +172,52 @@ void TestLogSearch::keepsSetsOfHits()
         QCOMPARE(set.previous(line), behind == reference.begin() ? std::nullopt : std::optional(*std::prev(behind)));
         QCOMPARE(set.contains(line), reference.contains(line));
     }
+}
+
+void TestLogSearch::countsAndComparesSets()
+{
+    QRandomGenerator random(2);
+    HitSet sets[2];
+    std::set<qint64> references[2];
+    for (int i = 0; i < 400; ++i) {
+        const auto which = size_t(random.bounded(2));
+        const qint64 begin = random.bounded(400000);
+        const qint64 end = begin + (random.bounded(40) == 0 ? random.bounded(9000) : random.bounded(30));
+        if (random.bounded(2) == 0) {
+            sets[which].addRange(begin, end);
+            for (qint64 line = begin; line < end; ++line)
+                references[which].insert(line);
+        } else { // some of them are in the set already
+            std::vector<qint64> lines;
+            for (qint64 line = begin; line < end; line += 1 + random.bounded(3))
+                lines.push_back(line);
+            sets[which].add(lines);
+            references[which].insert(lines.begin(), lines.end());
+        }
+        QCOMPARE(sets[which].count(), qint64(references[which].size()));
+    }
+    std::set<qint64> both;
+    std::ranges::set_intersection(references[0], references[1], std::inserter(both, both.end()));
+    QVERIFY(!both.empty());
+    const std::vector<qint64> sorted(references[0].begin(), references[0].end());
+    for (int i = 0; i < 5000; ++i) {
+        const qint64 line = random.bounded(500000) - 50;
+        QCOMPARE(sets[0].rank(line), std::ranges::lower_bound(sorted, line) - sorted.begin());
+        const auto index = qint64(random.bounded(int(sorted.size()) + 5));
+        QCOMPARE(sets[0].at(index),
+                 index < qint64(sorted.size()) ? std::optional(sorted[size_t(index)]) : std::nullopt);
+        const auto next = both.lower_bound(line);
+        QCOMPARE(sets[0].nextCommon(sets[1], line), next == both.end() ? std::nullopt : std::optional(*next));
+        const auto behind = both.upper_bound(line);
+        QCOMPARE(sets[1].previousCommon(sets[0], line),
+                 behind == both.begin() ? std::nullopt : std::optional(*std::prev(behind)));
+        QCOMPARE(sets[0].countCommon(sets[1], line), qint64(std::distance(both.begin(), both.lower_bound(line))));
+    }
+    std::vector<qint64> some;
+    sets[0].collect(1000, 200000, 500, some);
+    const auto first = std::ranges::lower_bound(sorted, 1000);
+    QVERIFY(std::equal(some.begin(), some.end(), first));
+    QCOMPARE(some.size(), size_t(500));
 }
 
 void TestLogSearch::analyzesPatterns_data()

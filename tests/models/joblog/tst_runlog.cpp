@@ -410,7 +410,7 @@ void TestRunLog::rebuildsALostIndex()
     const qint64 textBytes = log->totalBytes();
     const QString index = filesLike(log->folder(), u"*.index"_s).constFirst();
     const qint64 size = QFileInfo(index).size();
-    QVERIFY(size > 5 * 48);
+    QVERIFY(size > 5 * 56);
     const auto check = [&] {
         const auto reopened = RunLog::open(log->folder());
         QVERIFY(reopened);
@@ -418,7 +418,7 @@ void TestRunLog::rebuildsALostIndex()
         QVERIFY(linesOf(*reopened, *source) == expected);
     };
     check();
-    damage(index, 3 * 48, "wrong");
+    damage(index, 3 * 56, "wrong");
     check();
     QVERIFY(QFile::resize(index, size - 20));
     check();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/joblog/searchthreads.h"
+#include "models/joblog/scanthreads.h"
 
 #include <algorithm>
 
 namespace JobLog {
 
-SearchThreads::~SearchThreads()
+ScanThreads::~ScanThreads()
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -16,7 +16,7 @@ SearchThreads::~SearchThreads()
         thread.join();
 }
 
-void SearchThreads::work(const std::shared_ptr<SearchJob> &job)
+void ScanThreads::work(const std::shared_ptr<ScanJob> &job)
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -30,11 +30,11 @@ void SearchThreads::work(const std::shared_ptr<SearchJob> &job)
         m_threads.emplace_back([this] { run(); });
 }
 
-void SearchThreads::run()
+void ScanThreads::run()
 {
     quint64 seen = 0;
     for (;;) {
-        std::shared_ptr<SearchJob> job;
+        std::shared_ptr<ScanJob> job;
         {
             std::unique_lock lock(m_mutex);
             m_wake.wait(lock, [&] { return m_stop || m_calls != seen; });
