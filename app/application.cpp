@@ -23,6 +23,7 @@
 #include "widgets/main/mainwindow.h"
 #include "widgets/manifest/manifestpane.h"
 #include "widgets/problems/problemmodel.h"
+#include "widgets/properties/propertiespane.h"
 
 #include <QApplication>
 #include <QDir>
@@ -154,6 +155,9 @@ void Application::Private::connectSettings()
     m_window.logPane().setOptions(m_settings.logView());
     connect(&m_window.logPane(), &Widgets::LogPane::optionsChanged, this,
             [this](const Widgets::LogViewOptions &options) { m_settings.setLogView(options); });
+    m_window.propertiesPane().setOptions(m_settings.properties());
+    connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::optionsChanged, this,
+            [this](const Widgets::PropertiesOptions &options) { m_settings.setProperties(options); });
     const auto setEngine = [this](Sandbox::Engine engine) {
         m_window.setSandboxEngine(engine);
         m_runs.setSandboxEngine(engine);

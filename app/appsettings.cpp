@@ -17,6 +17,7 @@ namespace {
 constexpr qsizetype recentLimit = 12;
 constexpr qsizetype kubeconfigLimit = 100;
 constexpr qsizetype captureLimit = 100;
+constexpr qsizetype stageLimit = 1000; ///< characters of a stage's name
 constexpr qsizetype referenceLimit = qsizetype(16) * 1024; ///< longer ones (embedded content) are not remembered
 
 /// A name that can be a key, whatever characters it has.
@@ -110,6 +111,27 @@ void AppSettings::setLogView(const Widgets::LogViewOptions &options)
     m_settings.setValue(u"log/timestamps"_s, options.timestamps);
     m_settings.setValue(u"log/wrap"_s, options.wrap);
     m_settings.setValue(u"log/zoom"_s, options.zoom);
+}
+
+Widgets::PropertiesOptions AppSettings::properties() const
+{
+    Widgets::PropertiesOptions options;
+    options.mode = Outputs::modeFromName(m_settings.value(u"properties/rules"_s).toString()).value_or(options.mode);
+    options.view = boundedEnum(m_settings.value(u"properties/view"_s), options.view,
+                               Widgets::PropertiesOptions::View::NearMisses);
+    options.overridden = m_settings.value(u"properties/overridden"_s, options.overridden).toBool();
+    options.details = m_settings.value(u"properties/details"_s, options.details).toBool();
+    options.stage = m_settings.value(u"properties/stage"_s).toString().left(stageLimit);
+    return options;
+}
+
+void AppSettings::setProperties(const Widgets::PropertiesOptions &options)
+{
+    m_settings.setValue(u"properties/rules"_s, Outputs::modeName(options.mode));
+    m_settings.setValue(u"properties/view"_s, int(options.view));
+    m_settings.setValue(u"properties/overridden"_s, options.overridden);
+    m_settings.setValue(u"properties/details"_s, options.details);
+    m_settings.setValue(u"properties/stage"_s, options.stage.left(stageLimit));
 }
 
 QStringList AppSettings::recentFiles() const

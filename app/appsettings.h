@@ -6,6 +6,7 @@
 #include "widgets/common/theme.h"
 #include "widgets/joblog/logpane.h"
 #include "widgets/main/mainwindow.h"
+#include "widgets/properties/propertiespane.h"
 
 #include <QSettings>
 #include <QString>
@@ -35,6 +36,9 @@ public:
     void setSandboxEngine(Sandbox::Engine engine);
     [[nodiscard]] Widgets::LogViewOptions logView() const;
     void setLogView(const Widgets::LogViewOptions &options);
+
+    [[nodiscard]] Widgets::PropertiesOptions properties() const;
+    void setProperties(const Widgets::PropertiesOptions &options);
 
     /// Most recent first, at most 12.
     [[nodiscard]] QStringList recentFiles() const;

@@ -3487,6 +3487,190 @@
         <source>Mend this line first.</source>
         <translation>Berichtigen Sie zuerst diese Zeile.</translation>
     </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Pod / container</source>
+        <translation>Pod / Container</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n Byte</numerusform>
+            <numerusform>%n Bytes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>gzip data</source>
+        <translation>gzip-Daten</translation>
+    </message>
+    <message>
+        <source>no text</source>
+        <translation>kein Text</translation>
+    </message>
+    <message>
+        <source>Base64</source>
+        <translation>Base64</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Scheme</source>
+        <translation>Schema</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Fragment</source>
+        <translation>Fragment</translation>
+    </message>
+    <message>
+        <source>Image reference</source>
+        <translation>Image-Referenz</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>Registry</translation>
+    </message>
+    <message>
+        <source>docker.io (by default)</source>
+        <translation>docker.io (Vorgabe)</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>Prüfsumme</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>Seconds since 1970</source>
+        <translation>Sekunden seit 1970</translation>
+    </message>
+    <message>
+        <source>Large number</source>
+        <translation>Große Zahl</translation>
+    </message>
+    <message>
+        <source>As a double</source>
+        <translation>Als Gleitkommazahl</translation>
+    </message>
+    <message>
+        <source>Artifact %1</source>
+        <translation>Artefakt %1</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>not valid base64</source>
+        <translation>kein gültiges Base64</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>JSON in the text</source>
+        <translation>JSON im Text</translation>
+    </message>
+</context>
+<context>
+    <name>Outputs::JsonTreeModel</name>
+    <message>
+        <source>more than %1 members</source>
+        <translation>mehr als %1 Einträge</translation>
+    </message>
+    <message>
+        <source>more than %1 items</source>
+        <translation>mehr als %1 Elemente</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n Eintrag</numerusform>
+            <numerusform>%n Einträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n Element</numerusform>
+            <numerusform>%n Elemente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
 </context>
 <context>
     <name>Outputs::OutputModel</name>
@@ -3975,6 +4159,37 @@
     <message>
         <source>Choose a context</source>
         <translation>Kontext wählen</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::DetailPanel</name>
+    <message>
+        <source>attempt %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>from the middle of the line</source>
+        <translation>aus der Mitte der Zeile</translation>
+    </message>
+    <message>
+        <source>replaced by another value</source>
+        <translation>durch einen anderen Wert ersetzt</translation>
+    </message>
+    <message>
+        <source>Details of the property</source>
+        <translation>Einzelheiten der Property</translation>
+    </message>
+    <message>
+        <source>Select a property.</source>
+        <translation>Wählen Sie eine Property.</translation>
+    </message>
+    <message>
+        <source>Only the beginning is shown; copying takes everything.</source>
+        <translation>Nur der Anfang ist zu sehen; kopiert wird alles.</translation>
     </message>
 </context>
 <context>
@@ -4941,6 +5156,75 @@
     </message>
 </context>
 <context>
+    <name>Widgets::OutputExport</name>
+    <message>
+        <source>&amp;JSON</source>
+        <translation>&amp;JSON</translation>
+    </message>
+    <message>
+        <source>&amp;KEY=VALUE (.env)</source>
+        <translation>&amp;KEY=VALUE (.env)</translation>
+    </message>
+    <message>
+        <source>Java &amp;Properties</source>
+        <translation>Java-&amp;Properties</translation>
+    </message>
+    <message>
+        <source>&amp;YAML</source>
+        <translation>&amp;YAML</translation>
+    </message>
+    <message>
+        <source>&amp;Shell Exports</source>
+        <translation>&amp;Shell-Exporte</translation>
+    </message>
+    <message>
+        <source>&amp;Markdown Table</source>
+        <translation>&amp;Markdown-Tabelle</translation>
+    </message>
+    <message>
+        <source>Copy &amp;All as</source>
+        <translation>&amp;Alles kopieren als</translation>
+    </message>
+    <message>
+        <source>&amp;Save All as</source>
+        <translation>Alles &amp;speichern als</translation>
+    </message>
+    <message>
+        <source>Copy all properties in this form</source>
+        <translation>Alle Properties in dieser Form kopieren</translation>
+    </message>
+    <message>
+        <source>Save all properties in this form</source>
+        <translation>Alle Properties in dieser Form speichern</translation>
+    </message>
+    <message>
+        <source>Save properties</source>
+        <translation>Properties speichern</translation>
+    </message>
+    <message>
+        <source>%1 could not be saved: %2.</source>
+        <translation>%1 konnte nicht gespeichert werden: %2.</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>Als %1 gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::OutputTable</name>
+    <message>
+        <source>Properties</source>
+        <translation>Properties</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::OutputTree</name>
+    <message>
+        <source>Properties as a tree</source>
+        <translation>Properties als Baum</translation>
+    </message>
+</context>
+<context>
     <name>Widgets::OverviewStrip</name>
     <message>
         <source>Where the hits are</source>
@@ -5007,14 +5291,6 @@
 <context>
     <name>Widgets::PropertiesPane</name>
     <message>
-        <source>Error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>Warning</source>
-        <translation>Warnung</translation>
-    </message>
-    <message>
         <source>All properties as JSON</source>
         <translation>Alle Eigenschaften als JSON</translation>
     </message>
@@ -5035,28 +5311,8 @@
         <translation>Schlüssel, Wert, Quelle, Container und Zeile kopieren</translation>
     </message>
     <message>
-        <source>Copy All as &amp;JSON</source>
-        <translation>Alle als &amp;JSON kopieren</translation>
-    </message>
-    <message>
-        <source>Copy all properties as JSON</source>
-        <translation>Alle Eigenschaften als JSON kopieren</translation>
-    </message>
-    <message>
-        <source>Copy All as &amp;KEY=VALUE</source>
-        <translation>Alle als &amp;KEY=VALUE kopieren</translation>
-    </message>
-    <message>
-        <source>Copy all properties as KEY=VALUE lines</source>
-        <translation>Alle Eigenschaften als KEY=VALUE-Zeilen kopieren</translation>
-    </message>
-    <message>
         <source>JSON</source>
         <translation>JSON</translation>
-    </message>
-    <message>
-        <source>Show all properties as one JSON object</source>
-        <translation>Alle Eigenschaften als ein JSON-Objekt zeigen</translation>
     </message>
     <message>
         <source>Overridden</source>
@@ -5079,18 +5335,6 @@
         <translation>Kopieren</translation>
     </message>
     <message>
-        <source>Copy the value, the row, or everything</source>
-        <translation>Den Wert, die Zeile oder alles kopieren</translation>
-    </message>
-    <message>
-        <source>Properties</source>
-        <translation>Eigenschaften</translation>
-    </message>
-    <message>
-        <source>Remarks about the captured output</source>
-        <translation>Anmerkungen zur erfassten Ausgabe</translation>
-    </message>
-    <message>
         <source>As documented</source>
         <translation>Wie dokumentiert</translation>
     </message>
@@ -5109,6 +5353,70 @@
     <message>
         <source>The rules by which the log is read</source>
         <translation>Die Regeln, nach denen das Log gelesen wird</translation>
+    </message>
+    <message>
+        <source>Filter the properties</source>
+        <translation>Properties filtern</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>The properties as a table</source>
+        <translation>Die Properties als Tabelle</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Baum</translation>
+    </message>
+    <message>
+        <source>The properties as a tree of their JSON</source>
+        <translation>Die Properties als Baum ihres JSON</translation>
+    </message>
+    <message>
+        <source>All properties as one JSON object</source>
+        <translation>Alle Properties als ein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>Near misses</source>
+        <translation>Fast erfasst</translation>
+    </message>
+    <message>
+        <source>Lines that were not captured as their author may have meant</source>
+        <translation>Zeilen, die nicht so erfasst wurden, wie sie wohl gemeint waren</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Show the current property decoded</source>
+        <translation>Die aktuelle Property entschlüsselt zeigen</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;Expression…</source>
+        <translation>Als &amp;Ausdruck kopieren …</translation>
+    </message>
+    <message>
+        <source>Write the expression by which a later stage of a pipeline reads the value</source>
+        <translation>Den Ausdruck schreiben, mit dem eine spätere Stage einer Pipeline den Wert liest</translation>
+    </message>
+    <message>
+        <source>Show only rows with this text (Ctrl+F)</source>
+        <translation>Nur Zeilen mit diesem Text zeigen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Copy or save</source>
+        <translation>Kopieren oder speichern</translation>
+    </message>
+    <message>
+        <source>Copy the value, the row, or everything; save</source>
+        <translation>Den Wert, die Zeile oder alles kopieren; speichern</translation>
+    </message>
+    <message>
+        <source>Near misses (%1)</source>
+        <translation>Fast erfasst (%1)</translation>
     </message>
 </context>
 <context>
@@ -5216,6 +5524,29 @@
     <message>
         <source>Do not run it; choose the context again to be asked again (Esc)</source>
         <translation>Nicht ausführen; wählen Sie den Kontext noch einmal, um wieder gefragt zu werden (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::RemarkList</name>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>Pipeline: %1</source>
+        <translation>Pipeline: %1</translation>
+    </message>
+    <message>
+        <source>%1 Pipeline: %2</source>
+        <translation>%1 Pipeline: %2</translation>
+    </message>
+    <message>
+        <source>Near misses: lines that were not captured as their author may have meant</source>
+        <translation>Fast erfasst: Zeilen, die nicht so erfasst wurden, wie sie wohl gemeint waren</translation>
     </message>
 </context>
 <context>
@@ -5511,6 +5842,65 @@
     <message>
         <source>All containers</source>
         <translation>Alle Container</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::StageBar</name>
+    <message>
+        <source>&amp;Stage:</source>
+        <translation>&amp;Stage:</translation>
+    </message>
+    <message>
+        <source>Name of the stage</source>
+        <translation>Name der Stage</translation>
+    </message>
+    <message>
+        <source>The name of the Run Job stage in the pipeline, exactly as it is there</source>
+        <translation>Der Name der Run-Job-Stage in der Pipeline, genau wie er dort steht</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>What a later stage of the pipeline writes</source>
+        <translation>Was eine spätere Stage der Pipeline schreibt</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the expression</source>
+        <translation>Den Ausdruck kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the expression (Return)</source>
+        <translation>Den Ausdruck kopieren (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Select a property.</source>
+        <translation>Wählen Sie eine Property.</translation>
+    </message>
+    <message>
+        <source>Enter the name of the stage.</source>
+        <translation>Geben Sie den Namen der Stage ein.</translation>
+    </message>
+    <message>
+        <source>A pipeline cannot read %1: %2</source>
+        <translation>Eine Pipeline kann %1 nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
     </message>
 </context>
 <context>

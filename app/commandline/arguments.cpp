@@ -186,12 +186,20 @@ Core::Result<JobRun::CaptureSettings> parseCapture(const QString &text)
         capture.kind = JobRun::CaptureKind::Logs;
     } else if (text.startsWith(u"logs:"_s) && text.size() > 5) {
         capture.kind = JobRun::CaptureKind::Logs;
-        capture.container = text.sliced(5);
+        capture.container = text.section(u'/', -1).section(u':', -1);
+        capture.pod = text.contains(u'/') ? text.sliced(5).section(u'/', 0, -2) : QString();
+        if (capture.container.isEmpty() || (text.contains(u'/') && capture.pod.isEmpty())) {
+            return Core::failure(ErrorKind::Usage, u"usage"_s, u"--capture does not take \"%1\""_s.arg(text),
+                                 u"write logs:CONTAINER or logs:POD/CONTAINER"_s);
+        }
+    } else if (text == u"all"_s) {
+        capture.kind = JobRun::CaptureKind::Logs;
+        capture.allContainers = true;
     } else if (text == u"artifact"_s) {
         capture.kind = JobRun::CaptureKind::Artifact;
     } else {
         return Core::failure(ErrorKind::Usage, u"usage"_s, u"--capture does not take \"%1\""_s.arg(text),
-                             u"one of: none, logs, logs:CONTAINER, artifact"_s);
+                             u"one of: none, logs, logs:CONTAINER, logs:POD/CONTAINER, all, artifact"_s);
     }
     return capture;
 }

@@ -70,7 +70,7 @@ private:
 /// A duration as kubectl takes it: "90s", "5m", "1h30m", "250ms"; a bare number is seconds.
 [[nodiscard]] Core::Result<std::chrono::milliseconds> parseDuration(const QString &text);
 
-/// "none", "logs", "logs:CONTAINER" or "artifact".
+/// "none", "logs", "logs:CONTAINER", "logs:POD/CONTAINER", "all" or "artifact".
 [[nodiscard]] Core::Result<JobRun::CaptureSettings> parseCapture(const QString &text);
 
 } // namespace CommandLine

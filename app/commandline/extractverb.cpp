@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commandline/arguments.h"
 #include "app/commandline/output.h"
+#include "app/commandline/outputreport.h"
 #include "app/commandline/simpleverb.h"
 #include "models/outputs/extractor.h"
+#include "models/outputs/provenance.h"
 #include "models/recordings/logfile.h"
 
 #include <QFile>
@@ -61,33 +63,12 @@ Core::Result<void> feedFile(const QString &path, Outputs::Extractor &extractor)
     return {};
 }
 
-void printTable(const Outputs::OutputSet &outputs)
+void printRemarksOf(const Outputs::OutputSet &outputs, const QString &file)
 {
-    QList<QStringList> rows{{u"KEY"_s, u"VALUE"_s, u"SOURCE"_s, u"LINE"_s}};
-    const auto winners = outputs.winners();
-    for (const Outputs::Capture &capture : winners) {
-        QString value = capture.text();
-        value.replace(u'\n', u"\\n"_s);
-        rows.append({capture.key, value, Outputs::captureSourceName(capture.source), QString::number(capture.line)});
-    }
-    if (rows.size() > 1)
-        writeData(table(rows));
-    else
-        say(u"no outputs were found"_s);
-}
-
-void printRemarks(const Outputs::OutputSet &outputs, const QString &file)
-{
-    for (const auto *remarks : {&outputs.errors, &outputs.warnings}) {
-        for (const Outputs::Remark &remark : *remarks) {
-            QString place = file + u':' + QString::number(remark.line);
-            if (remark.column > 0)
-                place += u':' + QString::number(remark.column);
-            const QString severity = remark.severity == Outputs::RemarkSeverity::Error ? u"error"_s : u"warning"_s;
-            say(place + u": "_s + severity + u": "_s + remark.message
-                + (remark.hint.isEmpty() ? QString() : u" ("_s + remark.hint + u')'));
-        }
-    }
+    printRemarks(outputs, [&](const Outputs::Remark &remark) {
+        const QString place = file + u':' + QString::number(remark.line);
+        return remark.column > 0 ? QString(place + u':' + QString::number(remark.column)) : place;
+    });
 }
 
 } // namespace
@@ -97,8 +78,9 @@ ExitCode runExtract(const QStringList &arguments)
     Arguments args(u"extract FILE"_s,
                    u"Captures outputs from a saved log; \"-\" reads standard input. Exits with 4 where a marker could "
                    "not be read."_s);
-    args.addOption({u"o"_s, u"output"_s}, u"json, env or table (the default)."_s, u"FORMAT"_s);
-    args.addOption({u"mode"_s}, u"documented (the default)."_s, u"MODE"_s);
+    args.addOption({u"o"_s, u"output"_s}, u"table (the default), json, env, properties, yaml, shell or markdown."_s,
+                   u"FORMAT"_s);
+    addModeOption(args);
     args.addOption({u"timestamps"_s}, u"Lines begin with the API's timestamps, as kubectl logs --timestamps writes."_s);
     if (auto parsed = args.parse(arguments, 1, 1); !parsed) {
         sayError(parsed.error());
@@ -108,13 +90,11 @@ ExitCode runExtract(const QStringList &arguments)
         writeData(args.helpText().toUtf8());
         return ExitCode::Success;
     }
-    const auto format = args.choice(u"output"_s, {u"table"_s, u"json"_s, u"env"_s});
-    const auto mode = args.choice(u"mode"_s, {u"documented"_s});
-    for (const auto *choice : {&format, &mode}) {
-        if (!*choice) {
-            sayError(choice->error());
-            return ExitCode::Usage;
-        }
+    const auto format = args.choice(u"output"_s, outputFormats(u"table"_s));
+    const auto mode = modeOption(args);
+    if (!format || !mode) {
+        sayError(!format ? format.error() : mode.error());
+        return ExitCode::Usage;
     }
     const QString path = args.positional().constFirst();
     Outputs::Extractor extractor({}, args.isSet(u"timestamps"_s));
@@ -122,18 +102,22 @@ ExitCode runExtract(const QStringList &arguments)
         sayError(fed.error());
         return ExitCode::Usage;
     }
-    const Outputs::OutputSet &outputs = extractor.outputs();
+    const Outputs::OutputSet &outputs = extractor.outputs(*mode);
+    const Outputs::PipelineView pipeline({extractor.sourceOutputs()}, Outputs::pipelineMode(*mode),
+                                         Outputs::JobEnding::Unknown);
     if (*format == u"json"_s) {
         writeData(QByteArray("{\"outputs\":" + outputs.toJson(0)
                              + ",\"errors\":" + Outputs::OutputSet::remarksJson(outputs.errors)
                              + ",\"warnings\":" + Outputs::OutputSet::remarksJson(outputs.warnings)
-                             + ",\"provenance\":" + outputs.provenanceJson() + "}\n"));
-    } else if (*format == u"env"_s) {
-        writeData(outputs.toEnv());
-        printRemarks(outputs, path);
+                             + ",\"provenance\":" + Outputs::provenanceJson(outputs, pipeline) + "}\n"));
+    } else if (*format == u"table"_s) {
+        printOutputTable(outputs, pipeline, false);
+        if (outputs.winners().isEmpty())
+            say(u"no outputs were found"_s);
+        printRemarksOf(outputs, path);
     } else {
-        printTable(outputs);
-        printRemarks(outputs, path);
+        printFormatted(outputs, *format);
+        printRemarksOf(outputs, path);
     }
     return outputs.state() == Outputs::CaptureState::Failed ? ExitCode::Outputs : ExitCode::Success;
 }

@@ -2,6 +2,7 @@
 #include "app/commandline/runreport.h"
 
 #include "app/commandline/output.h"
+#include "app/commandline/outputreport.h"
 
 using namespace Qt::StringLiterals;
 using JobRun::Outcome;
@@ -124,34 +125,17 @@ void printOutcome(const JobRun::RunResult &result, const JobRun::RunStatus &stat
 
 void printOutputs(const JobRun::RunResult &result)
 {
-    const auto winners = result.outputs.winners();
-    if (winners.isEmpty())
+    if (result.outputs.winners().isEmpty())
         return;
-    QList<QStringList> rows{{u"KEY"_s, u"VALUE"_s, u"SOURCE"_s, u"POD/CONTAINER"_s, u"LINE"_s}};
-    for (const Outputs::Capture &capture : winners) {
-        QString value = capture.text();
-        value.replace(u'\n', u"\\n"_s);
-        const bool artifact = capture.source == Outputs::CaptureSource::Artifact;
-        rows.append({capture.key, value, Outputs::captureSourceName(capture.source),
-                     artifact ? QString() : capture.origin.pod + u'/' + capture.origin.container,
-                     artifact ? QString() : QString::number(capture.line)});
-    }
     writeData("\n");
-    writeData(table(rows));
+    printOutputTable(result.outputs, result.pipeline, true);
 }
 
-void printRemarks(const JobRun::RunResult &result)
+void printRemarksOf(const JobRun::RunResult &result)
 {
-    for (const auto *remarks : {&result.outputs.errors, &result.outputs.warnings}) {
-        for (const Outputs::Remark &remark : *remarks) {
-            const QString severity = remark.severity == Outputs::RemarkSeverity::Error ? u"error"_s : u"warning"_s;
-            const QString place = remark.line > 0
-                ? u" %1/%2 line %3"_s.arg(remark.origin.pod, remark.origin.container).arg(remark.line)
-                : QString();
-            say(severity + u':' + place + u": "_s + remark.message
-                + (remark.hint.isEmpty() ? QString() : u" ("_s + remark.hint + u')'));
-        }
-    }
+    printRemarks(result.outputs, [](const Outputs::Remark &remark) {
+        return remark.line > 0 ? u"%1 line %2"_s.arg(remark.origin.name()).arg(remark.line) : QString();
+    });
 }
 
 Core::Result<QString> chooseNamespace(const QJsonObject &job, const QString &chosen, const QString &ofContext)

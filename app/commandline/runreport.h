@@ -19,7 +19,7 @@ namespace CommandLine {
 void printOutcome(const JobRun::RunResult &result, const JobRun::RunStatus &status, const ConnectionOptions &connection,
                   bool quiet);
 void printOutputs(const JobRun::RunResult &result);
-void printRemarks(const JobRun::RunResult &result);
+void printRemarksOf(const JobRun::RunResult &result);
 
 /// The manifest's namespace, else the chosen one, else the context's. An error where the first two differ.
 [[nodiscard]] Core::Result<QString> chooseNamespace(const QJsonObject &job, const QString &chosen,

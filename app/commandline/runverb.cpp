@@ -6,6 +6,7 @@
 #include "app/commandline/logprinter.h"
 #include "app/commandline/manifestsource.h"
 #include "app/commandline/output.h"
+#include "app/commandline/outputreport.h"
 #include "app/commandline/runreport.h"
 #include "app/datafolder.h"
 #include "app/pluginconsents.h"
@@ -24,15 +25,20 @@ namespace {
 void addOptions(Arguments &args, RunVerb::Kind kind)
 {
     args.addConnectionOptions();
-    args.addOption({u"capture"_s}, u"none, logs, logs:CONTAINER or artifact; logs is the default."_s, u"WHAT"_s);
+    args.addOption(
+        {u"capture"_s},
+        u"none, logs (the default), logs:CONTAINER, logs:POD/CONTAINER (POD: a name or a completion index), all "
+        "(of all containers) or artifact."_s,
+        u"WHAT"_s);
     args.addOption({u"artifact-type"_s}, u"Type of the artifact to capture, e.g. http/file."_s, u"T"_s);
     args.addOption({u"artifact-reference"_s}, u"Its reference; {{ metadata.name }} and the like are filled in."_s,
                    u"R"_s);
     args.addOption({u"artifact-account"_s}, u"The named account to read it with."_s, u"A"_s);
-    args.addOption({u"mode"_s}, u"documented (the default)."_s, u"MODE"_s);
+    addModeOption(args);
     args.addOption({u"timeout"_s}, u"Stop watching after this time and exit with 124; the Job goes on."_s, u"D"_s);
     args.addOption({u"delete-after"_s}, u"Delete the Job when everything is captured."_s);
-    args.addOption({u"o"_s, u"output"_s}, u"text (the default), json or env."_s, u"FORMAT"_s);
+    args.addOption({u"o"_s, u"output"_s}, u"text (the default), json, env, properties, yaml, shell or markdown."_s,
+                   u"FORMAT"_s);
     args.addOption({u"timestamps"_s}, u"Print the log with timestamps."_s);
     args.addOption({u"q"_s, u"quiet"_s}, u"Print neither log nor progress."_s);
     if (kind == RunVerb::Kind::Run) {
@@ -109,12 +115,13 @@ Core::Result<bool> RunVerb::readArguments()
                              attach ? u"job-console attach JOB"_s : u"job-console run FILE"_s);
     }
     const auto connection = args.connection();
-    const auto format = args.choice(u"output"_s, {u"text"_s, u"json"_s, u"env"_s});
+    const auto format = args.choice(u"output"_s, outputFormats(u"text"_s));
     const auto capture = args.isSet(u"capture"_s) ? parseCapture(args.value(u"capture"_s))
                                                   : Core::Result<JobRun::CaptureSettings>(JobRun::CaptureSettings{});
     const auto timeout = args.isSet(u"timeout"_s) ? parseDuration(args.value(u"timeout"_s))
                                                   : Core::Result<std::chrono::milliseconds>(0);
-    if (auto mode = args.choice(u"mode"_s, {u"documented"_s}); !mode)
+    const auto mode = modeOption(args);
+    if (!mode)
         return std::unexpected(mode.error());
     if (!connection)
         return std::unexpected(connection.error());
@@ -127,6 +134,7 @@ Core::Result<bool> RunVerb::readArguments()
     m_connectionOptions = *connection;
     m_format = *format;
     m_options.capture = *capture;
+    m_options.capture.mode = *mode;
     m_options.timeout = *timeout;
     m_options.deleteAfter = args.isSet(u"delete-after"_s);
     m_quiet = args.isSet(u"quiet"_s);
@@ -269,12 +277,12 @@ void RunVerb::report()
     printOutcome(result, m_run->status(), m_connectionOptions, m_quiet);
     if (m_format == u"json"_s)
         writeData(result.toJson());
-    else if (m_format == u"env"_s)
-        writeData(result.outputs.toEnv());
-    else
+    else if (m_format == u"text"_s)
         printOutputs(result);
+    else
+        printFormatted(result.outputs, m_format);
     if (m_format != u"json"_s)
-        printRemarks(result);
+        printRemarksOf(result);
     end(App::exitCodeFor(result));
 }
 

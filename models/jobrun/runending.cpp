@@ -229,6 +229,7 @@ RunResult Run::Private::result() const
         }
     }
     result.outputs = outputs;
+    result.pipeline = Outputs::PipelineView(sources.list, Outputs::pipelineMode(options.capture.mode), sources.ending);
     if (artifact && *artifact && outputs.errors.isEmpty())
         result.artifact = (*artifact)->bytes;
     result.errors = m_errors;
@@ -236,7 +237,8 @@ RunResult Run::Private::result() const
     result.runId = runId;
     result.jobStillExists = !result.jobUid.isEmpty() && !m_jobGone;
     result.captureExpected = options.capture.kind == CaptureKind::Artifact
-        || (options.capture.kind == CaptureKind::Logs && !options.capture.container.isEmpty());
+        || (options.capture.kind == CaptureKind::Logs
+            && (!options.capture.container.isEmpty() || options.capture.mode != Outputs::Mode::Documented));
     return result;
 }
 

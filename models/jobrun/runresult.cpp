@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/jobrun/runresult.h"
 
+#include "models/outputs/provenance.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLocale>
@@ -170,7 +172,7 @@ QByteArray RunResult::toJson() const
     writer.raw("pods", arrayOf(podItems));
     writer.textOrNull("logsUrl", logsUrl);
     writer.raw("outputs", orDefault(outputs.toJson(0), "{}"));
-    writer.raw("provenance", orDefault(outputs.provenanceJson(), "[]"));
+    writer.raw("provenance", orDefault(Outputs::provenanceJson(outputs, pipeline), "[]"));
     writer.raw("artifact", orDefault(artifact, "null"));
     writer.raw("errors", joined(Outputs::OutputSet::remarksJson(outputs.errors), errors));
     writer.raw("warnings", joined(Outputs::OutputSet::remarksJson(outputs.warnings), warnings));

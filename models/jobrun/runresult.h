@@ -3,6 +3,7 @@
 
 #include "models/core/error.h"
 #include "models/outputs/outputset.h"
+#include "models/outputs/pipelineview.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -47,12 +48,14 @@ struct RunResult
     QList<PodResult> pods;
     QString logsUrl;
     Outputs::OutputSet outputs;
+    Outputs::PipelineView pipeline; ///< what a pipeline would get of them
     QByteArray artifact; ///< its JSON, or empty for null
     QList<Core::Error> errors; ///< beyond the capture's own
     QList<Core::Error> warnings;
     QString runId;
     bool jobStillExists = false; ///< for TimedOut, Interrupted and Lost
-    bool captureExpected = false; ///< outputs were asked for by name (a container or an artifact)
+    bool captureExpected = false; ///< outputs were asked for by name (a container or an artifact), or by
+                                  ///< Spinnaker's rules, by which none at all fail the stage
 
     /// The JSON document of `run -o json`; values of outputs exactly as printed.
     [[nodiscard]] QByteArray toJson() const;

@@ -2,6 +2,7 @@
 #include "models/outputs/jsontext.h"
 
 #include <QCoreApplication>
+#include <QStringDecoder>
 
 #include <yyjson.h>
 
@@ -27,6 +28,13 @@ Document read(QByteArrayView utf8, yyjson_read_err &error)
 {
     // Without YYJSON_READ_INSITU the input is copied, never written to, although the parameter is not const.
     return Document(yyjson_read_opts(const_cast<char *>(utf8.data()), size_t(utf8.size()), readFlags, nullptr, &error));
+}
+
+/// A string's bytes as text; a byte order mark at its beginning is part of it.
+QString textOf(yyjson_val *string)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::ConvertInitialBom);
+    return decoder(QByteArrayView(yyjson_get_str(string), qsizetype(yyjson_get_len(string))));
 }
 
 bool isBlank(char c)
@@ -133,7 +141,7 @@ QList<Member> membersOf(yyjson_val *object, QByteArrayView text, qsizetype start
         at = skipBlanks(text, at);
         Member member;
         member.offset = at;
-        member.key = QString::fromUtf8(yyjson_get_str(key), qsizetype(yyjson_get_len(key)));
+        member.key = textOf(key);
         at = skipBlanks(text, skipString(text, at)) + 1; // after the colon
         at = skipBlanks(text, at);
         const qsizetype end = skipValue(text, at);
@@ -163,20 +171,58 @@ std::expected<Object, Problem> readObject(QByteArrayView utf8)
     return Object{membersOf(root, utf8, start), skipBlanks(utf8, end)};
 }
 
+bool isValid(QByteArrayView utf8)
+{
+    yyjson_read_err error{};
+    const Document document = read(utf8, error);
+    return document && skipBlanks(utf8, qsizetype(yyjson_doc_get_read_size(document.get()))) == utf8.size();
+}
+
+ItemCursor::ItemCursor(QByteArrayView container) : m_text(container.trimmed())
+{
+    m_isObject = m_text.startsWith('{');
+    if (!m_isObject && !m_text.startsWith('[')) {
+        m_text = {};
+        return;
+    }
+    m_text.chop(1); // the closing bracket
+    m_at = skipBlanks(m_text, 1);
+}
+
+ItemCursor::Item ItemCursor::next()
+{
+    Item item;
+    if (m_isObject) {
+        const qsizetype keyEnd = skipString(m_text, m_at);
+        item.key = m_text.sliced(m_at, keyEnd - m_at);
+        m_at = skipBlanks(m_text, std::min(skipBlanks(m_text, keyEnd) + 1, m_text.size())); // after the colon
+    }
+    const qsizetype end = skipValue(m_text, m_at);
+    item.value = m_text.sliced(m_at, end - m_at);
+    m_at = skipBlanks(m_text, end);
+    if (m_at < m_text.size())
+        m_at = skipBlanks(m_text, m_at + 1); // after the comma
+    return item;
+}
+
 QList<QByteArrayView> itemsOf(QByteArrayView array)
 {
     QList<QByteArrayView> items;
-    qsizetype at = skipBlanks(array, skipBlanks(array, 0) + 1); // after the bracket
-    while (at < array.size() && array[at] != ']') {
-        const qsizetype end = skipValue(array, at);
-        if (end == at)
-            break; // no value: the text was not valid
-        items.append(array.sliced(at, end - at));
-        at = skipBlanks(array, end);
-        if (at < array.size() && array[at] == ',')
-            at = skipBlanks(array, at + 1);
-    }
+    for (ItemCursor cursor(array); !cursor.atEnd();)
+        items.append(cursor.next().value);
     return items;
+}
+
+QList<QByteArrayView> tokensOf(QByteArrayView json)
+{
+    QList<QByteArrayView> tokens;
+    for (qsizetype at = skipBlanks(json, 0); at < json.size();) {
+        const bool isPunctuation = QByteArrayView("{}[],:").contains(json[at]);
+        const qsizetype end = isPunctuation ? at + 1 : skipValue(json, at);
+        tokens.append(json.sliced(at, end - at));
+        at = skipBlanks(json, end);
+    }
+    return tokens;
 }
 
 QByteArray quote(QStringView text)
@@ -229,8 +275,7 @@ QString valueText(QByteArrayView json)
         yyjson_read_err error{};
         const Document document = read(json, error);
         if (document) {
-            yyjson_val *root = yyjson_doc_get_root(document.get());
-            return QString::fromUtf8(yyjson_get_str(root), qsizetype(yyjson_get_len(root)));
+            return textOf(yyjson_doc_get_root(document.get()));
         }
     }
     return QString::fromUtf8(json);

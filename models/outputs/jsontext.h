@@ -40,8 +40,36 @@ struct Problem
 /// Reads the first value of `utf8`, which has to be an object. Blanks before it are skipped.
 [[nodiscard]] std::expected<Object, Problem> readObject(QByteArrayView utf8);
 
+/// Whether the text is one JSON value and nothing else.
+[[nodiscard]] bool isValid(QByteArrayView utf8);
+
+/// Walks through the items of a valid JSON array or the members of an object, one at a time, as they stand in the
+/// text: a long list can be read in parts. Duplicate keys are items of their own.
+class ItemCursor
+{
+public:
+    struct Item
+    {
+        QByteArrayView key; ///< with its quotes; empty in an array
+        QByteArrayView value;
+    };
+    /// `container` outlives the cursor's items; whatever is no container has none.
+    explicit ItemCursor(QByteArrayView container);
+    [[nodiscard]] bool atEnd() const { return m_at >= m_text.size(); }
+    /// The next one, where there is one.
+    [[nodiscard]] Item next();
+
+private:
+    QByteArrayView m_text;
+    qsizetype m_at = 0; ///< of the next item, or the size
+    bool m_isObject = false;
+};
+
 /// The values of a valid JSON array, as they stand in the text.
 [[nodiscard]] QList<QByteArrayView> itemsOf(QByteArrayView array);
+
+/// All tokens of valid JSON: brackets, commas, colons, strings with their quotes, numbers, words.
+[[nodiscard]] QList<QByteArrayView> tokensOf(QByteArrayView json);
 
 /// `text` as a JSON string with its quotes.
 [[nodiscard]] QByteArray quote(QStringView text);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/outputs/outputset.h"
 
-#include "models/outputs/jsontext.h"
+#include "models/outputs/objectwriter.h"
 
 #include <QHash>
 
@@ -12,24 +12,6 @@ using namespace Qt::StringLiterals;
 namespace Outputs {
 
 namespace {
-
-/// Collects {"name": value, ...} on one line.
-class ObjectWriter
-{
-public:
-    void add(QByteArrayView name, const QByteArray &json)
-    {
-        m_text += m_text.isEmpty() ? "{\"" : ",\"";
-        m_text += name;
-        m_text += "\":";
-        m_text += json;
-    }
-    void add(QByteArrayView name, const QString &text) { add(name, Json::quote(text)); }
-    [[nodiscard]] QByteArray text() const { return m_text + '}'; }
-
-private:
-    QByteArray m_text;
-};
 
 bool needsQuoting(const QString &text)
 {
@@ -135,35 +117,17 @@ QByteArray OutputSet::toEnv() const
     return text;
 }
 
-QByteArray OutputSet::provenanceJson() const
-{
-    QByteArray text = "[";
-    for (const Capture &capture : captures) {
-        ObjectWriter object;
-        object.add("key", capture.key);
-        object.add("value", Json::layOut(capture.json, 0));
-        object.add("source", captureSourceName(capture.source));
-        object.add("pod", capture.origin.pod);
-        object.add("container", capture.origin.container);
-        object.add("line", QByteArray::number(capture.line));
-        object.add("overridden", QByteArray(capture.overridden ? "true" : "false"));
-        if (text.size() > 1)
-            text += ',';
-        text += object.text();
-    }
-    return text + ']';
-}
-
 QByteArray OutputSet::remarksJson(const QList<Remark> &remarks)
 {
     QByteArray text = "[";
     for (const Remark &remark : remarks) {
         ObjectWriter object;
         object.add("code", remark.code);
-        object.add("line", QByteArray::number(remark.line));
-        object.add("column", QByteArray::number(remark.column));
+        object.add("line", remark.line);
+        object.add("column", remark.column);
         object.add("message", remark.message);
         object.add("hint", remark.hint);
+        object.add("excerpt", remark.excerpt);
         object.add("pod", remark.origin.pod);
         object.add("container", remark.origin.container);
         if (text.size() > 1)

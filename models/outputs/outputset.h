@@ -73,9 +73,8 @@ struct OutputSet
     [[nodiscard]] QByteArray toJson(int indent = 2) const;
     /// KEY=VALUE lines of the winners; values with line breaks are JSON-quoted.
     [[nodiscard]] QByteArray toEnv() const;
-    /// The "provenance" array of the command line's JSON.
-    [[nodiscard]] QByteArray provenanceJson() const;
-    /// The "errors" ("warnings") array: objects with code, line, column, message, hint, pod, container.
+    /// The "errors" ("warnings") array: objects with code, line, column, message, hint, excerpt, pod,
+    /// container.
     [[nodiscard]] static QByteArray remarksJson(const QList<Remark> &remarks);
     friend bool operator==(const OutputSet &, const OutputSet &) = default;
 };

@@ -115,6 +115,7 @@ private:
     void splitAtFirst(qsizetype marker);
     void splitAtEvery(qsizetype marker);
     void capture(CaptureBook &book, QStringView part, QStringView value, qsizetype marker);
+    [[nodiscard]] QByteArray quoted(QStringView value);
     void applyJson();
     void applyMembers(const Json::Object &object, const QByteArray &utf8, const CaptureBook::Place &start);
 
@@ -125,7 +126,18 @@ private:
     ValuePool m_pool;
     CaptureBook &m_current;
     CaptureBook &m_before;
+    QStringView m_quotedText; ///< what m_quoted was made of: mostly, both releases take the same value
+    QByteArray m_quoted;
 };
+
+QByteArray Line::quoted(QStringView value)
+{
+    if (m_quoted.isEmpty() || value.data() != m_quotedText.data() || value.size() != m_quotedText.size()) {
+        m_quotedText = value;
+        m_quoted = m_pool.shared(Json::quote(value));
+    }
+    return m_quoted;
+}
 
 /// Splitter.on("=").limit(2).trimResults()
 void Line::splitAtFirst(qsizetype marker)
@@ -180,7 +192,7 @@ void Line::capture(CaptureBook &book, QStringView part, QStringView value, qsize
     const QString printed = printedName(part);
     const QString name = printed.toLower();
     const CaptureBook::Place at = place(m_text.sliced(marker));
-    book.captureStrong(name, m_pool.shared(Json::quote(value)), CaptureSource::Property, at);
+    book.captureStrong(name, quoted(value), CaptureSource::Property, at);
     book.notePrintedName(name, printed, at);
     if (m_text.startsWith(jsonMarkerName)) {
         book.remark(RemarkCode::JunkKey, at, name);

@@ -69,6 +69,18 @@ private Q_SLOTS:
         QVERIFY(args.parse({u"a"_s}, 1, 1));
     }
 
+    void capturesFromTheContainerAndPodThatWereNamed()
+    {
+        const auto pod = CommandLine::parseCapture(u"logs:p-1/main"_s);
+        QVERIFY(pod && pod->pod == u"p-1"_s && pod->container == u"main"_s);
+        const auto container = CommandLine::parseCapture(u"logs:main"_s);
+        QVERIFY(container && container->pod.isEmpty() && container->container == u"main"_s);
+        const auto all = CommandLine::parseCapture(u"all"_s);
+        QVERIFY(all && all->allContainers && all->kind == JobRun::CaptureKind::Logs);
+        for (const QString &wrong : {u"logs:"_s, u"logs:/main"_s, u"logs:p/"_s, u"pods"_s})
+            QVERIFY2(!CommandLine::parseCapture(wrong), qPrintable(wrong));
+    }
+
     void exitCodesFollowTheContract_data()
     {
         QTest::addColumn<int>("outcome");

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 /// Drives the real program: what it prints, where, and the exit code.
@@ -94,6 +96,38 @@ private Q_SLOTS:
         const auto table = runConsole({u"extract"_s, log});
         QVERIFY(table.out.startsWith("KEY"));
         QVERIFY(table.out.contains("x y"));
+    }
+
+    void extractsByTheChosenRules()
+    {
+        const QByteArray log = "SPINNAKER_PROPERTY_A=b=c\nSPINNAKER_PROPERTY_B=1\n";
+        const auto outputs = [&](const QString &mode) {
+            return runConsole({u"extract"_s, u"-"_s, u"-o"_s, u"json"_s, u"--mode"_s, mode}, log).json()[u"outputs"];
+        };
+        QCOMPARE(outputs(u"documented"_s).toObject(), (QJsonObject{{u"A"_s, u"b=c"_s}, {u"B"_s, u"1"_s}}));
+        QCOMPARE(outputs(u"spinnaker"_s).toObject(), (QJsonObject{{u"a"_s, u"b=c"_s}, {u"b"_s, u"1"_s}}));
+        QCOMPARE(outputs(u"spinnaker-before-2026.0.4"_s).toObject(), (QJsonObject{{u"b"_s, u"1"_s}}));
+        const auto lost
+            = runConsole({u"extract"_s, u"-"_s, u"--mode"_s, u"spinnaker"_s}, log + "SPINNAKER_CONFIG_JSON={bad\n");
+        QCOMPARE(lost.exitCode, 4);
+        QVERIFY(lost.out.isEmpty());
+        QVERIFY2(lost.err.contains("all outputs"), lost.err.constData());
+        const QList<QByteArray> lines = lost.err.split('\n');
+        const auto caret
+            = std::find_if(lines.begin(), lines.end(), [](const QByteArray &line) { return line.trimmed() == "^"; });
+        QVERIFY(caret != lines.end() && caret != lines.begin());
+        QCOMPARE((caret - 1)->at(caret->indexOf('^')), 'b'); // of "bad"
+        QCOMPARE(runConsole({u"extract"_s, u"-"_s, u"--mode"_s, u"other"_s}, log).exitCode, 2);
+    }
+
+    void tellsWhatAPipelineGets()
+    {
+        const auto json = runConsole({u"extract"_s, u"-"_s, u"-o"_s, u"json"_s}, "SPINNAKER_PROPERTY_A=1\n").json();
+        const QJsonObject pipeline = json[u"provenance"][0][u"pipeline"].toObject();
+        QCOMPARE(pipeline[u"fate"].toString(), u"changed"_s);
+        QCOMPARE(pipeline[u"name"].toString(), u"a"_s);
+        const auto yaml = runConsole({u"extract"_s, u"-"_s, u"-o"_s, u"yaml"_s}, "SPINNAKER_PROPERTY_A=1\n");
+        QCOMPARE(yaml.out, QByteArray("A: \"1\"\n"));
     }
 
     void refusesAFolderAndAMissingLog()

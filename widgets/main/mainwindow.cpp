@@ -55,7 +55,7 @@ MainWindow::MainWindow(const Highlighting &highlighting, FileDialogs &dialogs, c
       m_questions(new Questions),
       m_manifest(new ManifestPane(highlighting, dialogs, readers)),
       m_log(new LogPane(highlighting, dialogs)),
-      m_properties(new PropertiesPane(highlighting)),
+      m_properties(new PropertiesPane(highlighting, dialogs)),
       m_artifact(new ArtifactPane(highlighting, dialogs)),
       m_pods(new PodsPane),
       m_events(new EventsPane),
@@ -102,7 +102,7 @@ void MainWindow::buildTabs()
         setTabCount(Tab(tab), 0);
     }
     connect(m_properties, &PropertiesPane::countChanged, this,
-            [this](int properties, int remarks) { setTabCount(Tab::Properties, properties + remarks); });
+            [this](int properties) { setTabCount(Tab::Properties, properties); });
     connect(m_pods, &PodsPane::countChanged, this, [this](int pods) { setTabCount(Tab::Pods, pods); });
     connect(m_events, &EventsPane::countChanged, this, [this](int events) { setTabCount(Tab::Events, events); });
     connect(m_problems, &QAbstractItemModel::modelReset, this,

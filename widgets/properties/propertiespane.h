@@ -6,11 +6,13 @@
 #include <QWidget>
 
 class QAction;
+class QActionGroup;
 class QComboBox;
+class QLabel;
 class QLineEdit;
-class QSortFilterProxyModel;
+class QMenu;
+class QSplitter;
 class QStackedWidget;
-class QTableView;
 
 namespace Outputs {
 class OutputModel;
@@ -21,12 +23,32 @@ class RemarkModel;
 namespace Widgets {
 
 class CodeView;
+class DetailPanel;
 class EmptyState;
+class FileDialogs;
 class Highlighting;
+class OutputExport;
+class OutputTable;
+class OutputTree;
+class RemarkList;
 class SourceSelector;
+class StageBar;
 
-/// What was captured: a table with filter and sorting, or the whole as JSON; below it what was not captured as its
-/// author may have meant. Everything can be copied; a click goes to the line in the log.
+/// What is remembered of the pane between two starts.
+struct PropertiesOptions
+{
+    enum class View { Table, Tree, Text, NearMisses };
+    Outputs::Mode mode = Outputs::Mode::Documented;
+    View view = View::Table;
+    bool overridden = false; ///< values that lost are shown, too
+    bool details = true;
+    QString stage; ///< the name in copied expressions; empty: "Run Job"
+    friend bool operator==(const PropertiesOptions &, const PropertiesOptions &) = default;
+};
+
+/// What was captured: a table with filter and sorting, a tree of its JSON, the whole as JSON text, and the near misses,
+/// lines that were not captured as their author may have meant; beside them the current value, decoded. Everything can
+/// be copied and saved; a click goes to the line in the log.
 ///
 /// Logs are handed over with setSources(), again and again while they grow: those of a run, of a recorded one, or of
 /// log files (one Outputs::Extractor per log, fed with its bytes; Extractor::sourceOutputs() is what belongs here).
@@ -37,8 +59,8 @@ class PropertiesPane : public QWidget
     Q_OBJECT
 
 public:
-    /// `highlighting` outlives the pane.
-    explicit PropertiesPane(const Highlighting &highlighting, QWidget *parent = nullptr);
+    /// Both outlive the pane.
+    PropertiesPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget *parent = nullptr);
 
     /// Replaces what is shown; selection and scroll position stay where the rows do, and so do the choices of source
     /// and rules. Cheap where nothing has changed.
@@ -48,46 +70,62 @@ public:
     /// Begins with this choice, e.g. for another run.
     void setChoice(const Outputs::SourceChoice &choice);
     [[nodiscard]] const Outputs::SourceChoice &choice() const { return m_choice; }
-    void setMode(Outputs::Mode mode);
-    [[nodiscard]] Outputs::Mode mode() const { return m_mode; }
+    [[nodiscard]] Outputs::Mode mode() const { return m_options.mode; }
+    void setOptions(const PropertiesOptions &options);
+    [[nodiscard]] const PropertiesOptions &options() const { return m_options; }
     void setEmptyText(const QString &title, const QString &text);
 
 Q_SIGNALS:
-    void lineActivated(const Outputs::Origin &origin, qint64 line); ///< 1-based
+    /// `line` is 1-based, `column` a 1-based character of its text, 0 where none is meant.
+    void lineActivated(const Outputs::Origin &origin, qint64 line, int column);
     void countChanged(int properties, int remarks);
     void choiceChanged(const Outputs::SourceChoice &choice); ///< by the user
     void modeChanged(Outputs::Mode mode); ///< by the user
+    void optionsChanged(const Widgets::PropertiesOptions &options); ///< by the user
 
 private:
-    QWidget *buildBar();
-    void buildTable();
-    void buildRemarks();
+    using View = PropertiesOptions::View;
     void buildActions();
-    void go(const QModelIndex &index, int podRole, int containerRole, int attemptRole, int lineRole);
-    void copyCurrent(int role);
-    void copyRow();
-    void showJson(bool json);
+    void buildViewActions();
+    void buildCopyActions();
+    QAction *makeAction(const QString &name, const QString &text, const QString &tip, const QKeySequence &key = {});
+    QWidget *buildBar();
+    void connectViews();
+    void applyView();
+    void setOption(const PropertiesOptions &options);
     void refresh();
     void showOutputs(const Outputs::OutputSet &outputs, const Outputs::PipelineView &pipeline);
+    void showNearMissCount();
+    void showCurrent();
+    void copyValue();
+    void copyRow();
 
     Outputs::Sources m_sources;
     Outputs::SourceChoice m_choice;
-    Outputs::Mode m_mode = Outputs::Mode::Documented;
-    SourceSelector *m_selector = nullptr;
-    QComboBox *m_rules = nullptr;
     Outputs::OutputSet m_outputs;
+    PropertiesOptions m_options;
+    bool m_fromLogs = true;
     Outputs::OutputModel *m_model = nullptr;
     Outputs::RemarkModel *m_remarkModel = nullptr;
-    QSortFilterProxyModel *m_proxy = nullptr;
+    SourceSelector *m_selector = nullptr;
+    QComboBox *m_rules = nullptr;
     QLineEdit *m_filter = nullptr;
-    QTableView *m_table = nullptr;
-    QTableView *m_remarks = nullptr;
+    OutputTable *m_table = nullptr;
+    OutputTree *m_tree = nullptr;
     CodeView *m_json = nullptr;
+    RemarkList *m_remarks = nullptr;
     QStackedWidget *m_views = nullptr;
+    DetailPanel *m_details = nullptr;
+    StageBar *m_stageBar = nullptr;
+    QLabel *m_notice = nullptr;
     EmptyState *m_empty = nullptr;
-    QAction *m_jsonAction = nullptr;
+    OutputExport *m_export = nullptr;
+    QActionGroup *m_viewActions = nullptr;
+    QAction *m_nearMissAction = nullptr;
     QAction *m_overriddenAction = nullptr;
-    QList<QAction *> m_copyActions;
+    QAction *m_detailsAction = nullptr;
+    QAction *m_expressionAction = nullptr;
+    QMenu *m_menu = nullptr;
 };
 
 } // namespace Widgets

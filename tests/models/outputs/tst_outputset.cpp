@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/outputs/extractor.h"
+#include "models/outputs/provenance.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -54,7 +55,7 @@ private Q_SLOTS:
     {
         QCOMPARE(OutputSet().toJson(), "{}"_ba);
         QCOMPARE(OutputSet().toEnv(), ""_ba);
-        QCOMPARE(OutputSet().provenanceJson(), "[]"_ba);
+        QCOMPARE(provenanceJson({}), "[]"_ba);
         QCOMPARE(OutputSet::remarksJson({}), "[]"_ba);
         QCOMPARE(OutputSet().state(), CaptureState::Empty);
     }
@@ -75,12 +76,13 @@ private Q_SLOTS:
                                       "x SPINNAKER_PROPERTY_A=w\n",
                                       Origin{u"p-1"_s, u"main"_s, 0});
         QCOMPARE(
-            set.provenanceJson(),
+            provenanceJson(set),
             "[{\"key\":\"A\",\"value\":\"\\\"q\\\"\",\"source\":\"property\",\"pod\":\"p-1\",\"container\":\"main\","
-            "\"line\":1,\"overridden\":true},"
-            "{\"key\":\"A\",\"value\":[1,2],\"source\":\"json\",\"pod\":\"p-1\",\"container\":\"main\",\"line\":3,"
-            "\"overridden\":false},"
-            "{\"key\":\"A\",\"value\":\"w\",\"source\":\"property\",\"pod\":\"p-1\",\"container\":\"main\",\"line\":4,\"overridden\":true}]"_ba);
+            "\"attempt\":0,\"line\":1,\"time\":null,\"overridden\":true},"
+            "{\"key\":\"A\",\"value\":[1,2],\"source\":\"json\",\"pod\":\"p-1\",\"container\":\"main\",\"attempt\":0,"
+            "\"line\":3,"
+            "\"time\":null,\"overridden\":false},"
+            "{\"key\":\"A\",\"value\":\"w\",\"source\":\"property\",\"pod\":\"p-1\",\"container\":\"main\",\"attempt\":0,\"line\":4,\"time\":null,\"overridden\":true}]"_ba);
     }
 
     void remarksAreJsonObjects()
@@ -91,7 +93,8 @@ private Q_SLOTS:
         QCOMPARE(errors.size(), 1);
         const QJsonObject error = errors.first().toObject();
         QCOMPARE(error.keys(),
-                 (QStringList{u"code"_s, u"column"_s, u"container"_s, u"hint"_s, u"line"_s, u"message"_s, u"pod"_s}));
+                 (QStringList{u"code"_s, u"column"_s, u"container"_s, u"excerpt"_s, u"hint"_s, u"line"_s, u"message"_s,
+                              u"pod"_s}));
         QCOMPARE(error["code"_L1].toString(), u"json_syntax"_s);
         QCOMPARE(error["line"_L1].toInt(), 2);
         QCOMPARE(error["column"_L1].toInt(), 24);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/jobrun/eventmodel.h"
 #include "models/jobrun/podmodel.h"
-#include "models/outputs/extractor.h"
-#include "models/outputs/outputmodel.h"
 #include "widgets/artifact/artifactpane.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/filedialogs.h"
@@ -11,7 +9,6 @@
 #include "widgets/pods/podspane.h"
 #include "widgets/problems/problemmodel.h"
 #include "widgets/problems/problemspane.h"
-#include "widgets/properties/propertiespane.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
@@ -34,14 +31,6 @@ using namespace Qt::StringLiterals;
 using namespace Widgets;
 
 namespace {
-
-Outputs::OutputSet capture(const QByteArray &log)
-{
-    Outputs::Extractor extractor({u"release-x7"_s, u"main"_s, 0});
-    extractor.feed(log);
-    extractor.finish();
-    return extractor.outputs();
-}
 
 QJsonObject json(const QByteArray &text)
 {
@@ -72,13 +61,6 @@ class ResultPanesTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void propertiesShowAndCount();
-    void propertiesCopyValueRowAndAll();
-    void propertiesFilterAndSort();
-    void propertiesGoToTheLine();
-    void propertiesShowTheWholeAsJson();
-    void propertiesListRemarksWithLineAndHint();
-
     void podsShowTheTreeAndTellWhatWasActivated();
     void podsSurviveTheirModel();
     void eventsAreSortedByTime();
@@ -92,108 +74,6 @@ private Q_SLOTS:
 private:
     Highlighting highlighting;
 };
-
-void ResultPanesTest::propertiesShowAndCount()
-{
-    PropertiesPane pane(highlighting);
-    auto *empty = pane.findChild<EmptyState *>();
-    QVERIFY(empty->isEmpty());
-    QSignalSpy counted(&pane, &PropertiesPane::countChanged);
-    pane.setOutputs(capture("SPINNAKER_PROPERTY_RELEASE=1.1.1\nSPINNAKER_PROPERTY_URL=https://example.com\n"));
-    QCOMPARE(counted.last(), (QVariantList{2, 0}));
-    QVERIFY(!empty->isEmpty());
-    QCOMPARE(pane.findChild<QTableView *>(u"propertiesView"_s)->model()->rowCount(), 2);
-    pane.setOutputs({});
-    QVERIFY(empty->isEmpty());
-}
-
-void ResultPanesTest::propertiesCopyValueRowAndAll()
-{
-    PropertiesPane pane(highlighting);
-    pane.resize(900, 300);
-    pane.show();
-    pane.setOutputs(capture("SPINNAKER_PROPERTY_RELEASE=1.1.1\nSPINNAKER_CONFIG_JSON={\"count\": 1.50}\n"));
-    auto *table = pane.findChild<QTableView *>(u"propertiesView"_s);
-    table->setCurrentIndex(table->model()->index(0, 1));
-    table->setFocus();
-    pane.activateWindow(); // a bare X server has nobody who does
-    QVERIFY(QTest::qWaitForWindowActive(&pane));
-    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(clipboard(), u"1.1.1"_s);
-    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
-    const QStringList cells = clipboard().split(u'\t');
-    QCOMPARE(cells.size(), 6);
-    QCOMPARE(cells.mid(0, 4), (QStringList{u"RELEASE"_s, u"1.1.1"_s, QString(), u"property"_s}));
-    pane.findChild<QAction *>(u"copyAllEnvAction"_s)->trigger();
-    QCOMPARE(clipboard(), u"RELEASE=1.1.1\ncount=1.50\n"_s);
-    pane.findChild<QAction *>(u"copyAllJsonAction"_s)->trigger();
-    QVERIFY(clipboard().contains(u"1.50"_s)); // as printed, not as a double
-    QCOMPARE(json(clipboard().toUtf8())["RELEASE"_L1].toString(), u"1.1.1"_s);
-}
-
-void ResultPanesTest::propertiesFilterAndSort()
-{
-    PropertiesPane pane(highlighting);
-    pane.setOutputs(capture("SPINNAKER_PROPERTY_B=two\nSPINNAKER_PROPERTY_A=one\nSPINNAKER_PROPERTY_C=three\n"));
-    auto *table = pane.findChild<QTableView *>(u"propertiesView"_s);
-    QCOMPARE(table->model()->index(0, 0).data().toString(), u"B"_s); // as printed
-    table->sortByColumn(0, Qt::AscendingOrder);
-    QCOMPARE(table->model()->index(0, 0).data().toString(), u"A"_s);
-    auto *filter = pane.findChild<QLineEdit *>(u"propertiesFilter"_s);
-    QTest::keyClicks(filter, u"THREE"_s);
-    QCOMPARE(table->model()->rowCount(), 1);
-    QCOMPARE(table->model()->index(0, 0).data().toString(), u"C"_s);
-    filter->setText(u"[*"_s); // a text, not a pattern
-    QCOMPARE(table->model()->rowCount(), 0);
-}
-
-void ResultPanesTest::propertiesGoToTheLine()
-{
-    PropertiesPane pane(highlighting);
-    pane.resize(900, 300);
-    pane.show();
-    pane.setOutputs(capture("first\nSPINNAKER_PROPERTY_RELEASE=1.1.1\n"));
-    Outputs::Origin origin;
-    qint64 line = 0;
-    connect(&pane, &PropertiesPane::lineActivated, this, [&](const Outputs::Origin &from, qint64 number) {
-        origin = from;
-        line = number;
-    });
-    auto *table = pane.findChild<QTableView *>(u"propertiesView"_s);
-    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(0, 1)).center());
-    QCOMPARE(line, 2);
-    QCOMPARE(origin.pod, u"release-x7"_s);
-    QCOMPARE(origin.container, u"main"_s);
-}
-
-void ResultPanesTest::propertiesShowTheWholeAsJson()
-{
-    PropertiesPane pane(highlighting);
-    pane.setOutputs(capture("SPINNAKER_PROPERTY_A=1\n"));
-    pane.findChild<QAction *>(u"propertiesJsonAction"_s)->setChecked(true);
-    auto *view = pane.findChild<QPlainTextEdit *>(u"propertiesJson"_s);
-    QCOMPARE(json(view->toPlainText().toUtf8())["A"_L1].toString(), u"1"_s);
-    pane.setOutputs(capture("SPINNAKER_PROPERTY_A=1\nSPINNAKER_PROPERTY_B=2\n")); // lines go on arriving
-    QCOMPARE(json(view->toPlainText().toUtf8())["B"_L1].toString(), u"2"_s);
-}
-
-void ResultPanesTest::propertiesListRemarksWithLineAndHint()
-{
-    PropertiesPane pane(highlighting);
-    pane.resize(900, 400);
-    pane.show();
-    QSignalSpy counted(&pane, &PropertiesPane::countChanged);
-    pane.setOutputs(capture("one\nSPINNAKER_CONFIG_JSON={broken\n"));
-    auto *remarks = pane.findChild<QTableView *>(u"remarksView"_s);
-    QVERIFY(remarks->isVisible());
-    QCOMPARE(counted.last(), (QVariantList{0, 1}));
-    qint64 line = 0;
-    connect(&pane, &PropertiesPane::lineActivated, this,
-            [&](const Outputs::Origin &, qint64 number) { line = number; });
-    QTest::mouseClick(remarks->viewport(), Qt::LeftButton, {},
-                      remarks->visualRect(remarks->model()->index(0, 2)).center());
-    QCOMPARE(line, 2);
-}
 
 void ResultPanesTest::podsShowTheTreeAndTellWhatWasActivated()
 {
