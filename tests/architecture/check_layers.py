@@ -12,6 +12,7 @@ import tempfile
 # Folder of models/ -> folders of models/ that it may include. Everything may include core.
 MODELS = {
     "core": set(),
+    "compare": {"core"},
     "yaml": {"core"},
     "manifest": {"core", "yaml"},
     "kube": {"core", "yaml"},
