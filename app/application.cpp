@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.h"
 
+#include "app/accountscontroller.h"
 #include "app/appsettings.h"
 #include "app/attachcontroller.h"
 #include "app/connectioncontroller.h"
@@ -38,6 +39,18 @@ using namespace Qt::StringLiterals;
 
 namespace App {
 
+namespace {
+
+/// Beside the settings.
+QString accountsFile(const ApplicationOptions &options)
+{
+    return options.settingsFile.isEmpty()
+        ? artifactAccountsFile()
+        : QString(QFileInfo(options.settingsFile).absolutePath() + u"/artifact-accounts.yaml"_s);
+}
+
+} // namespace
+
 class Application::Private : public QObject
 {
     Q_OBJECT
@@ -72,6 +85,7 @@ private:
     Widgets::MainWindow m_window;
     ContextController m_contexts;
     ConnectionController m_connection;
+    AccountsController m_accounts;
     RunController m_runs;
     RecordingController m_recordings;
     HistoryController m_history;
@@ -88,6 +102,7 @@ Application::Private::Private(const ApplicationOptions &options)
       m_contexts(m_window, m_settings, options.settingsFile, options.sources,
                  {options.context, options.sandbox, options.namespaceName}),
       m_connection(m_window, m_contexts),
+      m_accounts(m_window, m_readers, *m_dialogs, accountsFile(options)),
       m_runs(m_window, m_readers, m_store, options.sandboxOptions),
       m_recordings(m_window, m_runs, m_store),
       m_history(m_window, m_store),
@@ -186,6 +201,7 @@ void Application::Private::connectRuns()
     connect(&m_history, &HistoryController::openRequested, &m_recordings, &RecordingController::openRun);
     connect(&m_attach, &AttachController::chosen, this, &Private::attach);
     connect(&m_window, &Widgets::MainWindow::runRequested, this, &Private::run);
+    connect(&m_accounts, &AccountsController::changed, this, &Private::update);
 }
 
 void Application::Private::manifestChanged()
@@ -235,7 +251,10 @@ void Application::Private::update()
     m_window.setRunnable(reason.isEmpty(), reason);
     m_window.contextPicker().setEnabled(!m_runs.isActive());
     m_window.namespacePicker().setLocked(m_runs.isActive());
-    m_window.problems().setRunProblems(m_contexts.errors() + m_runs.problems() + m_recordings.problems());
+    QList<Core::Error> problems = m_contexts.errors();
+    if (m_accounts.error())
+        problems.append(*m_accounts.error());
+    m_window.problems().setRunProblems(problems + m_runs.problems() + m_recordings.problems());
     if (m_runs.hasRun() || m_runs.isActive() || m_recordings.isShown())
         return;
     if (!reason.isEmpty()) {
@@ -296,6 +315,7 @@ void Application::Private::start()
     // After the first frame: files may be on a slow disk.
     QTimer::singleShot(0, this, [this] {
         m_contexts.reload();
+        m_accounts.reload();
         if (!m_options.manifestPath.isEmpty())
             open(m_options.manifestPath);
         if (!m_options.logPath.isEmpty())

@@ -18,6 +18,7 @@ constexpr qsizetype recentLimit = 12;
 constexpr qsizetype kubeconfigLimit = 100;
 constexpr qsizetype captureLimit = 100;
 constexpr qsizetype stageLimit = 1000; ///< characters of a stage's name
+constexpr qint64 longestWaitSeconds = 24LL * 3600;
 constexpr qsizetype referenceLimit = qsizetype(16) * 1024; ///< longer ones (embedded content) are not remembered
 
 /// A name that can be a key, whatever characters it has.
@@ -202,6 +203,14 @@ std::optional<JobRun::CaptureSettings> AppSettings::capture(const QString &manif
     capture.container = m_settings.value(group + u"container"_s).toString();
     capture.artifact.type = m_settings.value(group + u"artifactType"_s).toString();
     capture.artifact.reference = m_settings.value(group + u"artifactReference"_s).toString();
+    capture.artifact.version = m_settings.value(group + u"artifactVersion"_s).toString();
+    capture.artifact.account = m_settings.value(group + u"artifactAccount"_s).toString();
+    capture.artifact.name = m_settings.value(group + u"artifactName"_s).toString();
+    capture.artifact.location = m_settings.value(group + u"artifactLocation"_s).toString();
+    bool known = false;
+    const qint64 wait = m_settings.value(group + u"artifactWaitSeconds"_s).toLongLong(&known);
+    if (known)
+        capture.artifactLimits.retryFor = std::chrono::seconds(std::clamp<qint64>(wait, 0, longestWaitSeconds));
     return capture;
 }
 
@@ -213,6 +222,12 @@ void AppSettings::setCapture(const QString &manifestPath, const JobRun::CaptureS
     m_settings.setValue(group + u"artifactType"_s, capture.artifact.type);
     m_settings.setValue(group + u"artifactReference"_s,
                         capture.artifact.reference.size() > referenceLimit ? QString() : capture.artifact.reference);
+    m_settings.setValue(group + u"artifactVersion"_s, capture.artifact.version);
+    m_settings.setValue(group + u"artifactAccount"_s, capture.artifact.account);
+    m_settings.setValue(group + u"artifactName"_s, capture.artifact.name);
+    m_settings.setValue(group + u"artifactLocation"_s, capture.artifact.location);
+    m_settings.setValue(group + u"artifactWaitSeconds"_s,
+                        qint64(std::chrono::ceil<std::chrono::seconds>(capture.artifactLimits.retryFor).count()));
     m_settings.setValue(group + u"changed"_s, QDateTime::currentMSecsSinceEpoch());
     forgetOldCaptures();
 }

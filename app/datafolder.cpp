@@ -12,4 +12,10 @@ QString runsFolder()
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/job-console/runs"_s;
 }
 
+QString artifactAccountsFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + u"/job-console/artifact-accounts.yaml"_s;
+}
+
 } // namespace App

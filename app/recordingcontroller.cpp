@@ -3,6 +3,7 @@
 
 #include "app/recordedrun.h"
 #include "app/runcontroller.h"
+#include "models/history/artifactrecord.h"
 #include "models/jobrun/podmodel.h"
 #include "widgets/artifact/artifactpane.h"
 #include "widgets/common/texts.h"
@@ -16,7 +17,6 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFileInfo>
-#include <QJsonDocument>
 #include <QLocale>
 #include <QProcess>
 
@@ -150,16 +150,30 @@ void RecordingController::showRecord()
 
 void RecordingController::showArtifact()
 {
-    const QJsonValue artifact = m_recording->record()["artifact"_L1];
-    if (artifact.isUndefined() || artifact.isNull()) {
-        m_window.artifactPane().showMessage(tr("No artifact"), tr("This run recorded none."));
+    Widgets::ArtifactPane &pane = m_window.artifactPane();
+    const auto recorded = History::loadArtifact(m_store.folder(m_recording->name()));
+    if (!recorded && recorded.error().kind == Core::ErrorKind::NotFound) {
+        pane.showMessage(tr("No artifact"), tr("This run recorded none."));
         return;
     }
-    Artifacts::Content content;
-    content.bytes = QJsonDocument(artifact.toObject()).toJson();
-    content.contentType = u"application/json"_s;
-    content.source = m_recording->name();
-    m_window.artifactPane().showContent(content);
+    if (!recorded) {
+        pane.showError(recorded.error());
+        return;
+    }
+    if (!recorded->record.hasContent) {
+        pane.showMessage(tr("The artifact's content was not recorded"),
+                         tr("It held secret values. Its source: %1").arg(recorded->record.source));
+        return;
+    }
+    Widgets::ShownArtifact shown;
+    shown.content.bytes = recorded->content;
+    shown.content.contentType = recorded->record.contentType;
+    shown.content.source = recorded->record.source;
+    shown.content.version = recorded->record.version;
+    shown.content.sha256 = recorded->record.sha256;
+    shown.content.fetched = recorded->record.fetched;
+    shown.attempts = recorded->record.attempts;
+    pane.showContent(shown);
 }
 
 void RecordingController::showProgress(qint64 bytes, qint64 total)

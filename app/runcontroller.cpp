@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/runcontroller.h"
 
+#include "models/jobrun/artifactcapture.h"
 #include "models/jobrun/eventmodel.h"
 #include "models/jobrun/podmodel.h"
 #include "widgets/artifact/artifactpane.h"
@@ -15,6 +16,8 @@
 #include "widgets/properties/propertiespane.h"
 
 #include <QDateTime>
+#include <QLocale>
+#include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
 
@@ -68,6 +71,28 @@ void RunController::connectWindow()
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::modeChanged, this, choose);
     connect(&m_window.podsPane(), &Widgets::PodsPane::activated, this, &RunController::revealContainer);
     connect(&m_window, &Widgets::MainWindow::runPlaceActivated, this, &RunController::revealPlace);
+    Widgets::ArtifactPane &artifact = m_window.artifactPane();
+    connect(&artifact, &Widgets::ArtifactPane::fetchRequested, this, [this] {
+        if (m_run)
+            m_run->fetchArtifact();
+    });
+    connect(&artifact, &Widgets::ArtifactPane::cancelRequested, this, [this] {
+        if (m_run)
+            m_run->cancelArtifact();
+    });
+    connect(&artifact, &Widgets::ArtifactPane::comparisonRequested, this, &RunController::compareArtifact);
+    connect(&m_previous, &QFutureWatcherBase::finished, this, [this] {
+        const auto previous = m_previous.result();
+        if (!previous) {
+            m_window.artifactPane().showNoComparison(
+                tr("No earlier run of this manifest recorded an artifact of this reference."));
+            return;
+        }
+        const QDateTime when = previous->record.fetched.toLocalTime();
+        m_window.artifactPane().showComparison({previous->content, previous->record.contentType,
+                                                previous->record.source,
+                                                QLocale().toString(when, QLocale::ShortFormat)});
+    });
 }
 
 bool RunController::isActive() const
@@ -219,6 +244,8 @@ void RunController::connectRun()
     connect(run, &JobRun::Run::phaseChanged, this, &RunController::showArtifact);
     connect(run, &JobRun::Run::outputsChanged, this, &RunController::showOutputs);
     connect(run, &JobRun::Run::artifactChanged, this, &RunController::showArtifact);
+    connect(run, &JobRun::Run::artifactProgressed, this,
+            [this](const Artifacts::FetchProgress &progress) { m_window.artifactPane().setProgress(progress); });
     connect(run, &JobRun::Run::problemsChanged, this, &RunController::problemsChanged);
     connect(run, &JobRun::Run::nameConflict, this,
             [this](const QString &name, bool active) { m_window.questions().askConflict(name, active); });
@@ -287,22 +314,43 @@ void RunController::showArtifact()
 {
     Widgets::ArtifactPane &pane = m_window.artifactPane();
     const JobRun::CaptureSettings &capture = m_run->options().capture;
-    if (const auto &artifact = m_run->artifact()) {
+    if (m_run->isFetchingArtifact()) {
+        pane.showFetching(m_run->artifactTitle(), capture.artifactLimits.retryFor);
+        pane.setProgress(m_run->artifactProgress());
+    } else if (const auto &artifact = m_run->artifact()) {
         if (*artifact)
-            pane.showContent(**artifact);
+            showArtifactContent(**artifact);
         else
-            pane.showError(artifact->error());
+            pane.showError(artifact->error(), m_run->canFetchArtifact());
     } else if (capture.kind != JobRun::CaptureKind::Artifact) {
         pane.showMessage(tr("No artifact"),
                          tr("Choose “Artifact” under Capture, below the manifest, to read one after the "
                             "Job has completed."));
-    } else if (m_run->status().phase == JobRun::RunPhase::Draining) {
-        pane.showMessage(tr("Fetching the artifact"), tr("Type %1.").arg(capture.artifact.type));
     } else if (m_active) {
         pane.showMessage(tr("Waiting for the Job"), tr("The artifact is fetched when the Job has completed."));
     } else {
         pane.showMessage(tr("No artifact"), tr("It is fetched only when the Job completes."));
     }
+}
+
+void RunController::showArtifactContent(const Artifacts::Content &content)
+{
+    Widgets::ShownArtifact shown;
+    shown.content = content;
+    shown.attempts = m_run->artifactProgress().attempt;
+    shown.canFetchAgain = m_run->canFetchArtifact();
+    shown.canCompare = content.revealed.isEmpty() && !m_run->runId().isEmpty();
+    m_window.artifactPane().showContent(shown);
+}
+
+void RunController::compareArtifact()
+{
+    if (!m_run)
+        return;
+    const QString folder = m_store.folder(m_run->runId());
+    const JobRun::RunOptions &options = m_run->options();
+    const QString subject = JobRun::ArtifactCapture::subject(options.manifestFile, options.capture.artifact);
+    m_previous.setFuture(QtConcurrent::run([folder, subject] { return History::previousArtifact(folder, subject); }));
 }
 
 void RunController::revealLine(const Outputs::Origin &origin, qint64 line)

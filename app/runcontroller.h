@@ -2,10 +2,12 @@
 #pragma once
 
 #include "models/artifacts/artifact.h"
+#include "models/history/artifactrecord.h"
 #include "models/history/runstore.h"
 #include "models/jobrun/run.h"
 #include "models/sandbox/sandboxserver.h"
 
+#include <QFutureWatcher>
 #include <QObject>
 
 #include <memory>
@@ -59,6 +61,8 @@ private:
     void showDiagnosis();
     void showOutputs();
     void showArtifact();
+    void showArtifactContent(const Artifacts::Content &content);
+    void compareArtifact();
     void revealLine(const Outputs::Origin &origin, qint64 line);
     bool revealContainer(const QString &pod, const QString &container);
     void revealPlace(const QString &path);
@@ -75,6 +79,7 @@ private:
     std::optional<JobRun::Diagnosis> m_diagnosis; ///< the one that problems() tells
     bool m_failed = false; ///< it ended before there was a run
     QList<Core::Error> m_ownProblems;
+    QFutureWatcher<std::optional<History::RecordedArtifact>> m_previous; ///< is being looked for
 };
 
 } // namespace App

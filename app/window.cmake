@@ -1,5 +1,6 @@
 # The window's composition root; linked by the program and by the tests of the whole window.
 set(JC_APP_WINDOW_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/accountscontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/accountscontroller.h
   ${CMAKE_CURRENT_LIST_DIR}/application.cpp ${CMAKE_CURRENT_LIST_DIR}/application.h
   ${CMAKE_CURRENT_LIST_DIR}/appsettings.cpp ${CMAKE_CURRENT_LIST_DIR}/appsettings.h
   ${CMAKE_CURRENT_LIST_DIR}/attachcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/attachcontroller.h
@@ -10,4 +11,5 @@ set(JC_APP_WINDOW_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/kubeconfigcatalog.cpp ${CMAKE_CURRENT_LIST_DIR}/kubeconfigcatalog.h
   ${CMAKE_CURRENT_LIST_DIR}/contextcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/contextcontroller.h
   ${CMAKE_CURRENT_LIST_DIR}/runcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/runcontroller.h)
-set(JC_APP_WINDOW_LINKS jc_widgets_main jc_widgets_jobs jc_widgets_history jc_jobrun jc_sandbox jc_history jc_recordings Qt6::Concurrent)
+set(JC_APP_WINDOW_LINKS jc_widgets_main jc_widgets_accounts jc_widgets_jobs jc_widgets_history jc_jobrun jc_sandbox jc_history jc_recordings
+  Qt6::Concurrent)

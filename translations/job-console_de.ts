@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>App::AccountsController</name>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>Import artifact accounts</source>
+        <translation>Artefakt-Konten importieren</translation>
+    </message>
+</context>
+<context>
     <name>App::Application::Private</name>
     <message>
         <source>Open a manifest.</source>
@@ -193,6 +204,14 @@
         <source>Cannot be opened</source>
         <translation>Lässt sich nicht öffnen</translation>
     </message>
+    <message>
+        <source>The artifact&apos;s content was not recorded</source>
+        <translation>Der Inhalt des Artefakts wurde nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>It held secret values. Its source: %1</source>
+        <translation>Er enthielt geheime Werte. Seine Quelle: %1</translation>
+    </message>
 </context>
 <context>
     <name>App::RunController</name>
@@ -293,14 +312,6 @@
         <translation>Wählen Sie „Artefakt“ unter „Erfassung“, unterhalb des Manifests, um eines zu lesen, nachdem der Job abgeschlossen ist.</translation>
     </message>
     <message>
-        <source>Fetching the artifact</source>
-        <translation>Artefakt wird abgerufen</translation>
-    </message>
-    <message>
-        <source>Type %1.</source>
-        <translation>Typ %1.</translation>
-    </message>
-    <message>
         <source>Waiting for the Job</source>
         <translation>Warten auf den Job</translation>
     </message>
@@ -315,6 +326,45 @@
     <message>
         <source>Context %1, namespace %2</source>
         <translation>Kontext %1, Namespace %2</translation>
+    </message>
+    <message>
+        <source>No earlier run of this manifest recorded an artifact of this reference.</source>
+        <translation>Kein früherer Lauf dieses Manifests hat ein Artefakt mit dieser Referenz aufgezeichnet.</translation>
+    </message>
+</context>
+<context>
+    <name>App::SecretService</name>
+    <message>
+        <source>The desktop&apos;s secret service has no entry %1</source>
+        <translation>Der Schlüsselbund des Desktops hat keinen Eintrag %1</translation>
+    </message>
+    <message>
+        <source>Store the secret again under Artifact Accounts.</source>
+        <translation>Das Geheimnis unter Artefakt-Konten erneut hinterlegen.</translation>
+    </message>
+    <message>
+        <source>No secret service runs in this session</source>
+        <translation>In dieser Sitzung läuft kein Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Name an environment variable or a file instead, or start one, e.g. GNOME Keyring or KWallet.</source>
+        <translation>Stattdessen eine Umgebungsvariable oder Datei nennen oder einen starten, z. B. GNOME Keyring oder KWallet.</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s secret service refused access to %1</source>
+        <translation>Der Schlüsselbund des Desktops verweigert den Zugriff auf %1</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again.</source>
+        <translation>Ihn entsperren und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s secret service failed: %1</source>
+        <translation>Der Schlüsselbund des Desktops ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>Name an environment variable or a file instead.</source>
+        <translation>Stattdessen eine Umgebungsvariable oder Datei nennen.</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +1881,10 @@
         <source>Correct AWS_CA_BUNDLE or ca_bundle of the profile.</source>
         <translation>Korrigieren Sie AWS_CA_BUNDLE oder ca_bundle des Profils.</translation>
     </message>
+    <message>
+        <source> … (%1 more bytes in this line)</source>
+        <translation> … (%1 weitere Bytes in dieser Zeile)</translation>
+    </message>
 </context>
 <context>
     <name>History</name>
@@ -1889,6 +1943,22 @@
     <message>
         <source>Check that the folder is yours.</source>
         <translation>Prüfen Sie, ob der Ordner Ihnen gehört.</translation>
+    </message>
+    <message>
+        <source>The artifact cannot be recorded: %1</source>
+        <translation>Das Artefakt kann nicht aufgezeichnet werden: %1</translation>
+    </message>
+    <message>
+        <source>Check the folder and the space on that disk.</source>
+        <translation>Den Ordner und den Platz auf diesem Datenträger prüfen.</translation>
+    </message>
+    <message>
+        <source>The recorded artifact is damaged or too large</source>
+        <translation>Das aufgezeichnete Artefakt ist beschädigt oder zu groß</translation>
+    </message>
+    <message>
+        <source>The run recorded no artifact</source>
+        <translation>Der Lauf hat kein Artefakt aufgezeichnet</translation>
     </message>
 </context>
 <context>
@@ -2024,6 +2094,14 @@
         <source>Choose the folder of a recorded run.</source>
         <translation>Wählen Sie den Ordner eines aufgezeichneten Laufs.</translation>
     </message>
+    <message>
+        <source>A filter takes at most %1 patterns.</source>
+        <translation>Ein Filter nimmt höchstens %1 Muster.</translation>
+    </message>
+    <message>
+        <source>Join some in a regular expression: one|other.</source>
+        <translation>Fassen Sie einige in einem regulären Ausdruck zusammen: eins|anderes.</translation>
+    </message>
 </context>
 <context>
     <name>JobRun</name>
@@ -2150,6 +2228,14 @@
     <message>
         <source>The server warns: %1</source>
         <translation>Der Server warnt: %1</translation>
+    </message>
+    <message>
+        <source>The artifact was not read: fetching %1 was cancelled</source>
+        <translation>Das Artefakt wurde nicht gelesen: Das Abrufen von %1 wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>Fetch it again; the Job has completed.</source>
+        <translation>Es erneut abrufen; der Job ist abgeschlossen.</translation>
     </message>
 </context>
 <context>
@@ -3785,30 +3871,463 @@
     </message>
 </context>
 <context>
-    <name>Widgets::ArtifactPane</name>
+    <name>Widgets::AccountForm</name>
     <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
+        <source>Name of the account</source>
+        <translation>Name des Kontos</translation>
     </message>
+    <message>
+        <source>The name that references choose the account by</source>
+        <translation>Der Name, mit dem Referenzen das Konto wählen</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name:</translation>
+    </message>
+    <message>
+        <source>Credentials that are not set here come from: %1.</source>
+        <translation>Zugangsdaten, die hier nicht gesetzt sind, kommen von: %1.</translation>
+    </message>
+    <message>
+        <source>kept as it is in the file</source>
+        <translation>bleibt, wie es in der Datei steht</translation>
+    </message>
+    <message>
+        <source>The account needs a name.</source>
+        <translation>Das Konto braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Fill in %1.</source>
+        <translation>%1 ausfüllen.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::AccountWords</name>
+    <message>
+        <source>Amazon S3 and compatible</source>
+        <translation>Amazon S3 und Kompatible</translation>
+    </message>
+    <message>
+        <source>Google Cloud Storage</source>
+        <translation>Google Cloud Storage</translation>
+    </message>
+    <message>
+        <source>Oracle Object Storage</source>
+        <translation>Oracle Object Storage</translation>
+    </message>
+    <message>
+        <source>Web server</source>
+        <translation>Webserver</translation>
+    </message>
+    <message>
+        <source>GitHub</source>
+        <translation>GitHub</translation>
+    </message>
+    <message>
+        <source>GitLab</source>
+        <translation>GitLab</translation>
+    </message>
+    <message>
+        <source>Bitbucket</source>
+        <translation>Bitbucket</translation>
+    </message>
+    <message>
+        <source>Git repository</source>
+        <translation>Git-Repository</translation>
+    </message>
+    <message>
+        <source>Maven repository</source>
+        <translation>Maven-Repository</translation>
+    </message>
+    <message>
+        <source>Ivy repository</source>
+        <translation>Ivy-Repository</translation>
+    </message>
+    <message>
+        <source>Jenkins</source>
+        <translation>Jenkins</translation>
+    </message>
+    <message>
+        <source>Helm repository</source>
+        <translation>Helm-Repository</translation>
+    </message>
+    <message>
+        <source>OCI registry</source>
+        <translation>OCI-Registry</translation>
+    </message>
+    <message>
+        <source>Spinnaker&apos;s Front50</source>
+        <translation>Spinnakers Front50</translation>
+    </message>
+    <message>
+        <source>Spinnaker&apos;s artifact store</source>
+        <translation>Spinnakers Artefaktspeicher</translation>
+    </message>
+    <message>
+        <source>The region. Empty: as the environment or the profile says.</source>
+        <translation>Die Region. Leer: wie Umgebung oder Profil es sagen.</translation>
+    </message>
+    <message>
+        <source>The server, where it is not the provider&apos;s own, e.g. MinIO.</source>
+        <translation>Der Server, wenn es nicht der des Anbieters ist, z. B. MinIO.</translation>
+    </message>
+    <message>
+        <source>The region to sign for where apiEndpoint is set.</source>
+        <translation>Die Region, für die signiert wird, wenn apiEndpoint gesetzt ist.</translation>
+    </message>
+    <message>
+        <source>With awsSecretAccessKey. Empty: as the AWS tools find credentials.</source>
+        <translation>Mit awsSecretAccessKey. Leer: wie die AWS-Werkzeuge Zugangsdaten finden.</translation>
+    </message>
+    <message>
+        <source>Only for temporary credentials. Not in Spinnaker&apos;s configuration.</source>
+        <translation>Nur für befristete Zugangsdaten. Nicht in Spinnakers Konfiguration.</translation>
+    </message>
+    <message>
+        <source>A profile of the store&apos;s own configuration file. Not in Spinnaker&apos;s configuration.</source>
+        <translation>Ein Profil der eigenen Konfigurationsdatei des Speichers. Nicht in Spinnakers Konfiguration.</translation>
+    </message>
+    <message>
+        <source>A service account&apos;s key file. Empty: application default credentials.</source>
+        <translation>Die Schlüsseldatei eines Dienstkontos. Leer: Application Default Credentials.</translation>
+    </message>
+    <message>
+        <source>User and password in one: user:password.</source>
+        <translation>Benutzer und Passwort in einem: benutzer:passwort.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s address. Not in Spinnaker&apos;s configuration for most kinds.</source>
+        <translation>Die Adresse des Servers. Bei den meisten Arten nicht in Spinnakers Konfiguration.</translation>
+    </message>
+    <message>
+        <source>Read through the contents API with one request.</source>
+        <translation>Über die Contents-API mit einer Anfrage lesen.</translation>
+    </message>
+    <message>
+        <source>Sent as the API&apos;s version; v3 by default.</source>
+        <translation>Wird als Version der API gesendet; v3, wenn leer.</translation>
+    </message>
+    <message>
+        <source>The private key&apos;s file.</source>
+        <translation>Die Datei des privaten Schlüssels.</translation>
+    </message>
+    <message>
+        <source>A command that prints the passphrase; it is run when the account is used.</source>
+        <translation>Ein Befehl, der die Passphrase ausgibt; er wird ausgeführt, wenn das Konto benutzt wird.</translation>
+    </message>
+    <message>
+        <source>Which hosts are trusted. Empty: ~/.ssh/known_hosts.</source>
+        <translation>Welchen Hosts vertraut wird. Leer: ~/.ssh/known_hosts.</translation>
+    </message>
+    <message>
+        <source>Trust any host key: whoever is in between can read along.</source>
+        <translation>Jedem Host-Schlüssel vertrauen: Wer dazwischen sitzt, kann mitlesen.</translation>
+    </message>
+    <message>
+        <source>Hosts that the account is used for, separated by commas. Empty: all.</source>
+        <translation>Hosts, für die das Konto benutzt wird, durch Kommas getrennt. Leer: alle.</translation>
+    </message>
+    <message>
+        <source>The tenancy&apos;s object storage namespace.</source>
+        <translation>Der Object-Storage-Namensraum der Tenancy.</translation>
+    </message>
+    <message>
+        <source>The user&apos;s OCID. Empty, with the next three: ~/.oci/config.</source>
+        <translation>Die OCID des Benutzers. Leer, wie die nächsten drei: ~/.oci/config.</translation>
+    </message>
+    <message>
+        <source>The repository&apos;s address.</source>
+        <translation>Die Adresse des Repositorys.</translation>
+    </message>
+    <message>
+        <source>An Ivy pattern. Empty: Maven&apos;s layout.</source>
+        <translation>Ein Ivy-Muster. Leer: Mavens Aufbau.</translation>
+    </message>
+    <message>
+        <source>The repository&apos;s address, where index.yaml is.</source>
+        <translation>Die Adresse des Repositorys, wo index.yaml liegt.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s address.</source>
+        <translation>Die Adresse des Servers.</translation>
+    </message>
+    <message>
+        <source>Plain http is permitted.</source>
+        <translation>Unverschlüsseltes http ist erlaubt.</translation>
+    </message>
+    <message>
+        <source>Billed for requester-pays buckets.</source>
+        <translation>Wird bei Requester-Pays-Buckets belastet.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::AccountsDialog</name>
+    <message>
+        <source>Artifact Accounts[*]</source>
+        <translation>Artefakt-Konten[*]</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save the accounts</source>
+        <translation>Die Konten speichern</translation>
+    </message>
+    <message>
+        <source>Write the accounts to their file</source>
+        <translation>Die Konten in ihre Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the dialog (Esc)</source>
+        <translation>Den Dialog schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add an account</source>
+        <translation>Ein Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the account</source>
+        <translation>Das Konto entfernen</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Import accounts</source>
+        <translation>Konten importieren</translation>
+    </message>
+    <message>
+        <source>Take over the accounts of a Spinnaker configuration (artifacts: …, jenkins: …)</source>
+        <translation>Die Konten einer Spinnaker-Konfiguration übernehmen (artifacts: …, jenkins: …)</translation>
+    </message>
+    <message>
+        <source>Try it out</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Type of the artifact to read</source>
+        <translation>Typ des Artefakts, das gelesen wird</translation>
+    </message>
+    <message>
+        <source>Reference of the artifact to read</source>
+        <translation>Referenz des Artefakts, das gelesen wird</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>&amp;Testen</translation>
+    </message>
+    <message>
+        <source>Test the account</source>
+        <translation>Das Konto testen</translation>
+    </message>
+    <message>
+        <source>Read this artifact once with the account as it is shown; nothing is written</source>
+        <translation>Dieses Artefakt einmal mit dem Konto lesen, wie es gezeigt ist; es wird nichts geschrieben</translation>
+    </message>
+    <message>
+        <source>The changes are not saved.</source>
+        <translation>Die Änderungen sind nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Save the changes</source>
+        <translation>Die Änderungen speichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Close and lose the changes</source>
+        <translation>Schließen und die Änderungen verlieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Go on editing (Esc)</source>
+        <translation>Weiter bearbeiten (Esc)</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <comment>name and kind of an account</comment>
+        <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>(no name)</source>
+        <translation>(kein Name)</translation>
+    </message>
+    <message>
+        <source>Without an account, artifacts are read with what the stores&apos; own tools would find: environment variables, profiles, ~/.netrc.
+
+Add an account for a store that needs something else, or import those of a Spinnaker configuration.</source>
+        <translation>Ohne Konto werden Artefakte mit dem gelesen, was die Werkzeuge der Speicher selbst fänden: Umgebungsvariablen, Profile, ~/.netrc.
+
+Für einen Speicher, der etwas anderes braucht, ein Konto hinzufügen oder die einer Spinnaker-Konfiguration importieren.</translation>
+    </message>
+    <message>
+        <source>No accounts yet</source>
+        <translation>Noch keine Konten</translation>
+    </message>
+    <message>
+        <source>Choose an account</source>
+        <translation>Ein Konto auswählen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more problem(s)</source>
+        <translation>
+            <numerusform>%n weiteres Problem</numerusform>
+            <numerusform>%n weitere Probleme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file has comments; saving here drops them.</source>
+        <translation>Die Datei enthält Kommentare; beim Speichern gehen sie verloren.</translation>
+    </message>
+    <message>
+        <source>Kept in %1; secrets are named there, not written.</source>
+        <translation>Liegt in %1; Geheimnisse sind dort nur benannt, nicht geschrieben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n account(s) taken over from %1; save to keep them.</source>
+        <translation>
+            <numerusform>%n Konto aus %1 übernommen; speichern, um es zu behalten.</numerusform>
+            <numerusform>%n Konten aus %1 übernommen; speichern, um sie zu behalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>%1 wird gelesen…</translation>
+    </message>
+    <message>
+        <source>It works: %1 read from %2.</source>
+        <translation>Es geht: %1 von %2 gelesen.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ArtifactForm</name>
+    <message>
+        <source>Version, account and waiting</source>
+        <translation>Version, Konto und Warten</translation>
+    </message>
+    <message>
+        <source>Show or fold away version, account and waiting</source>
+        <translation>Version, Konto und Warten zeigen oder einklappen</translation>
+    </message>
+    <message>
+        <source>Account:</source>
+        <translation>Konto:</translation>
+    </message>
+    <message>
+        <source>Account to read the artifact with</source>
+        <translation>Konto, mit dem das Artefakt gelesen wird</translation>
+    </message>
+    <message>
+        <source>Wait up to:</source>
+        <translation>Warten bis:</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>try once</source>
+        <translation>einmal versuchen</translation>
+    </message>
+    <message>
+        <source>For how long reading is tried again</source>
+        <translation>Wie lange das Lesen erneut versucht wird</translation>
+    </message>
+    <message>
+        <source>A store may show a new object late, or fail for a while: for how long reading is tried again.
+Spinnaker&apos;s stage tries ten times, which takes about 100 s.</source>
+        <translation>Ein Speicher kann ein neues Objekt verspätet zeigen oder eine Weile versagen: wie lange das Lesen erneut versucht wird.
+Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
+    </message>
+    <message>
+        <source>Version:</source>
+        <translation>Version:</translation>
+    </message>
+    <message>
+        <source>Automatic: %1.</source>
+        <translation>Automatisch: %1.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>%1 (missing)</source>
+        <translation>%1 (fehlt)</translation>
+    </message>
+    <message>
+        <source>Edit Accounts…</source>
+        <translation>Konten bearbeiten…</translation>
+    </message>
+    <message>
+        <source>automatic account</source>
+        <translation>automatisches Konto</translation>
+    </message>
+    <message>
+        <source>account %1</source>
+        <translation>Konto %1</translation>
+    </message>
+    <message>
+        <source>waits up to %1 s</source>
+        <translation>wartet bis zu %1 s</translation>
+    </message>
+    <message>
+        <source>tries once</source>
+        <translation>versucht es einmal</translation>
+    </message>
+    <message>
+        <source>%1 names a thing and has no content: nothing can be captured from it.</source>
+        <translation>%1 benennt etwas und hat keinen Inhalt: Daraus kann nichts erfasst werden.</translation>
+    </message>
+    <message>
+        <source>Say where the artifact is.</source>
+        <translation>Angeben, wo das Artefakt ist.</translation>
+    </message>
+    <message>
+        <source>Known once the Job exists: %1.</source>
+        <translation>Bekannt, sobald der Job existiert: %1.</translation>
+    </message>
+    <message>
+        <source>Not in the manifest, so it would be empty: %1.</source>
+        <translation>Nicht im Manifest, wäre also leer: %1.</translation>
+    </message>
+    <message>
+        <source>Only paths such as {{ metadata.name }} are filled in; the rest stays as it is.</source>
+        <translation>Nur Pfade wie {{ metadata.name }} werden ausgefüllt; der Rest bleibt, wie er ist.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ArtifactPane</name>
     <message>
         <source>Save…</source>
         <translation>Speichern…</translation>
     </message>
     <message>
-        <source>The artifact&apos;s JSON</source>
-        <translation>Das JSON des Artefakts</translation>
-    </message>
-    <message>
-        <source>Copy the artifact as it was fetched</source>
-        <translation>Artefakt so kopieren, wie es abgerufen wurde</translation>
-    </message>
-    <message>
         <source>Save the artifact as it was fetched</source>
         <translation>Artefakt so speichern, wie es abgerufen wurde</translation>
-    </message>
-    <message>
-        <source>The artifact could not be read</source>
-        <translation>Das Artefakt konnte nicht gelesen werden</translation>
     </message>
     <message>
         <source>version %1</source>
@@ -3829,6 +4348,574 @@
     <message>
         <source>Saved as %1.</source>
         <translation>Gespeichert als %1.</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s content</source>
+        <translation>Der Inhalt des Artefakts</translation>
+    </message>
+    <message>
+        <source>Differences from the earlier artifact</source>
+        <translation>Unterschiede zum früheren Artefakt</translation>
+    </message>
+    <message>
+        <source>Copy Content</source>
+        <translation>Inhalt kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the content as it was fetched</source>
+        <translation>Den Inhalt kopieren, wie er abgerufen wurde</translation>
+    </message>
+    <message>
+        <source>Copy Reference</source>
+        <translation>Referenz kopieren</translation>
+    </message>
+    <message>
+        <source>Copy where the artifact came from, without credentials</source>
+        <translation>Kopieren, woher das Artefakt kam, ohne Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Copy SHA-256</source>
+        <translation>SHA-256 kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the content&apos;s SHA-256 checksum</source>
+        <translation>Die SHA-256-Prüfsumme des Inhalts kopieren</translation>
+    </message>
+    <message>
+        <source>Fetch Again</source>
+        <translation>Erneut abrufen</translation>
+    </message>
+    <message>
+        <source>Read the artifact again; the outputs are made anew</source>
+        <translation>Das Artefakt erneut lesen; die Ausgaben entstehen neu</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with the artifact of the previous run of this manifest</source>
+        <translation>Mit dem Artefakt des vorigen Laufs dieses Manifests vergleichen</translation>
+    </message>
+    <message>
+        <source>Show Values</source>
+        <translation>Werte zeigen</translation>
+    </message>
+    <message>
+        <source>Show the secret values; they are never recorded</source>
+        <translation>Die geheimen Werte zeigen; sie werden nie aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>Wird vorbereitet…</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>(leer)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n Versuch</numerusform>
+            <numerusform>%n Versuche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>SHA-256 %1</source>
+        <translation>SHA-256 %1</translation>
+    </message>
+    <message>
+        <source>The first %1 are shown; copying and saving take everything.</source>
+        <translation>Die ersten %1 sind gezeigt; Kopieren und Speichern nehmen alles.</translation>
+    </message>
+    <message>
+        <source>Only the beginning (%1) is shown and highlighted; copying and saving take everything.</source>
+        <translation>Nur der Anfang (%1) ist gezeigt und hervorgehoben; Kopieren und Speichern nehmen alles.</translation>
+    </message>
+    <message>
+        <source>Long lines are cut here; copying and saving take everything.</source>
+        <translation>Lange Zeilen sind hier gekürzt; Kopieren und Speichern nehmen alles.</translation>
+    </message>
+    <message>
+        <source>Looking for the previous run&apos;s artifact…</source>
+        <translation>Das Artefakt des vorigen Laufs wird gesucht…</translation>
+    </message>
+    <message>
+        <source>Comparing with the run of %1…</source>
+        <translation>Vergleich mit dem Lauf vom %1…</translation>
+    </message>
+    <message>
+        <source>The same, byte for byte, as in the run of %1.</source>
+        <translation>Byte für Byte dasselbe wie im Lauf vom %1.</translation>
+    </message>
+    <message>
+        <source>The same as in the run of %1, but for the layout of the JSON.</source>
+        <translation>Dasselbe wie im Lauf vom %1, bis auf den Umbruch des JSON.</translation>
+    </message>
+    <message>
+        <source>Since the run of %1: %2, %3.</source>
+        <translation>Seit dem Lauf vom %1: %2, %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) added (+)</source>
+        <translation>
+            <numerusform>%n Zeile hinzugekommen (+)</numerusform>
+            <numerusform>%n Zeilen hinzugekommen (+)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed (−)</source>
+        <comment>lines</comment>
+        <translation>
+            <numerusform>%n weggefallen (−)</numerusform>
+            <numerusform>%n weggefallen (−)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the first differences are shown.</source>
+        <translation>Nur die ersten Unterschiede sind gezeigt.</translation>
+    </message>
+    <message>
+        <source>Only the first %1 of each were compared.</source>
+        <translation>Nur die ersten %1 von beiden wurden verglichen.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ArtifactTypes</name>
+    <message>
+        <source>Reference:</source>
+        <translation>Referenz:</translation>
+    </message>
+    <message>
+        <source>Version:</source>
+        <translation>Version:</translation>
+    </message>
+    <message>
+        <source>the default branch</source>
+        <translation>der Standard-Branch</translation>
+    </message>
+    <message>
+        <source>A branch, a tag or a commit. Empty: the repository&apos;s default branch, where Spinnaker reads master.</source>
+        <translation>Ein Branch, ein Tag oder ein Commit. Leer: der Standard-Branch des Repositorys, wo Spinnaker master liest.</translation>
+    </message>
+    <message>
+        <source>Spinnaker ignores the version of this type, and so does the console.</source>
+        <translation>Spinnaker übergeht die Version bei diesem Typ, und die Konsole ebenso.</translation>
+    </message>
+    <message>
+        <source>The version is part of the reference.</source>
+        <translation>Die Version ist Teil der Referenz.</translation>
+    </message>
+    <message>
+        <source>user and password from ~/.netrc, else none</source>
+        <translation>Benutzer und Passwort aus ~/.netrc, sonst keine</translation>
+    </message>
+    <message>
+        <source>Object stores</source>
+        <translation>Objektspeicher</translation>
+    </message>
+    <message>
+        <source>Amazon S3 and compatible</source>
+        <translation>Amazon S3 und Kompatible</translation>
+    </message>
+    <message>
+        <source>s3://BUCKET/KEY; the s3:// may be left out.</source>
+        <translation>s3://BUCKET/SCHLÜSSEL; s3:// kann fehlen.</translation>
+    </message>
+    <message>
+        <source>as the AWS tools find them: AWS_… variables, profiles in ~/.aws, single sign-on, container and instance roles</source>
+        <translation>wie die AWS-Werkzeuge sie finden: Variablen AWS_…, Profile in ~/.aws, Single Sign-on, Container- und Instanzrollen</translation>
+    </message>
+    <message>
+        <source>Google Cloud Storage</source>
+        <translation>Google Cloud Storage</translation>
+    </message>
+    <message>
+        <source>gs://BUCKET/OBJECT; #GENERATION at the end names one generation.</source>
+        <translation>gs://BUCKET/OBJEKT; #GENERATION am Ende nennt eine Generation.</translation>
+    </message>
+    <message>
+        <source>The generation is part of the reference: gs://bucket/object#123.</source>
+        <translation>Die Generation ist Teil der Referenz: gs://bucket/objekt#123.</translation>
+    </message>
+    <message>
+        <source>application default credentials: GOOGLE_APPLICATION_CREDENTIALS, gcloud, else anonymous</source>
+        <translation>Application Default Credentials: GOOGLE_APPLICATION_CREDENTIALS, gcloud, sonst anonym</translation>
+    </message>
+    <message>
+        <source>Oracle Object Storage</source>
+        <translation>Oracle Object Storage</translation>
+    </message>
+    <message>
+        <source>oci://BUCKET/OBJECT; #VERSION at the end names one version.</source>
+        <translation>oci://BUCKET/OBJEKT; #VERSION am Ende nennt eine Version.</translation>
+    </message>
+    <message>
+        <source>The version is part of the reference: oci://bucket/object#version.</source>
+        <translation>Die Version ist Teil der Referenz: oci://bucket/objekt#version.</translation>
+    </message>
+    <message>
+        <source>~/.oci/config, profile DEFAULT</source>
+        <translation>~/.oci/config, Profil DEFAULT</translation>
+    </message>
+    <message>
+        <source>Web and Git</source>
+        <translation>Web und Git</translation>
+    </message>
+    <message>
+        <source>a web address</source>
+        <translation>eine Webadresse</translation>
+    </message>
+    <message>
+        <source>A full http or https address.</source>
+        <translation>Eine vollständige http- oder https-Adresse.</translation>
+    </message>
+    <message>
+        <source>a file on GitHub</source>
+        <translation>eine Datei auf GitHub</translation>
+    </message>
+    <message>
+        <source>The contents address of GitHub&apos;s API (GitHub Enterprise: https://HOST/api/v3/repos/…), or OWNER/REPO/PATH.</source>
+        <translation>Die Contents-Adresse von GitHubs API (GitHub Enterprise: https://HOST/api/v3/repos/…) oder OWNER/REPO/PFAD.</translation>
+    </message>
+    <message>
+        <source>GH_TOKEN or GITHUB_TOKEN, for GH_HOST their ENTERPRISE forms, ~/.netrc, else none</source>
+        <translation>GH_TOKEN oder GITHUB_TOKEN, für GH_HOST deren ENTERPRISE-Formen, ~/.netrc, sonst keine</translation>
+    </message>
+    <message>
+        <source>a file on GitLab</source>
+        <translation>eine Datei auf GitLab</translation>
+    </message>
+    <message>
+        <source>The raw-file address of GitLab&apos;s API (slashes in PATH are written %2F), or GROUP/PROJECT/-/PATH.</source>
+        <translation>Die Adresse der Rohdatei in GitLabs API (Schrägstriche im PFAD als %2F) oder GRUPPE/PROJEKT/-/PFAD.</translation>
+    </message>
+    <message>
+        <source>GITLAB_TOKEN, GITLAB_ACCESS_TOKEN or CI_JOB_TOKEN, ~/.netrc, else none</source>
+        <translation>GITLAB_TOKEN, GITLAB_ACCESS_TOKEN oder CI_JOB_TOKEN, ~/.netrc, sonst keine</translation>
+    </message>
+    <message>
+        <source>a file on Bitbucket</source>
+        <translation>eine Datei auf Bitbucket</translation>
+    </message>
+    <message>
+        <source>BITBUCKET_TOKEN, ~/.netrc, else none</source>
+        <translation>BITBUCKET_TOKEN, ~/.netrc, sonst keine</translation>
+    </message>
+    <message>
+        <source>The source address of Bitbucket&apos;s API; for Bitbucket Server the raw address.</source>
+        <translation>Die Quelladresse in Bitbuckets API; bei Bitbucket Server die Rohadresse.</translation>
+    </message>
+    <message>
+        <source>a file in a Git repository</source>
+        <translation>eine Datei in einem Git-Repository</translation>
+    </message>
+    <message>
+        <source>A clone address: https or ssh.</source>
+        <translation>Eine Clone-Adresse: https oder ssh.</translation>
+    </message>
+    <message>
+        <source>File:</source>
+        <translation>Datei:</translation>
+    </message>
+    <message>
+        <source>The file&apos;s path in the repository.</source>
+        <translation>Der Pfad der Datei im Repository.</translation>
+    </message>
+    <message>
+        <source>Git&apos;s own: credential helpers, ~/.netrc, the ssh agent and keys</source>
+        <translation>die von Git selbst: Credential Helper, ~/.netrc, ssh-Agent und -Schlüssel</translation>
+    </message>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>a Maven repository</source>
+        <translation>ein Maven-Repository</translation>
+    </message>
+    <message>
+        <source>GROUP:ARTIFACT[:EXTENSION[:CLASSIFIER]]:VERSION; LATEST, RELEASE and ranges work. The account names the repository.</source>
+        <translation>GRUPPE:ARTEFAKT[:ENDUNG[:CLASSIFIER]]:VERSION; LATEST, RELEASE und Bereiche gehen. Das Konto nennt das Repository.</translation>
+    </message>
+    <message>
+        <source>an Ivy repository</source>
+        <translation>ein Ivy-Repository</translation>
+    </message>
+    <message>
+        <source>ORG:MODULE:REVISION. The account names the repository.</source>
+        <translation>ORG:MODUL:REVISION. Das Konto nennt das Repository.</translation>
+    </message>
+    <message>
+        <source>a file of a Jenkins build</source>
+        <translation>eine Datei eines Jenkins-Builds</translation>
+    </message>
+    <message>
+        <source>JENKINS_USER_ID and JENKINS_API_TOKEN for JENKINS_URL, ~/.netrc, else none</source>
+        <translation>JENKINS_USER_ID und JENKINS_API_TOKEN für JENKINS_URL, ~/.netrc, sonst keine</translation>
+    </message>
+    <message>
+        <source>Job:</source>
+        <translation>Job:</translation>
+    </message>
+    <message>
+        <source>The Jenkins job; folders are separated by slashes.</source>
+        <translation>Der Jenkins-Job; Ordner sind durch Schrägstriche getrennt.</translation>
+    </message>
+    <message>
+        <source>The path below the build&apos;s artifact/; or the file&apos;s whole address, without a job.</source>
+        <translation>Der Pfad unter artifact/ des Builds; oder die ganze Adresse der Datei, ohne Job.</translation>
+    </message>
+    <message>
+        <source>Build:</source>
+        <translation>Build:</translation>
+    </message>
+    <message>
+        <source>A build number, or lastSuccessfulBuild.</source>
+        <translation>Eine Build-Nummer oder lastSuccessfulBuild.</translation>
+    </message>
+    <message>
+        <source>a Helm chart&apos;s values</source>
+        <translation>die Werte eines Helm-Charts</translation>
+    </message>
+    <message>
+        <source>Chart:</source>
+        <translation>Chart:</translation>
+    </message>
+    <message>
+        <source>The chart&apos;s name in the repository that the account names.</source>
+        <translation>Der Name des Charts im Repository, das das Konto nennt.</translation>
+    </message>
+    <message>
+        <source>the newest</source>
+        <translation>die neueste</translation>
+    </message>
+    <message>
+        <source>An exact version. Empty: the newest.</source>
+        <translation>Eine genaue Version. Leer: die neueste.</translation>
+    </message>
+    <message>
+        <source>a Helm repository&apos;s index</source>
+        <translation>der Index eines Helm-Repositorys</translation>
+    </message>
+    <message>
+        <source>The index has no versions.</source>
+        <translation>Der Index hat keine Versionen.</translation>
+    </message>
+    <message>
+        <source>a Helm chart in an OCI registry</source>
+        <translation>ein Helm-Chart in einer OCI-Registry</translation>
+    </message>
+    <message>
+        <source>The chart&apos;s name in the registry that the account names.</source>
+        <translation>Der Name des Charts in der Registry, die das Konto nennt.</translation>
+    </message>
+    <message>
+        <source>Tag:</source>
+        <translation>Tag:</translation>
+    </message>
+    <message>
+        <source>The image&apos;s tag.</source>
+        <translation>Das Tag des Images.</translation>
+    </message>
+    <message>
+        <source>what helm registry login and docker login stored, else none</source>
+        <translation>was helm registry login und docker login hinterlegt haben, sonst keine</translation>
+    </message>
+    <message>
+        <source>a Spinnaker pipeline template</source>
+        <translation>eine Spinnaker-Pipeline-Vorlage</translation>
+    </message>
+    <message>
+        <source>spinnaker://ID[:TAG] or spinnaker://ID@sha256:DIGEST. The account names Front50.</source>
+        <translation>spinnaker://ID[:TAG] oder spinnaker://ID@sha256:DIGEST. Das Konto nennt Front50.</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>the run&apos;s own connection</source>
+        <translation>die eigene Verbindung des Laufs</translation>
+    </message>
+    <message>
+        <source>Objects of a cluster have no versions to choose.</source>
+        <translation>Objekte eines Clusters haben keine wählbaren Versionen.</translation>
+    </message>
+    <message>
+        <source>Namespace:</source>
+        <translation>Namespace:</translation>
+    </message>
+    <message>
+        <source>the Job&apos;s</source>
+        <translation>der des Jobs</translation>
+    </message>
+    <message>
+        <source>Where the object is. Empty: the Job&apos;s namespace.</source>
+        <translation>Wo das Objekt ist. Leer: der Namespace des Jobs.</translation>
+    </message>
+    <message>
+        <source>a ConfigMap of the cluster</source>
+        <translation>eine ConfigMap des Clusters</translation>
+    </message>
+    <message>
+        <source>[NAMESPACE/]NAME[#KEY], in the run&apos;s cluster. Without a key all its data become outputs.</source>
+        <translation>[NAMESPACE/]NAME[#SCHLÜSSEL], im Cluster des Laufs. Ohne Schlüssel werden alle Daten zu Ausgaben.</translation>
+    </message>
+    <message>
+        <source>a Secret of the cluster</source>
+        <translation>ein Secret des Clusters</translation>
+    </message>
+    <message>
+        <source>[NAMESPACE/]NAME[#KEY], in the run&apos;s cluster. The values are masked and never recorded.</source>
+        <translation>[NAMESPACE/]NAME[#SCHLÜSSEL], im Cluster des Laufs. Die Werte sind verdeckt und werden nie aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Inline</source>
+        <translation>Eingebettet</translation>
+    </message>
+    <message>
+        <source>The content is the reference itself; there are no versions.</source>
+        <translation>Der Inhalt ist die Referenz selbst; es gibt keine Versionen.</translation>
+    </message>
+    <message>
+        <source>base64 text</source>
+        <translation>base64-Text</translation>
+    </message>
+    <message>
+        <source>The content itself, as base64.</source>
+        <translation>Der Inhalt selbst, als base64.</translation>
+    </message>
+    <message>
+        <source>Spinnaker&apos;s artifact store</source>
+        <translation>Spinnakers Artefaktspeicher</translation>
+    </message>
+    <message>
+        <source>As Spinnaker&apos;s artifact store hands it out. The account names it.</source>
+        <translation>Wie Spinnakers Artefaktspeicher sie ausgibt. Das Konto nennt ihn.</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>a file on this computer</source>
+        <translation>eine Datei auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>A path, absolute or with ~/, or a file:// address.</source>
+        <translation>Ein Pfad, absolut oder mit ~/, oder eine file://-Adresse.</translation>
+    </message>
+    <message>
+        <source>Files have no versions.</source>
+        <translation>Dateien haben keine Versionen.</translation>
+    </message>
+    <message>
+        <source>References without content</source>
+        <translation>Referenzen ohne Inhalt</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched.</source>
+        <translation>Es wird nichts abgerufen.</translation>
+    </message>
+    <message>
+        <source>It names a thing and has no content, so that nothing can be captured from it.</source>
+        <translation>Sie benennt etwas und hat keinen Inhalt, also kann nichts daraus erfasst werden.</translation>
+    </message>
+    <message>
+        <source>a container image</source>
+        <translation>ein Container-Image</translation>
+    </message>
+    <message>
+        <source>anything else</source>
+        <translation>irgendetwas anderes</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ArtifactWords</name>
+    <message>
+        <source>JSON object</source>
+        <translation>JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>JSON array</source>
+        <translation>JSON-Array</translation>
+    </message>
+    <message>
+        <source>JSON value</source>
+        <translation>JSON-Wert</translation>
+    </message>
+    <message>
+        <source>invalid JSON</source>
+        <translation>ungültiges JSON</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+    <message>
+        <source>XML or HTML</source>
+        <translation>XML oder HTML</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>binary</source>
+        <translation>binär</translation>
+    </message>
+    <message>
+        <source>binary (%1)</source>
+        <translation>binär (%1)</translation>
+    </message>
+    <message>
+        <source>This JSON object is empty: there is nothing to capture.</source>
+        <translation>Dieses JSON-Objekt ist leer: Es gibt nichts zu erfassen.</translation>
+    </message>
+    <message>
+        <source>A JSON array cannot become outputs: its elements have no names. Wrap it in an object, e.g. {&quot;items&quot;: […]}.</source>
+        <translation>Ein JSON-Array kann nicht zu Ausgaben werden: Seine Elemente haben keine Namen. In ein Objekt einpacken, z. B. {&quot;items&quot;: […]}.</translation>
+    </message>
+    <message>
+        <source>A single JSON value cannot become outputs: it has no name. Wrap it in an object, e.g. {&quot;result&quot;: …}.</source>
+        <translation>Ein einzelner JSON-Wert kann nicht zu Ausgaben werden: Er hat keinen Namen. In ein Objekt einpacken, z. B. {&quot;result&quot;: …}.</translation>
+    </message>
+    <message>
+        <source>This is not valid JSON and cannot become outputs. Line %1, column %2: %3.</source>
+        <translation>Das ist kein gültiges JSON und kann nicht zu Ausgaben werden. Zeile %1, Spalte %2: %3.</translation>
+    </message>
+    <message>
+        <source>The artifact is empty and cannot become outputs. Check that the Job writes it before it ends.</source>
+        <translation>Das Artefakt ist leer und kann nicht zu Ausgaben werden. Prüfen, ob der Job es schreibt, bevor er endet.</translation>
+    </message>
+    <message>
+        <source>YAML cannot become outputs, only a JSON object can. Let the Job convert it, e.g. with yq -o=json.</source>
+        <translation>YAML kann nicht zu Ausgaben werden, nur ein JSON-Objekt kann das. Den Job es umwandeln lassen, z. B. mit yq -o=json.</translation>
+    </message>
+    <message>
+        <source>XML or HTML cannot become outputs, only a JSON object can. A web page where JSON was expected is often a sign-in or error page: check the address and the account.</source>
+        <translation>XML oder HTML kann nicht zu Ausgaben werden, nur ein JSON-Objekt kann das. Eine Webseite anstelle von JSON ist oft eine Anmelde- oder Fehlerseite: Adresse und Konto prüfen.</translation>
+    </message>
+    <message>
+        <source>Plain text cannot become outputs, only a JSON object can.</source>
+        <translation>Reiner Text kann nicht zu Ausgaben werden, nur ein JSON-Objekt kann das.</translation>
+    </message>
+    <message>
+        <source>This is text in UTF-16 and cannot become outputs. JSON has to be UTF-8.</source>
+        <translation>Das ist Text in UTF-16 und kann nicht zu Ausgaben werden. JSON muss UTF-8 sein.</translation>
+    </message>
+    <message>
+        <source>A %1 archive cannot become outputs. Let the Job store the JSON unpacked.</source>
+        <translation>Ein %1-Archiv kann nicht zu Ausgaben werden. Den Job das JSON ungepackt ablegen lassen.</translation>
+    </message>
+    <message>
+        <source>Binary data cannot become outputs, only a JSON object can.</source>
+        <translation>Binärdaten können nicht zu Ausgaben werden, nur ein JSON-Objekt kann das.</translation>
     </message>
 </context>
 <context>
@@ -3921,14 +5008,6 @@
         <translation>Typ des Artefakts</translation>
     </message>
     <message>
-        <source>Reference: a URL, a path or base64 text</source>
-        <translation>Referenz: eine URL, ein Pfad oder Base64-Text</translation>
-    </message>
-    <message>
-        <source>Reference of the artifact</source>
-        <translation>Referenz des Artefakts</translation>
-    </message>
-    <message>
         <source>the default container</source>
         <translation>der Standardcontainer</translation>
     </message>
@@ -3939,10 +5018,6 @@
     <message>
         <source>The manifest has no container “%1”; it has: %2.</source>
         <translation>Das Manifest hat keinen Container „%1“; vorhanden: %2.</translation>
-    </message>
-    <message>
-        <source>Say where the artifact is.</source>
-        <translation>Geben Sie an, wo das Artefakt liegt.</translation>
     </message>
 </context>
 <context>
@@ -4193,6 +5268,21 @@
     </message>
 </context>
 <context>
+    <name>Widgets::DiffView</name>
+    <message>
+        <source>From line %1 (before: %2)</source>
+        <translation>Ab Zeile %1 (vorher: %2)</translation>
+    </message>
+    <message>
+        <source>From line %1 of before</source>
+        <translation>Ab Zeile %1 des früheren</translation>
+    </message>
+    <message>
+        <source>(no line break at the end)</source>
+        <translation>(kein Zeilenumbruch am Ende)</translation>
+    </message>
+</context>
+<context>
     <name>Widgets::EventsPane</name>
     <message>
         <source>Events</source>
@@ -4201,6 +5291,61 @@
     <message>
         <source>Copy Message</source>
         <translation>Meldung kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::FetchPage</name>
+    <message>
+        <source>Try Again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Progress of the fetch</source>
+        <translation>Fortschritt des Abrufs</translation>
+    </message>
+    <message>
+        <source>Fetch the artifact again, now</source>
+        <translation>Das Artefakt jetzt erneut abrufen</translation>
+    </message>
+    <message>
+        <source>Stop fetching; the run goes on without the artifact</source>
+        <translation>Nicht weiter abrufen; der Lauf geht ohne das Artefakt weiter</translation>
+    </message>
+    <message>
+        <source>Try Now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>Fetching %1</source>
+        <translation>%1 wird abgerufen</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer…</source>
+        <translation>Warten auf die Antwort…</translation>
+    </message>
+    <message>
+        <source>Attempt %1 failed; the next one is in %2 s</source>
+        <translation>Versuch %1 ist gescheitert; der nächste folgt in %2 s</translation>
+    </message>
+    <message>
+        <source>It is tried for %1 in all, since a store may show a new object late.</source>
+        <translation>Insgesamt wird es %1 lang versucht, denn ein Speicher kann ein neues Objekt verspätet zeigen.</translation>
+    </message>
+    <message>
+        <source>The artifact could not be read</source>
+        <translation>Das Artefakt konnte nicht gelesen werden</translation>
     </message>
 </context>
 <context>
@@ -4216,6 +5361,10 @@
     <message>
         <source>Manifests (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;All files (*)</source>
         <translation>Manifeste (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Configuration files (*.yaml *.yml);;All files (*)</source>
+        <translation>Konfigurationsdateien (*.yaml *.yml);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -4906,6 +6055,14 @@
     <message>
         <source>Open the log and the outputs of an earlier run</source>
         <translation>Das Log und die Ausgaben eines früheren Laufs öffnen</translation>
+    </message>
+    <message>
+        <source>Artifact &amp;Accounts…</source>
+        <translation>Artefakt-&amp;Konten…</translation>
+    </message>
+    <message>
+        <source>Edit the accounts that artifacts are read with</source>
+        <translation>Die Konten bearbeiten, mit denen Artefakte gelesen werden</translation>
     </message>
 </context>
 <context>
@@ -5800,6 +6957,81 @@
             <numerusform>%n Log wartet</numerusform>
             <numerusform>%n Logs warten</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::SecretEdit</name>
+    <message>
+        <source>Store</source>
+        <translation>Hinterlegen</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>environment variable</source>
+        <translation>Umgebungsvariable</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>secret service</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Where %1 comes from</source>
+        <translation>Woher %1 kommt</translation>
+    </message>
+    <message>
+        <source>Store %1 in the desktop&apos;s secret service</source>
+        <translation>%1 im Schlüsselbund des Desktops hinterlegen</translation>
+    </message>
+    <message>
+        <source>secret service (none runs here)</source>
+        <translation>Schlüsselbund (hier läuft keiner)</translation>
+    </message>
+    <message>
+        <source>plain text in the file</source>
+        <translation>Klartext in der Datei</translation>
+    </message>
+    <message>
+        <source>Spinnaker&apos;s secret engine</source>
+        <translation>Spinnakers Secret Engine</translation>
+    </message>
+    <message>
+        <source>NAME of the variable</source>
+        <translation>NAME der Variable</translation>
+    </message>
+    <message>
+        <source>the secret, to store or replace it</source>
+        <translation>das Geheimnis, um es zu hinterlegen oder zu ersetzen</translation>
+    </message>
+    <message>
+        <source>Kept by the desktop&apos;s secret service (Secret Service, KWallet); the file only names it.</source>
+        <translation>Liegt im Schlüsselbund des Desktops (Secret Service, KWallet); die Datei nennt es nur.</translation>
+    </message>
+    <message>
+        <source>No secret service runs in this session: choose a variable or a file.</source>
+        <translation>In dieser Sitzung läuft kein Schlüsselbund: eine Variable oder Datei wählen.</translation>
+    </message>
+    <message>
+        <source>It stands in the file in plain text, which is never written: choose another place to save changes.</source>
+        <translation>Es steht im Klartext in der Datei; so wird es nie geschrieben: Zum Speichern einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>Only Spinnaker&apos;s servers can ask that engine: choose another place.</source>
+        <translation>Nur Spinnakers Server können diese Engine fragen: einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>Storing…</source>
+        <translation>Wird hinterlegt…</translation>
+    </message>
+    <message>
+        <source>Stored.</source>
+        <translation>Hinterlegt.</translation>
     </message>
 </context>
 <context>

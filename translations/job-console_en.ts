@@ -39,6 +39,48 @@
     </message>
 </context>
 <context>
+    <name>Widgets::AccountsDialog</name>
+    <message numerus="yes">
+        <source>%n more problem(s)</source>
+        <translation>
+            <numerusform>%n more problem</numerusform>
+            <numerusform>%n more problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n account(s) taken over from %1; save to keep them.</source>
+        <translation>
+            <numerusform>%n account taken over from %1; save to keep it.</numerusform>
+            <numerusform>%n accounts taken over from %1; save to keep them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ArtifactPane</name>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n attempt</numerusform>
+            <numerusform>%n attempts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) added (+)</source>
+        <translation>
+            <numerusform>%n line added (+)</numerusform>
+            <numerusform>%n lines added (+)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed (−)</source>
+        <comment>lines</comment>
+        <translation>
+            <numerusform>%n removed (−)</numerusform>
+            <numerusform>%n removed (−)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Widgets::FindBar</name>
     <message numerus="yes">
         <source>%n hit(s)</source>

@@ -2,12 +2,14 @@
 #include "app/commandline/artifactverb.h"
 
 #include "app/commandline/arguments.h"
+#include "app/commandline/artifactoptions.h"
 #include "app/commandline/output.h"
 #include "app/pluginconsents.h"
 #include "models/outputs/extractor.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -15,7 +17,16 @@ using App::ExitCode;
 
 namespace CommandLine {
 
-ArtifactVerb::ArtifactVerb(const QStringList &arguments) : m_arguments(arguments) { }
+namespace {
+
+constexpr qint64 progressEveryMs = 2000;
+
+} // namespace
+
+ArtifactVerb::ArtifactVerb(const QStringList &arguments) : m_arguments(arguments)
+{
+    m_sinceProgress.start();
+}
 
 ArtifactVerb::~ArtifactVerb() = default;
 
@@ -25,10 +36,8 @@ void ArtifactVerb::start()
         u"artifact --type T --reference R"_s,
         u"Fetches an artifact and parses it as outputs. Exits with 3 where it cannot be fetched, with 4 where it\n"
         "is not a JSON object."_s);
-    args.addOption({u"type"_s}, u"One of: "_s + m_readers.types().join(u", "_s) + u'.', u"T"_s);
-    args.addOption({u"reference"_s}, u"Where it is: a URL, a path or base64 text, by type."_s, u"R"_s);
-    args.addOption({u"artifact-version"_s}, u"The version, where the type has versions."_s, u"V"_s);
-    args.addOption({u"account"_s}, u"The named account to read with."_s, u"A"_s);
+    const ArtifactOptionNames names = ArtifactOptionNames::forArtifact();
+    addArtifactOptions(args, names, m_readers.types());
     args.addOption(
         {u"allow-exec"_s},
         u"Allow the program that the store's credentials come from (credential_process, the AWS CLI, gcloud) "
@@ -49,30 +58,50 @@ void ArtifactVerb::start()
     if (!format)
         return fail(format.error());
     m_format = *format;
-    for (const QString &required : {u"type"_s, u"reference"_s}) {
-        if (args.value(required).isEmpty()) {
-            return fail(Core::failure(Core::ErrorKind::Usage, u"usage"_s, u"--%1 is missing"_s.arg(required),
-                                      u"see job-console artifact --help"_s)
-                            .error());
-        }
-    }
-    m_reference = {args.value(u"type"_s), args.value(u"reference"_s), args.value(u"artifact-version"_s),
-                   args.value(u"account"_s)};
-    const Artifacts::Reader *reader = m_readers.find(m_reference.type);
-    if (!reader)
+    m_reference = readReference(args, names);
+    const auto missing = [](const QString &name) {
+        return Core::failure(Core::ErrorKind::Usage, u"usage"_s, u"--%1 is missing"_s.arg(name),
+                             u"see job-console artifact --help"_s)
+            .error();
+    };
+    if (m_reference.type.isEmpty())
+        return fail(missing(names.type));
+    if (!m_readers.find(m_reference.type))
         return fail(Artifacts::Readers::unsupported(m_reference.type));
-    if (auto checked = reader->check(m_reference); !checked) {
-        sayError(checked.error());
+    // Whoever types a command sees its failure at once, unless asked to wait.
+    const auto wait = readWait(args, names, std::chrono::milliseconds(0));
+    if (!wait)
+        return fail(wait.error());
+    auto checked = loadAccounts(args, names, m_readers);
+    if (checked)
+        checked = m_readers.check(m_reference);
+    if (!checked) {
+        const bool empty = m_reference.reference.isEmpty() && m_reference.name.isEmpty();
+        sayError(empty ? missing(names.reference) : checked.error());
         return end(ExitCode::Usage);
     }
     Artifacts::FetchContext context = m_readers.context();
     context.mayRun = App::programConsent(args.isSet(u"allow-exec"_s));
     m_readers.setContext(context);
     Artifacts::FetchLimits limits;
-    limits.retryFor = std::chrono::milliseconds(0); // whoever types a command sees its failure at once
+    limits.retryFor = *wait;
     m_fetch = m_readers.fetch(m_reference, limits);
+    connect(m_fetch.get(), &Artifacts::FetchOperation::progressed, this, &ArtifactVerb::showProgress);
     connect(m_fetch.get(), &Artifacts::FetchOperation::finished, this, &ArtifactVerb::report);
     m_fetch->start();
+}
+
+void ArtifactVerb::showProgress(const Artifacts::FetchProgress &progress)
+{
+    m_attempts = progress.attempt;
+    if (const QString text = progressText(progress); !text.isEmpty()) {
+        say(text);
+    } else if (progress.bytes > 0 && m_sinceProgress.hasExpired(progressEveryMs)) {
+        m_sinceProgress.restart();
+        const QString read = QLocale::c().formattedDataSize(progress.bytes);
+        say(progress.total > 0 ? u"read %1 of %2"_s.arg(read, QLocale::c().formattedDataSize(progress.total))
+                               : u"read %1"_s.arg(read));
+    }
 }
 
 void ArtifactVerb::report(const Core::Result<Artifacts::Content> &result)
@@ -82,17 +111,17 @@ void ArtifactVerb::report(const Core::Result<Artifacts::Content> &result)
         Q_EMIT finished(ExitCode::Api);
         return;
     }
+    for (const QString &warning : result->warnings)
+        say(u"warning: "_s + warning);
     const auto outputs = Outputs::fromJsonObject(result->bytes, Outputs::CaptureSource::Artifact);
     if (m_format == u"raw"_s) {
         writeData(result->bytes);
     } else {
-        const QJsonObject facts{{u"type"_s, m_reference.type},
-                                {u"source"_s, result->source},
-                                {u"version"_s, result->version},
-                                {u"contentType"_s, result->contentType},
-                                {u"size"_s, result->bytes.size()},
-                                {u"sha256"_s, result->sha256},
-                                {u"fetched"_s, result->fetched.toString(Qt::ISODateWithMs)}};
+        const QJsonObject facts{
+            {u"type"_s, m_reference.type},     {u"source"_s, result->source},
+            {u"version"_s, result->version},   {u"contentType"_s, result->contentType},
+            {u"size"_s, result->bytes.size()}, {u"sha256"_s, result->sha256},
+            {u"attempts"_s, m_attempts},       {u"fetched"_s, result->fetched.toString(Qt::ISODateWithMs)}};
         writeData(QByteArray("{\"outputs\":" + outputs.toJson(0)
                              + ",\"artifact\":" + QJsonDocument(facts).toJson(QJsonDocument::Compact)
                              + ",\"errors\":" + Outputs::OutputSet::remarksJson(outputs.errors)

@@ -4,6 +4,8 @@
 #include "app/commandline/verb.h"
 #include "models/artifacts/artifact.h"
 
+#include <QElapsedTimer>
+
 namespace CommandLine {
 
 /// `job-console artifact`: fetches one artifact and prints it and what it would capture.
@@ -17,12 +19,15 @@ public:
     void start() override;
 
 private:
+    void showProgress(const Artifacts::FetchProgress &progress);
     void report(const Core::Result<Artifacts::Content> &result);
 
     QStringList m_arguments;
     Artifacts::Readers m_readers;
     Artifacts::Reference m_reference;
     QString m_format;
+    int m_attempts = 1;
+    QElapsedTimer m_sinceProgress; ///< since bytes were told of
     std::unique_ptr<Artifacts::FetchOperation> m_fetch;
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/commandline/output.h"
 #include "app/commandline/outputreport.h"
+#include "models/jobrun/artifactcapture.h"
 
 using namespace Qt::StringLiterals;
 using JobRun::Outcome;
@@ -154,20 +155,12 @@ Core::Result<QString> chooseNamespace(const QJsonObject &job, const QString &cho
 
 Core::Result<void> checkArtifact(const Artifacts::Reference &reference, const Artifacts::Readers &readers)
 {
-    if (reference.type.isEmpty() || reference.reference.isEmpty()) {
+    const bool empty = reference.reference.isEmpty() && reference.name.isEmpty();
+    if (reference.type.isEmpty() || (empty && !readers.check(reference))) {
         return Core::failure(Core::ErrorKind::Usage, u"usage"_s,
                              u"capturing an artifact needs --artifact-type and --artifact-reference"_s);
     }
-    const Artifacts::Reader *reader = readers.find(reference.type);
-    if (!reader) {
-        Core::Error error = Artifacts::Readers::unsupported(reference.type);
-        error.kind = Core::ErrorKind::Usage;
-        return std::unexpected(error);
-    }
-    // A template is only complete once the Job exists.
-    if (reference.reference.contains(u"{{"_s))
-        return {};
-    return reader->check(reference);
+    return JobRun::ArtifactCapture::check(readers, reference);
 }
 
 } // namespace CommandLine

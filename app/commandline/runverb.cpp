@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commandline/runverb.h"
 
+#include "app/commandline/artifactoptions.h"
 #include "app/commandline/connector.h"
 #include "app/commandline/interrupt.h"
 #include "app/commandline/logprinter.h"
@@ -22,7 +23,7 @@ namespace CommandLine {
 
 namespace {
 
-void addOptions(Arguments &args, RunVerb::Kind kind)
+void addOptions(Arguments &args, RunVerb::Kind kind, const QStringList &types)
 {
     args.addConnectionOptions();
     args.addOption(
@@ -30,10 +31,7 @@ void addOptions(Arguments &args, RunVerb::Kind kind)
         u"none, logs (the default), logs:CONTAINER, logs:POD/CONTAINER (POD: a name or a completion index), all "
         "(of all containers) or artifact."_s,
         u"WHAT"_s);
-    args.addOption({u"artifact-type"_s}, u"Type of the artifact to capture, e.g. http/file."_s, u"T"_s);
-    args.addOption({u"artifact-reference"_s}, u"Its reference; {{ metadata.name }} and the like are filled in."_s,
-                   u"R"_s);
-    args.addOption({u"artifact-account"_s}, u"The named account to read it with."_s, u"A"_s);
+    addArtifactOptions(args, ArtifactOptionNames::forRun(), types);
     addModeOption(args);
     args.addOption({u"timeout"_s}, u"Stop watching after this time and exit with 124; the Job goes on."_s, u"D"_s);
     args.addOption({u"delete-after"_s}, u"Delete the Job when everything is captured."_s);
@@ -102,7 +100,7 @@ Core::Result<bool> RunVerb::readArguments()
         attach ? u"attach JOB"_s : u"run FILE"_s,
         attach ? u"Watches a Job that exists already, follows its log and prints the result."_s
                : u"Runs the Job of a manifest, follows its log and prints the result; \"-\" reads standard input."_s);
-    addOptions(args, m_kind);
+    addOptions(args, m_kind, m_readers.types());
     if (auto parsed = args.parse(m_arguments, 0, 1); !parsed)
         return std::unexpected(parsed.error());
     if (args.isHelpRequested()) {
@@ -139,17 +137,8 @@ Core::Result<bool> RunVerb::readArguments()
     m_options.deleteAfter = args.isSet(u"delete-after"_s);
     m_quiet = args.isSet(u"quiet"_s);
     m_timestamps = args.isSet(u"timestamps"_s);
-    m_options.capture.artifact
-        = {args.value(u"artifact-type"_s), args.value(u"artifact-reference"_s), {}, args.value(u"artifact-account"_s)};
-    if (!m_options.capture.artifact.type.isEmpty() && !args.isSet(u"capture"_s))
-        m_options.capture.kind = JobRun::CaptureKind::Artifact;
-    if (m_options.capture.kind == JobRun::CaptureKind::Artifact) {
-        Artifacts::FetchContext context = m_readers.context();
-        context.mayRun = App::programConsent(m_connectionOptions.allowExec);
-        m_readers.setContext(context);
-        if (auto checked = checkArtifact(m_options.capture.artifact, m_readers); !checked)
-            return std::unexpected(checked.error());
-    }
+    if (auto read = readArtifact(args); !read)
+        return std::unexpected(read.error());
     if (attach) {
         m_options.attachTo = args.positional().constFirst();
         return true;
@@ -164,6 +153,27 @@ Core::Result<bool> RunVerb::readArguments()
     if (auto read = readJob(args); !read)
         return std::unexpected(read.error());
     return true;
+}
+
+Core::Result<void> RunVerb::readArtifact(const Arguments &args)
+{
+    const ArtifactOptionNames names = ArtifactOptionNames::forRun();
+    JobRun::CaptureSettings &capture = m_options.capture;
+    capture.artifact = readReference(args, names);
+    if (!capture.artifact.type.isEmpty() && !args.isSet(u"capture"_s))
+        capture.kind = JobRun::CaptureKind::Artifact;
+    const auto wait = readWait(args, names, capture.artifactLimits.retryFor);
+    if (!wait)
+        return std::unexpected(wait.error());
+    capture.artifactLimits.retryFor = *wait;
+    if (capture.kind != JobRun::CaptureKind::Artifact)
+        return {};
+    if (auto loaded = loadAccounts(args, names, m_readers); !loaded)
+        return loaded;
+    Artifacts::FetchContext context = m_readers.context();
+    context.mayRun = App::programConsent(m_connectionOptions.allowExec);
+    m_readers.setContext(context);
+    return checkArtifact(capture.artifact, m_readers);
 }
 
 Core::Result<void> RunVerb::readJob(const Arguments &args)
@@ -218,6 +228,10 @@ void RunVerb::beginRun(const Core::Result<Kube::ConnectionConfig> &connection)
     connect(m_run.get(), &JobRun::Run::phaseChanged, this, &RunVerb::onPhase);
     connect(m_run.get(), &JobRun::Run::statusChanged, this, &RunVerb::onStatus);
     connect(m_run.get(), &JobRun::Run::problemsChanged, this, &RunVerb::reportProblems);
+    connect(m_run.get(), &JobRun::Run::artifactProgressed, this, [this](const Artifacts::FetchProgress &progress) {
+        if (const QString text = progressText(progress); !text.isEmpty() && !m_quiet)
+            say(text);
+    });
     connect(m_run.get(), &JobRun::Run::finished, this, &RunVerb::report);
     connect(m_run.get(), &JobRun::Run::jobCreated, this, [this] {
         if (!m_quiet) {

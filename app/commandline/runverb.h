@@ -27,6 +27,7 @@ public:
 
 private:
     [[nodiscard]] Core::Result<bool> readArguments(); ///< false: help was printed, nothing to do
+    [[nodiscard]] Core::Result<void> readArtifact(const Arguments &args);
     [[nodiscard]] Core::Result<void> readJob(const Arguments &args);
     void beginRun(const Core::Result<Kube::ConnectionConfig> &connection);
     void onPhase(JobRun::RunPhase phase);

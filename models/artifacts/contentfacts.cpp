@@ -25,12 +25,24 @@ constexpr qsizetype excerptLength = 80;
 /// Signatures of what artifacts are mistaken for, by their owners' specifications.
 QString binaryName(QByteArrayView bytes)
 {
-    static constexpr std::pair<QByteArrayView, QLatin1StringView> signatures[] = {
-        {"\x1f\x8b", "gzip"_L1},   {"PK\x03\x04", "ZIP"_L1},           {"\x89PNG\r\n\x1a\n", "PNG"_L1},
-        {"\xff\xd8\xff", "JPEG"_L1}, {"GIF8", "GIF"_L1},               {"%PDF-", "PDF"_L1},
-        {"\x7f" "ELF", "ELF"_L1},  {"BZh", "bzip2"_L1},                {"\xfd" "7zXZ", "XZ"_L1},
-        {"\x28\xb5\x2f\xfd", "Zstandard"_L1}, {"SQLite format 3", "SQLite"_L1}, {"PAR1", "Parquet"_L1},
-        {"\xff\xfe", "UTF-16"_L1}, {"\xfe\xff", "UTF-16"_L1}};
+    static constexpr std::pair<QByteArrayView, QLatin1StringView> signatures[] = {{"\x1f\x8b", "gzip"_L1},
+                                                                                  {"PK\x03\x04", "ZIP"_L1},
+                                                                                  {"\x89PNG\r\n\x1a\n", "PNG"_L1},
+                                                                                  {"\xff\xd8\xff", "JPEG"_L1},
+                                                                                  {"GIF8", "GIF"_L1},
+                                                                                  {"%PDF-", "PDF"_L1},
+                                                                                  {"\x7f"
+                                                                                   "ELF",
+                                                                                   "ELF"_L1},
+                                                                                  {"BZh", "bzip2"_L1},
+                                                                                  {"\xfd"
+                                                                                   "7zXZ",
+                                                                                   "XZ"_L1},
+                                                                                  {"\x28\xb5\x2f\xfd", "Zstandard"_L1},
+                                                                                  {"SQLite format 3", "SQLite"_L1},
+                                                                                  {"PAR1", "Parquet"_L1},
+                                                                                  {"\xff\xfe", "UTF-16"_L1},
+                                                                                  {"\xfe\xff", "UTF-16"_L1}};
     for (const auto &[signature, name] : signatures) {
         if (bytes.startsWith(signature))
             return name;

@@ -19,6 +19,17 @@ bool isJson(ContentKind kind)
     return kind == ContentKind::JsonObject || kind == ContentKind::JsonArray || kind == ContentKind::JsonScalar;
 }
 
+QByteArray laidOut(const QByteArray &bytes, const PreviewLimits &limits)
+{
+    if (bytes.size() > limits.layOutBytes)
+        return bytes;
+    constexpr QByteArrayView byteOrderMark("\xef\xbb\xbf");
+    QByteArrayView text = bytes;
+    if (text.startsWith(byteOrderMark))
+        text = text.sliced(byteOrderMark.size());
+    return Outputs::Json::layOut(text, 2);
+}
+
 /// The start of the text up to `bytes`, not ending inside a character.
 QByteArrayView beginning(QByteArrayView text, qsizetype bytes)
 {
@@ -89,7 +100,7 @@ ContentPreview contentPreview(const QByteArray &bytes, ContentKind kind, const P
         preview.text = hexDump(QByteArrayView(bytes).first(std::min(bytes.size(), limits.binaryBytes)));
         return preview;
     }
-    const QByteArray whole = comparableText(bytes, kind, limits);
+    const QByteArray whole = isJson(kind) ? laidOut(bytes, limits) : bytes;
     const QByteArrayView shown = beginning(whole, limits.textBytes);
     preview.cut = shown.size() < whole.size();
     preview.text = withShortLines(shown, limits.lineCharacters, preview.cutLines);
@@ -98,13 +109,7 @@ ContentPreview contentPreview(const QByteArray &bytes, ContentKind kind, const P
 
 QByteArray comparableText(const QByteArray &bytes, ContentKind kind, const PreviewLimits &limits)
 {
-    if (!isJson(kind) || bytes.size() > limits.layOutBytes)
-        return bytes;
-    constexpr QByteArrayView byteOrderMark("\xef\xbb\xbf");
-    QByteArrayView text = bytes;
-    if (text.startsWith(byteOrderMark))
-        text = text.sliced(byteOrderMark.size());
-    return Outputs::Json::layOut(text, 2);
+    return isJson(kind) ? QByteArray(laidOut(bytes, limits) + '\n') : bytes;
 }
 
 } // namespace Artifacts

@@ -11,7 +11,7 @@ struct PreviewLimits
     qsizetype textBytes = qsizetype(512) * 1024;
     qsizetype lineCharacters = 2000; ///< longer lines are cut, with a word about it
     qsizetype binaryBytes = qsizetype(8) * 1024;
-    qsizetype layOutBytes = qsizetype(64) * 1024 * 1024; ///< of JSON that is laid out anew
+    qsizetype layOutBytes = qsizetype(256) * 1024 * 1024; ///< of JSON that is laid out anew
 };
 
 /// A content prepared for reading: what a text view can take at once, whatever came.
@@ -27,7 +27,8 @@ struct ContentPreview
 [[nodiscard]] ContentPreview contentPreview(const QByteArray &bytes, ContentKind kind,
                                             const PreviewLimits &limits = {});
 
-/// The whole content as lines that can be compared: JSON is laid out anew, so that blanks do not count.
+/// The whole content as lines that can be compared: JSON is laid out anew, so that blanks and a last line break
+/// do not count.
 [[nodiscard]] QByteArray comparableText(const QByteArray &bytes, ContentKind kind, const PreviewLimits &limits = {});
 
 /// Sixteen bytes a line: "00000010  1f 8b 08 00 …  |....|".

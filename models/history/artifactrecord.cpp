@@ -153,28 +153,45 @@ Core::Result<RecordedArtifact> loadArtifact(const QString &runFolder, qint64 max
     return artifact;
 }
 
+namespace {
+
+/// The facts that a run recorded; nothing where there are none.
+std::optional<ArtifactRecord> factsIn(const QString &folder)
+{
+    const auto facts = readFile(pathIn(folder, factsFile), maximumFacts);
+    const QJsonObject object = facts ? QJsonDocument::fromJson(*facts).object() : QJsonObject();
+    return object.isEmpty() ? std::optional<ArtifactRecord>() : ArtifactRecord::fromJson(object);
+}
+
+} // namespace
+
 std::optional<RecordedArtifact> previousArtifact(const QString &runFolder, const QString &subject)
 {
+    constexpr qsizetype timeLength = 15; // "20260131-101502" begins the name of a run
     const QFileInfo own(runFolder);
+    const QString ownTime = own.fileName().left(timeLength);
+    const auto ownFacts = factsIn(runFolder);
+    const QDateTime before
+        = ownFacts && ownFacts->fetched.isValid() ? ownFacts->fetched : QDateTime::currentDateTimeUtc();
     const QDir root(own.path());
     const QStringList names
         = root.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name | QDir::Reversed);
+    std::optional<RecordedArtifact> best;
     int looked = 0;
-    for (const QString &name : names) { // newest first: names begin with the time
-        if (name >= own.fileName())
+    for (const QString &name : names) { // newest first
+        if (name == own.fileName() || name.left(timeLength) > ownTime)
             continue;
-        if (++looked > maximumRuns)
+        // Names tell runs of one second not apart, and what is older cannot be better.
+        if (++looked > maximumRuns || (best && name.left(timeLength) < best->runId.left(timeLength)))
             break;
-        const auto facts = readFile(pathIn(root.filePath(name), factsFile), maximumFacts);
-        if (!facts)
-            continue;
-        const ArtifactRecord record = ArtifactRecord::fromJson(QJsonDocument::fromJson(*facts).object());
-        if (record.subject != subject || !record.hasContent)
+        const auto record = factsIn(root.filePath(name));
+        if (!record || record->subject != subject || !record->hasContent || record->fetched > before
+            || (best && record->fetched <= best->record.fetched))
             continue;
         if (auto artifact = loadArtifact(root.filePath(name)))
-            return *artifact;
+            best = *artifact;
     }
-    return {};
+    return best;
 }
 
 } // namespace History

@@ -35,8 +35,8 @@ struct ArtifactRecord
     [[nodiscard]] static ArtifactRecord fromJson(const QJsonObject &object);
 };
 
-/// A digest of what the operator asked for: the manifest's path and the parts of the reference as they were written, not
-/// rendered. A digest, because references may hold what must not be recorded.
+/// A digest of what the operator asked for: the manifest's path and the parts of the reference as they were written,
+/// not rendered. A digest, because references may hold what must not be recorded.
 [[nodiscard]] QString artifactSubject(const QString &manifestFile, const QStringList &referenceParts);
 
 /// Writes both files, readable by the user alone; what an earlier fetch left is replaced. Any thread.
@@ -55,8 +55,8 @@ struct RecordedArtifact
 [[nodiscard]] Core::Result<RecordedArtifact> loadArtifact(const QString &runFolder,
                                                           qint64 maximumBytes = 256LL * 1024 * 1024);
 
-/// The newest run before `runFolder`, in the same place, that recorded an artifact with content of this subject; nothing
-/// where there is none. Any thread.
+/// The newest run before `runFolder`, in the same place, that recorded an artifact with content of this subject;
+/// nothing where there is none. Any thread.
 [[nodiscard]] std::optional<RecordedArtifact> previousArtifact(const QString &runFolder, const QString &subject);
 
 } // namespace History

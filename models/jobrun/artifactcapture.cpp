@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/jobrun/artifactcapture.h"
 
+#include "models/core/redact.h"
+#include "models/history/artifactrecord.h"
 #include "models/outputs/extractor.h"
 #include "models/outputs/loglink.h"
+
+#include <QUrl>
+#include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +25,36 @@ ArtifactCapture::ArtifactCapture(const Artifacts::Readers &readers, const Artifa
 }
 
 ArtifactCapture::~ArtifactCapture() = default;
+
+void ArtifactCapture::recordIn(const QString &runFolder, const QString &manifestFile)
+{
+    m_folder = runFolder;
+    m_subject = subject(manifestFile, m_reference);
+}
+
+QString ArtifactCapture::subject(const QString &manifestFile, const Artifacts::Reference &reference)
+{
+    return History::artifactSubject(manifestFile,
+                                    {reference.type, reference.reference, reference.version, reference.account,
+                                     reference.name, reference.location});
+}
+
+QString ArtifactCapture::title() const
+{
+    constexpr qsizetype longest = 200;
+    // Embedded content is no place, and may be a secret.
+    if (m_reference.type.endsWith("/base64"_L1))
+        return m_reference.type;
+    QStringList parts{m_reference.type};
+    for (const QString &part : {m_reference.name, m_reference.reference, m_reference.location}) {
+        if (part.isEmpty())
+            continue;
+        const QUrl url(part, QUrl::TolerantMode);
+        parts.append(part.contains("://"_L1) && url.isValid() ? Core::redactUrl(url)
+                                                              : Core::redactText(part.left(longest)));
+    }
+    return parts.join(u' ');
+}
 
 Core::Result<void> ArtifactCapture::check(const Artifacts::Readers &readers, const Artifacts::Reference &reference)
 {
@@ -41,17 +76,54 @@ void ArtifactCapture::start(const QJsonObject &job)
         m_warnings += rendered.warnings;
     }
     m_fetch = m_readers.fetch(m_reference, m_limits, m_cluster);
-    connect(m_fetch.get(), &Artifacts::FetchOperation::progressed, this, &ArtifactCapture::progressed);
+    connect(m_fetch.get(), &Artifacts::FetchOperation::progressed, this,
+            [this](const Artifacts::FetchProgress &progress) {
+                m_progress = progress;
+                Q_EMIT progressed(m_progress);
+            });
     connect(m_fetch.get(), &Artifacts::FetchOperation::finished, this,
             [this](const Core::Result<Artifacts::Content> &result) {
-                const Core::Result<Artifacts::Content> copy = result; // may live in the operation
-                if (copy) {
-                    m_outputs = Outputs::fromJsonObject(copy->bytes, Outputs::CaptureSource::Artifact);
-                    m_warnings += copy->warnings;
-                }
-                Q_EMIT finished(copy);
+                m_content = result; // the operation keeps its own
+                if (!*m_content)
+                    Q_EMIT finished(*m_content);
+                else
+                    digest(**m_content);
             });
     m_fetch->start();
+}
+
+void ArtifactCapture::digest(const Artifacts::Content &content)
+{
+    m_warnings += content.warnings;
+    History::ArtifactRecord record;
+    record.subject = m_subject;
+    record.type = m_reference.type;
+    record.source = content.source;
+    record.account = m_reference.account;
+    record.version = content.version;
+    record.contentType = content.contentType;
+    record.fetched = content.fetched;
+    record.attempts = m_progress.attempt;
+    record.hasContent = content.revealed.isEmpty();
+    if (record.hasContent) {
+        record.sha256 = content.sha256;
+        record.size = content.bytes.size();
+    }
+    connect(&m_digesting, &QFutureWatcher<Digested>::finished, this, [this] {
+        const Digested digested = m_digesting.result();
+        m_outputs = digested.outputs;
+        m_recordProblem = digested.recordProblem;
+        Q_EMIT finished(*m_content);
+    });
+    m_digesting.setFuture(QtConcurrent::run([bytes = content.bytes, folder = m_folder, record] {
+        Digested digested;
+        digested.outputs = Outputs::fromJsonObject(bytes, Outputs::CaptureSource::Artifact);
+        if (!folder.isEmpty()) {
+            if (const auto saved = History::saveArtifact(folder, record, bytes); !saved)
+                digested.recordProblem = saved.error();
+        }
+        return digested;
+    }));
 }
 
 } // namespace JobRun

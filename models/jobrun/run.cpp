@@ -231,7 +231,11 @@ void Run::Private::onTimeout()
 void Run::Private::stopWatching()
 {
     if (status.phase == RunPhase::Draining) {
+        // Each may be the last thing that this object does, but not while the other is still to be done.
+        const bool fetching = m_artifactPending;
         giveUpDraining();
+        if (fetching)
+            cancelArtifact();
         return;
     }
     if (nextPhase(status.phase, RunEvent::StopWatching) == status.phase)
@@ -369,6 +373,37 @@ std::optional<JobLog::SourceId> Run::sourceOf(const Outputs::Origin &origin) con
     if (!d->log)
         return std::nullopt;
     return findSource(d->log->sources(), origin.pod, origin.container, origin.attempt);
+}
+
+bool Run::isFetchingArtifact() const
+{
+    return d->isFetchingArtifact();
+}
+
+QString Run::artifactTitle() const
+{
+    return d->artifactTitle;
+}
+
+const Artifacts::FetchProgress &Run::artifactProgress() const
+{
+    return d->artifactProgress;
+}
+
+bool Run::canFetchArtifact() const
+{
+    return d->canFetchArtifact();
+}
+
+void Run::fetchArtifact()
+{
+    if (d->canFetchArtifact())
+        d->startArtifact();
+}
+
+void Run::cancelArtifact()
+{
+    d->cancelArtifact();
 }
 
 const std::optional<Core::Result<Artifacts::Content>> &Run::artifact() const

@@ -40,7 +40,8 @@ struct CaptureSettings
     bool allContainers = false; ///< for Logs: of every container; container and pod tell the automatic one only
     Outputs::Mode mode = Outputs::Mode::Documented; ///< for Logs: the rules by which outputs() is read
     Artifacts::Reference artifact; ///< for Artifact
-    Artifacts::FetchLimits artifactLimits{}; ///< for Artifact: its size, and for how long to try again
+    /// For Artifact: its size, and for how long to try again. Spinnaker's stage tries ten times, which takes as long.
+    Artifacts::FetchLimits artifactLimits{.retryFor = std::chrono::seconds(100)};
 };
 
 /// What to do where a Job of that name exists already.
@@ -135,6 +136,17 @@ public:
     /// Where a capture's or remark's log is within log().
     [[nodiscard]] std::optional<JobLog::SourceId> sourceOf(const Outputs::Origin &origin) const;
     [[nodiscard]] const std::optional<Core::Result<Artifacts::Content>> &artifact() const;
+    [[nodiscard]] bool isFetchingArtifact() const;
+    /// What is being or was fetched, for people: type and place, without credentials.
+    [[nodiscard]] QString artifactTitle() const;
+    [[nodiscard]] const Artifacts::FetchProgress &artifactProgress() const; ///< of the fetch under way, else the last
+    /// Whether fetchArtifact() would do something: an artifact is captured, and the Job has completed.
+    [[nodiscard]] bool canFetchArtifact() const;
+    /// Fetches the artifact again, at once where an attempt is being waited for; also after finished(): outputs and
+    /// record are made anew then, the outcome stays.
+    void fetchArtifact();
+    /// Gives the fetch up. Where there was an artifact before, it stays.
+    void cancelArtifact();
     [[nodiscard]] const std::optional<Core::Result<Outputs::LogLink>> &logLink() const;
     /// Everything that went wrong or needs saying, in order: server warnings, broken streams, capture trouble.
     /// result() tells which are errors and which warnings.

@@ -16,8 +16,9 @@
 
 namespace JobRun {
 
-/// The machinery of one run, in three files: run.cpp begins it, runwatching.cpp follows what the cluster says,
-/// runending.cpp ends it. All decisions about phases go through dispatch() and the table in runphase.h.
+/// The machinery of one run, in four files: run.cpp begins it, runwatching.cpp follows what the cluster says,
+/// runending.cpp ends it, runartifact.cpp fetches its artifact. All decisions about phases go through dispatch() and
+/// the table in runphase.h.
 class Run::Private
 {
 public:
@@ -34,6 +35,12 @@ public:
     // ---- ending, also asked from outside (runending.cpp)
     [[nodiscard]] RunResult result() const;
 
+    // ---- the artifact (runartifact.cpp)
+    [[nodiscard]] bool isFetchingArtifact() const { return m_artifactPending; }
+    [[nodiscard]] bool canFetchArtifact() const;
+    void startArtifact();
+    void cancelArtifact();
+
     Kube::ConnectionConfig connection;
     RunOptions options;
     RunStatus status;
@@ -47,6 +54,8 @@ public:
     Outputs::Sources sources;
     Outputs::SourceChoice choice;
     std::optional<Core::Result<Artifacts::Content>> artifact;
+    QString artifactTitle;
+    Artifacts::FetchProgress artifactProgress;
     std::optional<Core::Result<Outputs::LogLink>> logLink;
     QList<Core::Error> problems;
     std::optional<JobLog::SourceId> outputsSource;
@@ -86,7 +95,6 @@ private:
 
     // ---- ending
     void beginDraining();
-    void startArtifact();
     void checkDrained();
     void giveUpDraining();
     void removeAfterwards();
@@ -95,6 +103,12 @@ private:
     void onDeletionAnswered(const Core::Result<Kube::Response> &result);
     void finish();
     void save() const;
+
+    // ---- the artifact
+    void takeArtifact(const Core::Result<Artifacts::Content> &fetched);
+    void addArtifactProblem(const Core::Error &problem, Severity severity);
+    void forgetArtifactProblems();
+    void artifactSettled();
 
     Run *q;
     History::RunStore &m_store;
@@ -121,6 +135,7 @@ private:
     quint64 m_logRevision = 0;
     QList<Core::Error> m_errors;
     QList<Core::Error> m_warnings;
+    QList<Core::Error> m_artifactProblems; ///< those of the last fetch; another one replaces them
     std::unique_ptr<Kube::Client> m_client;
     std::unique_ptr<Kube::ApiOperation> m_operation; ///< the lookup of attach, a deletion
     std::unique_ptr<RunWatcher> m_watcher;

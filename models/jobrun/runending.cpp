@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/core/logging.h"
-#include "models/jobrun/clusterreader.h"
 #include "models/jobrun/podfacts.h"
 #include "models/jobrun/run_p.h"
 #include "models/jobrun/runresultbuilder.h"
@@ -34,34 +33,6 @@ void Run::Private::beginDraining()
     if (m_outcome == Outcome::Complete && options.capture.kind == CaptureKind::Artifact)
         startArtifact();
     checkDrained();
-}
-
-void Run::Private::startArtifact()
-{
-    m_artifactPending = true;
-    m_artifactCapture
-        = std::make_unique<ArtifactCapture>(m_readers, options.capture.artifact, options.capture.artifactLimits,
-                                            clusterReader(*m_client, q->namespaceName()));
-    QObject::connect(m_artifactCapture.get(), &ArtifactCapture::progressed, q, &Run::artifactProgressed);
-    QObject::connect(m_artifactCapture.get(), &ArtifactCapture::finished, q,
-                     [this](const Core::Result<Artifacts::Content> &fetched) {
-                         m_artifactPending = false;
-                         artifact = fetched;
-                         outputs = m_artifactCapture->outputs();
-                         for (const QString &warning : m_artifactCapture->warnings()) {
-                             Core::Error remark;
-                             remark.kind = Core::ErrorKind::Capture;
-                             remark.code = u"artifact-reference"_s;
-                             remark.message = warning;
-                             addProblem(remark, Severity::Warning);
-                         }
-                         if (!fetched)
-                             addProblem(fetched.error(), Severity::Error);
-                         Q_EMIT q->artifactChanged();
-                         Q_EMIT q->outputsChanged();
-                         checkDrained();
-                     });
-    m_artifactCapture->start(job);
 }
 
 void Run::Private::checkDrained()
@@ -191,7 +162,6 @@ void Run::Private::finish()
             takeOutputs();
     }
     m_watcher.reset();
-    m_artifactCapture.reset();
     m_operation.reset();
     creator.reset();
     updateStatus(true);

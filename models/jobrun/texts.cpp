@@ -159,6 +159,18 @@ Error watchDegraded(const QString &what, const Core::Error &cause)
     return error;
 }
 
+Error artifactRemark(const QString &warning)
+{
+    return make(ErrorKind::Capture, u"artifact-reference"_s, warning);
+}
+
+Error artifactCancelled(const QString &title)
+{
+    return make(ErrorKind::Capture, u"artifact-cancelled"_s,
+                Words::tr("The artifact was not read: fetching %1 was cancelled").arg(title),
+                Words::tr("Fetch it again; the Job has completed."));
+}
+
 Error serverWarning(const QString &text)
 {
     return make(ErrorKind::Api, u"server-warning"_s, Words::tr("The server warns: %1").arg(text));

@@ -49,7 +49,7 @@ private Q_SLOTS:
         write(u"config"_s, "[default]\ncredential_process = " + tool.toUtf8() + " one\n");
         const auto denied = read();
         QCOMPARE(denied.exitCode, 3);
-        QVERIFY2(denied.err.contains(tool.toUtf8() + " one"), denied.err.constData());
+        QVERIFY2(denied.err.contains(QByteArray(tool.toUtf8() + " one")), denied.err.constData());
         QVERIFY2(denied.err.contains("--allow-exec"), denied.err.constData());
         QCOMPARE(m_store.requests().size(), 0);
 

@@ -36,9 +36,18 @@ CodeView::CodeView(const Highlighting &highlighting, const QString &definition, 
     document()->setDocumentMargin(8);
 }
 
+void CodeView::setDefinition(const QString &definition)
+{
+    if (definition == m_definition)
+        return;
+    m_definition = definition;
+    delete m_highlighter;
+    m_highlighter = nullptr;
+}
+
 void CodeView::setCode(const QByteArray &utf8)
 {
-    const bool plain = utf8.size() > highlightLimit;
+    const bool plain = m_definition.isEmpty() || utf8.size() > highlightLimit;
     if (plain) {
         delete m_highlighter;
         m_highlighter = nullptr;

@@ -22,6 +22,8 @@ public:
     /// `definition`: a name of the highlighting repository, e.g. "JSON".
     CodeView(const Highlighting &highlighting, const QString &definition, QWidget *parent = nullptr);
 
+    /// Highlights by another definition from the next setCode() on; empty: plain text.
+    void setDefinition(const QString &definition);
     /// Replaces the text and keeps the scroll position where the text allows it. UTF-8.
     void setCode(const QByteArray &utf8);
 

@@ -24,6 +24,13 @@ QString FileDialogs::openKubeconfig(QWidget *parent, const QString &folder)
     return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
 }
 
+QString FileDialogs::openConfiguration(QWidget *parent, const QString &title, const QString &folder)
+{
+    return QFileDialog::getOpenFileName(
+        parent, title, folder,
+        QCoreApplication::translate("Widgets::FileDialogs", "Configuration files (*.yaml *.yml);;All files (*)"));
+}
+
 QString FileDialogs::saveFile(QWidget *parent, const QString &title, const QString &suggestedPath)
 {
     return QFileDialog::getSaveFileName(parent, title, suggestedPath);

@@ -18,6 +18,8 @@ public:
     [[nodiscard]] virtual QString openManifest(QWidget *parent, const QString &folder);
     /// A kubeconfig to add; empty where the user cancelled.
     [[nodiscard]] virtual QString openKubeconfig(QWidget *parent, const QString &folder);
+    /// A configuration file (YAML) to read; empty where the user cancelled.
+    [[nodiscard]] virtual QString openConfiguration(QWidget *parent, const QString &title, const QString &folder);
     /// A path to write to (the dialog has asked before overwriting); empty where the user cancelled.
     [[nodiscard]] virtual QString saveFile(QWidget *parent, const QString &title, const QString &suggestedPath);
 };

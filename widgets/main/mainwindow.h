@@ -98,6 +98,7 @@ Q_SIGNALS:
     void historyRequested(); ///< show what was recorded
     void runPlaceActivated(const QString &path); ///< a problem's: pod, or pod/container
     void reloadContextsRequested();
+    void accountsRequested(); ///< edit the accounts that artifacts are read with
     void connectionRequested(); ///< show how the context is connected, and the kubeconfig files
     void sandboxEngineChosen(Sandbox::Engine engine);
     void themeChosen(Widgets::ColorTheme theme);
@@ -144,6 +145,7 @@ private:
     QAction *m_open = nullptr;
     QAction *m_quit = nullptr;
     QAction *m_connection = nullptr;
+    QAction *m_accounts = nullptr;
     QAction *m_run = nullptr;
     QAction *m_stop = nullptr;
     QAction *m_attach = nullptr;

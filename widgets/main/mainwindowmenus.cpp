@@ -45,6 +45,10 @@ void MainWindow::buildActions()
                               tr("Test the connection; add or remove kubeconfig files"),
                               {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_K)});
     connect(m_connection, &QAction::triggered, this, &MainWindow::connectionRequested);
+    m_accounts = makeAction(u"accountsAction"_s, u"dialog-password"_s, tr("Artifact &Accounts…"),
+                            tr("Edit the accounts that artifacts are read with"),
+                            {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_A)});
+    connect(m_accounts, &QAction::triggered, this, &MainWindow::accountsRequested);
     m_run = makeAction(u"runAction"_s, u"media-playback-start"_s, tr("&Run"), tr("Run the Job"),
                        {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     m_stop = makeAction(u"stopAction"_s, u"media-playback-stop"_s, tr("&Stop"),
@@ -111,6 +115,9 @@ void MainWindow::buildMenus()
     edit->addSeparator();
     edit->addActions(
         {m_log->findAction(), m_log->findNextAction(), m_log->findPreviousAction(), m_log->goToLineAction()});
+
+    edit->addSeparator();
+    edit->addAction(m_accounts);
 
     buildViewMenu();
 

@@ -3,8 +3,11 @@
 
 #include "widgets/common/statecolors.h"
 #include "widgets/common/texts.h"
+#include "widgets/manifest/artifactform.h"
+#include "widgets/manifest/artifacttypepicker.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,11 +20,10 @@ namespace Widgets {
 
 CaptureBar::CaptureBar(const Artifacts::Readers &readers, QWidget *parent)
     : QWidget(parent),
-      m_readers(readers),
       m_kind(new QComboBox),
       m_container(new QComboBox),
-      m_type(new QComboBox),
-      m_reference(new QLineEdit),
+      m_type(new ArtifactTypePicker),
+      m_artifact(new ArtifactForm(readers)),
       m_problem(new QLabel)
 {
     auto *layout = new QGridLayout(this);
@@ -43,13 +45,7 @@ CaptureBar::CaptureBar(const Artifacts::Readers &readers, QWidget *parent)
     m_container->setMinimumContentsLength(8);
     describe(m_container, u"captureContainer"_s, tr("Container whose log is searched for outputs"));
 
-    m_type->addItems(m_readers.types());
-    m_type->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_type->setMinimumContentsLength(8);
     describe(m_type, u"captureArtifactType"_s, tr("Type of the artifact"));
-    m_reference->setPlaceholderText(tr("Reference: a URL, a path or base64 text"));
-    m_reference->setClearButtonEnabled(true);
-    describe(m_reference, u"captureArtifactReference"_s, tr("Reference of the artifact"));
     m_problem->setObjectName(u"captureProblem"_s);
     m_problem->setWordWrap(true);
 
@@ -57,13 +53,18 @@ CaptureBar::CaptureBar(const Artifacts::Readers &readers, QWidget *parent)
     layout->addWidget(m_kind, 0, 1);
     layout->addWidget(m_container, 0, 2);
     layout->addWidget(m_type, 0, 2);
-    layout->addWidget(m_reference, 1, 0, 1, 3);
+    layout->addWidget(m_artifact, 1, 0, 1, 3);
     layout->addWidget(m_problem, 2, 0, 1, 3);
 
     connect(m_kind, &QComboBox::currentIndexChanged, this, &CaptureBar::edited);
     connect(m_container, &QComboBox::currentTextChanged, this, &CaptureBar::edited);
-    connect(m_type, &QComboBox::currentIndexChanged, this, &CaptureBar::edited);
-    connect(m_reference, &QLineEdit::textChanged, this, &CaptureBar::edited);
+    connect(m_type, &QComboBox::currentIndexChanged, this, [this] {
+        if (!m_setting)
+            m_artifact->setType(m_type->type());
+        edited();
+    });
+    connect(m_artifact, &ArtifactForm::changed, this, &CaptureBar::edited);
+    connect(m_artifact, &ArtifactForm::editAccountsRequested, this, &CaptureBar::editAccountsRequested);
     setFacts({});
     setCapture({});
 }
@@ -92,9 +93,10 @@ void CaptureBar::setCapture(const JobRun::CaptureSettings &capture)
     m_kind->setCurrentIndex(m_kind->findData(int(capture.kind)));
     m_container->setCurrentIndex(m_container->findText(capture.container));
     m_container->setEditText(capture.container);
-    if (const int index = m_type->findText(capture.artifact.type); index >= 0)
-        m_type->setCurrentIndex(index);
-    m_reference->setText(capture.artifact.reference);
+    m_type->setType(capture.artifact.type);
+    Artifacts::Reference reference = capture.artifact;
+    reference.type = m_type->type();
+    m_artifact->setReference(reference, capture.artifactLimits);
     m_setting = false;
     showKind();
 }
@@ -106,8 +108,8 @@ JobRun::CaptureSettings CaptureBar::capture() const
     if (capture.kind == JobRun::CaptureKind::Logs) {
         capture.container = m_container->currentText().trimmed();
     } else if (capture.kind == JobRun::CaptureKind::Artifact) {
-        capture.artifact.type = m_type->currentText();
-        capture.artifact.reference = m_reference->text().trimmed();
+        capture.artifact = m_artifact->reference();
+        capture.artifactLimits = m_artifact->limits();
     }
     return capture;
 }
@@ -120,17 +122,19 @@ QString CaptureBar::problem() const
         return tr("The manifest has no container “%1”; it has: %2.")
             .arg(settings.container, (m_facts.containers + m_facts.initContainers).join(", "_L1));
     }
-    if (settings.kind == JobRun::CaptureKind::Artifact) {
-        if (settings.artifact.reference.isEmpty())
-            return tr("Say where the artifact is.");
-        const Artifacts::Reader *reader = m_readers.find(settings.artifact.type);
-        const Core::Result<void> result = reader
-            ? reader->check(settings.artifact)
-            : std::unexpected(Artifacts::Readers::unsupported(settings.artifact.type));
-        if (!result)
-            return errorText(result.error());
-    }
-    return {};
+    return settings.kind == JobRun::CaptureKind::Artifact ? m_artifact->problem() : QString();
+}
+
+void CaptureBar::setJob(const QJsonObject &job)
+{
+    m_artifact->setJob(job);
+    check();
+}
+
+void CaptureBar::accountsChanged()
+{
+    m_artifact->accountsChanged();
+    check();
 }
 
 void CaptureBar::showKind()
@@ -138,7 +142,7 @@ void CaptureBar::showKind()
     const auto kind = JobRun::CaptureKind(m_kind->currentData().toInt());
     m_container->setVisible(kind == JobRun::CaptureKind::Logs);
     m_type->setVisible(kind == JobRun::CaptureKind::Artifact);
-    m_reference->setVisible(kind == JobRun::CaptureKind::Artifact);
+    m_artifact->setVisible(kind == JobRun::CaptureKind::Artifact);
     check();
 }
 
@@ -150,6 +154,13 @@ void CaptureBar::check()
     QPalette colored = m_problem->palette();
     colored.setColor(QPalette::WindowText, stateColor(State::Warning, palette()));
     m_problem->setPalette(colored);
+}
+
+void CaptureBar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_problem)
+        check(); // its colour
 }
 
 void CaptureBar::edited()

@@ -8,9 +8,11 @@
 
 class QComboBox;
 class QLabel;
-class QLineEdit;
 
 namespace Widgets {
+
+class ArtifactForm;
+class ArtifactTypePicker;
 
 /// Where outputs are taken from: nothing, the logs of one container, or an artifact.
 class CaptureBar : public QWidget
@@ -23,6 +25,10 @@ public:
 
     /// The containers that can be chosen; one that was typed stays.
     void setFacts(const Manifest::JobFacts &facts);
+    /// The Job of the manifest, for the preview of templates.
+    void setJob(const QJsonObject &job);
+    /// The readers have other accounts.
+    void accountsChanged();
     /// Does not emit changed().
     void setCapture(const JobRun::CaptureSettings &capture);
     [[nodiscard]] JobRun::CaptureSettings capture() const;
@@ -31,18 +37,21 @@ public:
 
 Q_SIGNALS:
     void changed(); ///< by the user
+    void editAccountsRequested();
+
+protected:
+    void changeEvent(QEvent *event) override;
 
 private:
     void showKind();
     void check();
     void edited();
 
-    const Artifacts::Readers &m_readers;
     Manifest::JobFacts m_facts;
     QComboBox *m_kind = nullptr;
     QComboBox *m_container = nullptr;
-    QComboBox *m_type = nullptr;
-    QLineEdit *m_reference = nullptr;
+    ArtifactTypePicker *m_type = nullptr;
+    ArtifactForm *m_artifact = nullptr;
     QLabel *m_problem = nullptr;
     bool m_setting = false;
 };

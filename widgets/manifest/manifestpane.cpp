@@ -85,6 +85,7 @@ ManifestPane::ManifestPane(const Highlighting &highlighting, FileDialogs &dialog
     connect(m_file, &ManifestFile::changedOnDisk, this, [this] { diskChanged(false); });
     connect(m_file, &ManifestFile::removedFromDisk, this, [this] { diskChanged(true); });
     connect(m_capture, &CaptureBar::changed, this, &ManifestPane::captureChanged);
+    connect(m_capture, &CaptureBar::editAccountsRequested, this, &ManifestPane::editAccountsRequested);
 }
 
 ManifestPane::~ManifestPane() = default;
@@ -309,8 +310,10 @@ void ManifestPane::showParsed()
     m_editor->setProblems(manifest().problems());
     showDocuments();
     showSummary();
-    if (!manifest().job().isEmpty())
+    if (!manifest().job().isEmpty()) {
         m_capture->setFacts(Manifest::jobFacts(manifest().job()));
+        m_capture->setJob(manifest().job());
+    }
     Q_EMIT manifestChanged();
 }
 
@@ -402,6 +405,11 @@ JobRun::CaptureSettings ManifestPane::capture() const
 void ManifestPane::setCapture(const JobRun::CaptureSettings &capture)
 {
     m_capture->setCapture(capture);
+}
+
+void ManifestPane::accountsChanged()
+{
+    m_capture->accountsChanged();
 }
 
 QString ManifestPane::captureProblem() const

@@ -50,6 +50,7 @@ public:
     [[nodiscard]] const Manifest::JobManifest &manifest() const; ///< of the last parse
     [[nodiscard]] JobRun::CaptureSettings capture() const;
     void setCapture(const JobRun::CaptureSettings &capture);
+    void accountsChanged(); ///< the readers have other artifact accounts
     [[nodiscard]] QString captureProblem() const; ///< why the capture settings cannot work, or empty
 
     void goTo(int line, int column);
@@ -68,6 +69,7 @@ Q_SIGNALS:
     void manifestChanged(); ///< manifest() is another
     void modifiedChanged();
     void captureChanged(); ///< by the user
+    void editAccountsRequested(); ///< of artifacts
     void foldRequested();
 
 private:

@@ -100,19 +100,21 @@ private Q_SLOTS:
 
     void jsonIsLaidOutWithEveryDigit()
     {
-        const ContentPreview preview = contentPreview(R"({"b":1.50,"a":[123456789012345678901]})", ContentKind::JsonObject);
+        const ContentPreview preview
+            = contentPreview(R"({"b":1.50,"a":[123456789012345678901]})", ContentKind::JsonObject);
         QCOMPARE(preview.text, "{\n  \"b\": 1.50,\n  \"a\": [\n    123456789012345678901\n  ]\n}"_ba);
         QVERIFY(!preview.cut && !preview.cutLines);
     }
 
-    void otherTextStaysAsItCame()
-    {
-        QCOMPARE(contentPreview("a:   1\n", ContentKind::Yaml).text, "a:   1\n"_ba);
-    }
+    void otherTextStaysAsItCame() { QCOMPARE(contentPreview("a:   1\n", ContentKind::Yaml).text, "a:   1\n"_ba); }
 
     void binaryIsDumped()
     {
-        QCOMPARE(contentPreview(QByteArray("\x1f\x8b" "Az\0", 5), ContentKind::Binary).text,
+        QCOMPARE(contentPreview(QByteArray("\x1f\x8b"
+                                           "Az\0",
+                                           5),
+                                ContentKind::Binary)
+                     .text,
                  "00000000  1f 8b 41 7a 00                                    |..Az.|\n"_ba);
         QVERIFY(contentPreview(QByteArray(9000, '\0'), ContentKind::Binary).cut);
         QCOMPARE(hexDump(QByteArray(32, 'x')).count('\n'), 2);

@@ -88,7 +88,7 @@ private Q_SLOTS:
             QVERIFY2(!StoreServer::mustBeThere(), "fake-gcs-server is missing");
             return;
         }
-        QVERIFY2(
+        QVERIFY(
             m_server.start(StoreServer::program(u"fake-gcs-server"_s),
                            {u"-scheme"_s, u"http"_s, u"-host"_s, u"127.0.0.1"_s, u"-port"_s, u"%PORT%"_s, u"-backend"_s,
                             u"memory"_s, u"-log-level"_s, u"error"_s, u"-public-host"_s, u"127.0.0.1:%PORT%"_s}));

@@ -54,7 +54,8 @@ private Q_SLOTS:
         QCOMPARE(loaded->content, content);
         QCOMPARE(loaded->runId, u"20260131-101502-release-x7k2p"_s);
         for (const char *name : {"artifact", "artifact.json"}) {
-            const QFileDevice::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+            const QFileDevice::Permissions others
+                = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
             QVERIFY(!(QFile::permissions(run + u'/' + QLatin1StringView(name)) & others));
         }
     }
@@ -118,6 +119,28 @@ private Q_SLOTS:
         write(m_folder->filePath(u"20260131-101501-release-aaaaa/artifact"_s), "x");
         QCOMPARE(previousArtifact(own, u"s"_s)->content, "1"_ba);
         QVERIFY(!previousArtifact(own, u"u"_s));
+    }
+
+    void tellsRunsOfOneSecondApart()
+    {
+        const auto put = [this](const QString &id, const QByteArray &content, int milliseconds) {
+            ArtifactRecord record = recordOf(content, u"s"_s);
+            record.fetched = QDateTime(QDate(2026, 1, 31), QTime(10, 15, 0), QTimeZone::UTC).addMSecs(milliseconds);
+            const QString run = makeRun(id);
+            QVERIFY(saveArtifact(run, record, content));
+        };
+        put(u"20260131-101459-release-aaaaa"_s, "0", -500);
+        put(u"20260131-101500-release-zzzzz"_s, "1", 100);
+        put(u"20260131-101500-release-aaaaa"_s, "2", 300);
+        put(u"20260131-101500-release-mmmmm"_s, "3", 500);
+        const auto previousOf = [this](const QString &id) {
+            const auto previous = previousArtifact(m_folder->filePath(id), u"s"_s);
+            return previous ? previous->content : "none"_ba;
+        };
+        QCOMPARE(previousOf(u"20260131-101500-release-mmmmm"_s), "2"_ba);
+        QCOMPARE(previousOf(u"20260131-101500-release-aaaaa"_s), "1"_ba);
+        QCOMPARE(previousOf(u"20260131-101500-release-zzzzz"_s), "0"_ba);
+        QCOMPARE(previousOf(u"20260131-101459-release-aaaaa"_s), "none"_ba);
     }
 
     void subjectsTellPartsApart()

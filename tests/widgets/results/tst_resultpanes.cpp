@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/jobrun/eventmodel.h"
 #include "models/jobrun/podmodel.h"
-#include "widgets/artifact/artifactpane.h"
 #include "widgets/common/emptystate.h"
-#include "widgets/common/filedialogs.h"
 #include "widgets/common/highlighting.h"
 #include "widgets/events/eventspane.h"
 #include "widgets/pods/podspane.h"
@@ -13,16 +11,13 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QClipboard>
-#include <QFile>
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
@@ -42,18 +37,6 @@ QString clipboard()
     return QGuiApplication::clipboard()->text();
 }
 
-class SaveTo : public FileDialogs
-{
-public:
-    QString saveFile(QWidget *, const QString &, const QString &suggested) override
-    {
-        suggestion = suggested;
-        return path;
-    }
-    QString path;
-    QString suggestion;
-};
-
 } // namespace
 
 class ResultPanesTest : public QObject
@@ -66,10 +49,6 @@ private Q_SLOTS:
     void eventsAreSortedByTime();
     void problemsGoToTheirPlace();
     void problemModelKeepsTheRulesOfModels();
-
-    void artifactShowsWhereItCameFrom();
-    void artifactIsCopiedAndSavedAsItCame();
-    void artifactSaysWhatWentWrong();
 
 private:
     Highlighting highlighting;
@@ -173,57 +152,6 @@ void ResultPanesTest::problemModelKeepsTheRulesOfModels()
     QCOMPARE(model.rowCount(), 2);
     model.setRunProblems({});
     QCOMPARE(model.rowCount(), 1);
-}
-
-void ResultPanesTest::artifactShowsWhereItCameFrom()
-{
-    SaveTo dialogs;
-    ArtifactPane pane(highlighting, dialogs);
-    pane.showMessage(u"Waiting for the Job"_s, u"The artifact is fetched when it has completed."_s);
-    QVERIFY(!pane.hasContent());
-    Artifacts::Content content;
-    content.bytes = "{\"image\":\"a:1\",\"size\":1.50}";
-    content.source = u"https://example.com/result.json"_s;
-    content.sha256 = u"abc123"_s;
-    pane.showContent(content);
-    QVERIFY(pane.hasContent());
-    const QString facts = pane.findChild<QLabel *>(u"artifactFacts"_s)->text();
-    QVERIFY(facts.contains(u"example.com/result.json"_s) && facts.contains(u"27 byte"_s));
-    QVERIFY(pane.findChild<QLabel *>(u"artifactDigest"_s)->text().contains(u"abc123"_s));
-    auto *text = pane.findChild<QPlainTextEdit *>(u"artifactText"_s);
-    QVERIFY(text->document()->blockCount() > 2); // laid out for reading
-    QVERIFY(text->toPlainText().contains(u"1.50"_s));
-}
-
-void ResultPanesTest::artifactIsCopiedAndSavedAsItCame()
-{
-    QTemporaryDir folder;
-    SaveTo dialogs;
-    ArtifactPane pane(highlighting, dialogs);
-    Artifacts::Content content;
-    content.bytes = "{\"a\":1}";
-    content.source = u"https://example.com/out/result.json"_s;
-    pane.showContent(content);
-    pane.findChild<QAction *>(u"copyArtifactAction"_s)->trigger();
-    QCOMPARE(clipboard(), u"{\"a\":1}"_s);
-    dialogs.path = folder.filePath(u"saved.json"_s);
-    pane.findChild<QAction *>(u"saveArtifactAction"_s)->trigger();
-    QCOMPARE(dialogs.suggestion, u"result.json"_s);
-    QFile file(dialogs.path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), content.bytes);
-}
-
-void ResultPanesTest::artifactSaysWhatWentWrong()
-{
-    SaveTo dialogs;
-    ArtifactPane pane(highlighting, dialogs);
-    Core::Error error;
-    error.message = u"The artifact is not a JSON object."_s;
-    error.hint = u"Write an object."_s;
-    pane.showError(error);
-    QVERIFY(!pane.hasContent());
-    QVERIFY(pane.findChild<EmptyState *>()->text().contains(u"not a JSON object. Write an object."_s));
 }
 
 QTEST_MAIN(ResultPanesTest)
