@@ -72,6 +72,7 @@ private:
     void attach(const Kube::ConnectionConfig &connection, const QString &namespaceName, const QString &jobName);
     void update();
     [[nodiscard]] QString reasonNotToRun() const;
+    [[nodiscard]] JobRun::RecordingLimits recordingLimits() const;
     [[nodiscard]] QString manifestProblem() const;
 
     // In the order of their lifetimes: what is below uses what is above.
@@ -184,6 +185,9 @@ void Application::Private::connectSettings()
         setEngine(engine);
         m_contexts.reload();
     });
+    m_window.setLogLimit(m_settings.logLimit());
+    connect(&m_window, &Widgets::MainWindow::logLimitChosen, this,
+            [this](qint64 bytes) { m_settings.setLogLimit(bytes); });
     connect(&m_window, &Widgets::MainWindow::themeChosen, this, [this](Widgets::ColorTheme theme) {
         m_settings.setTheme(theme);
         m_theme.setColorTheme(theme);
@@ -284,6 +288,7 @@ void Application::Private::run()
     options.namespaceName = m_window.namespacePicker().effective();
     options.manifestFile = pane.path();
     options.capture = pane.capture();
+    options.recording = recordingLimits();
     if (m_contexts.isSandbox()) {
         m_runs.startInSandbox(options);
         return;
@@ -296,6 +301,11 @@ void Application::Private::run()
     m_runs.start(*connection, options);
 }
 
+JobRun::RecordingLimits Application::Private::recordingLimits() const
+{
+    return {.bytes = m_settings.logLimit(), .whenFull = JobRun::FullDisk::Pause};
+}
+
 void Application::Private::attach(const Kube::ConnectionConfig &connection, const QString &namespaceName,
                                   const QString &jobName)
 {
@@ -306,6 +316,7 @@ void Application::Private::attach(const Kube::ConnectionConfig &connection, cons
     options.namespaceName = namespaceName;
     if (m_window.manifestPane().isOpen())
         options.capture = m_window.manifestPane().capture();
+    options.recording = recordingLimits();
     m_runs.start(connection, options);
 }
 

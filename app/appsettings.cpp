@@ -88,6 +88,18 @@ void AppSettings::setSandboxEngine(Sandbox::Engine engine)
     m_settings.setValue(u"sandbox/engine"_s, int(engine));
 }
 
+qint64 AppSettings::logLimit() const
+{
+    bool isNumber = false;
+    const qint64 bytes = m_settings.value(u"log/limitBytes"_s).toLongLong(&isNumber);
+    return isNumber && bytes >= 0 ? bytes : JobRun::RecordingLimits::usualBytes;
+}
+
+void AppSettings::setLogLimit(qint64 bytes)
+{
+    m_settings.setValue(u"log/limitBytes"_s, bytes);
+}
+
 Widgets::ColorTheme AppSettings::theme() const
 {
     return boundedEnum(m_settings.value(u"window/theme"_s), Widgets::ColorTheme::System, Widgets::ColorTheme::Dark);

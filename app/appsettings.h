@@ -34,6 +34,9 @@ public:
     void setTheme(Widgets::ColorTheme theme);
     [[nodiscard]] Sandbox::Engine sandboxEngine() const;
     void setSandboxEngine(Sandbox::Engine engine);
+    /// Bytes of log that are recorded of a run before reading pauses; 0: no limit.
+    [[nodiscard]] qint64 logLimit() const;
+    void setLogLimit(qint64 bytes);
     [[nodiscard]] Widgets::LogViewOptions logView() const;
     void setLogView(const Widgets::LogViewOptions &options);
 

@@ -53,6 +53,16 @@ void RunController::connectWindow()
         if (m_run)
             m_run->deleteJob();
     });
+    connect(&questions, &Widgets::Questions::resumeRecordingChosen, this, [this] {
+        if (!m_run)
+            return;
+        const bool isLimit = m_pause && m_pause->kind == Core::ErrorKind::Limit;
+        m_run->resumeRecording(m_run->options().recording.bytes + (isLimit ? JobRun::RecordingLimits::usualBytes : 0));
+    });
+    connect(&questions, &Widgets::Questions::endRecordingChosen, this, [this] {
+        if (m_run)
+            m_run->endRecording();
+    });
     const auto resolve = [this](JobRun::NameConflict decision) {
         if (m_run)
             m_run->resolveNameConflict(decision);
@@ -128,6 +138,8 @@ void RunController::clear()
     Q_EMIT panesCleared();
     m_run.reset();
     m_diagnosis.reset();
+    m_pause.reset();
+    m_window.questions().dismissDisk();
     m_failed = false;
     m_ownProblems.clear();
     m_window.propertiesPane().setSources({});
@@ -275,7 +287,28 @@ void RunController::showStatus()
     m_window.showStatus(m_run->status(), m_run->jobName(),
                         tr("Context %1, namespace %2").arg(m_run->connection().contextName, m_run->namespaceName()));
     m_window.banner().setLogLink(m_run->logLink());
+    showPause();
     showDiagnosis();
+}
+
+void RunController::showPause()
+{
+    const std::optional<Core::Error> pause = m_run->status().recordingPaused;
+    if (pause == m_pause)
+        return;
+    m_pause = pause;
+    if (!pause) {
+        m_window.questions().dismissDisk();
+        return;
+    }
+    const bool isLimit = pause->kind == Core::ErrorKind::Limit;
+    m_window.questions().askDisk(
+        isLimit ? tr("%1 Reading is paused; nothing is lost.").arg(pause->message)
+                : tr("The disk is full, and reading is paused; nothing is lost. It goes on by itself as soon as there "
+                     "is room. %1")
+                      .arg(pause->message),
+        isLimit ? tr("&Raise the Limit by %1").arg(Widgets::sizeText(JobRun::RecordingLimits::usualBytes))
+                : tr("&Try Again"));
 }
 
 void RunController::showDiagnosis()

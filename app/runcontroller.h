@@ -59,6 +59,7 @@ private:
     void sandboxAnswered(const Core::Result<void> &result);
     void showStatus();
     void showDiagnosis();
+    void showPause();
     void showOutputs();
     void showArtifact();
     void showArtifactContent(const Artifacts::Content &content);
@@ -77,6 +78,7 @@ private:
     std::unique_ptr<JobRun::Run> m_run; ///< declared after the sandbox: stops watching before that ends
     bool m_active = false;
     std::optional<JobRun::Diagnosis> m_diagnosis; ///< the one that problems() tells
+    std::optional<Core::Error> m_pause; ///< of the recording, as the window tells it
     bool m_failed = false; ///< it ended before there was a run
     QList<Core::Error> m_ownProblems;
     QFutureWatcher<std::optional<History::RecordedArtifact>> m_previous; ///< is being looked for

@@ -4,6 +4,8 @@
 #include <QCommandLineParser>
 #include <QRegularExpression>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 using Core::ErrorKind;
 
@@ -175,6 +177,23 @@ Core::Result<std::chrono::milliseconds> parseDuration(const QString &text)
     }
     return Core::failure(ErrorKind::Usage, u"duration"_s, u"\"%1\" is not a duration"_s.arg(text),
                          u"write 90s, 5m or 1h30m"_s);
+}
+
+Core::Result<qint64> parseSize(const QString &text)
+{
+    static const QRegularExpression form(u"^(\\d{1,15}(?:\\.\\d{1,6})?)([kKMGT]?)(i?)B?$"_s);
+    if (const auto match = form.match(text); match.hasMatch()) {
+        const double base = match.captured(3).isEmpty() ? 1000 : 1024;
+        const QString units = u"KMGT"_s;
+        const qsizetype power = match.captured(2).isEmpty() ? 0 : units.indexOf(match.captured(2).toUpper()) + 1;
+        const double bytes = match.captured(1).toDouble() * std::pow(base, double(power));
+        constexpr double mostBytes = 1e15;
+        const bool isPlain = power > 0 || match.captured(3).isEmpty();
+        if (isPlain && bytes <= mostBytes)
+            return qRound64(bytes);
+    }
+    return Core::failure(ErrorKind::Usage, u"size"_s, u"\"%1\" is not a size"_s.arg(text),
+                         u"write 500M, 20G or 64Mi; 0 is no limit"_s);
 }
 
 Core::Result<JobRun::CaptureSettings> parseCapture(const QString &text)

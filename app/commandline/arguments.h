@@ -70,6 +70,9 @@ private:
 /// A duration as kubectl takes it: "90s", "5m", "1h30m", "250ms"; a bare number is seconds.
 [[nodiscard]] Core::Result<std::chrono::milliseconds> parseDuration(const QString &text);
 
+/// Bytes as df and dd write them: "500M", "20G" (powers of 1000), "64Mi" (of 1024); a bare number is bytes, 0 no limit.
+[[nodiscard]] Core::Result<qint64> parseSize(const QString &text);
+
 /// "none", "logs", "logs:CONTAINER", "logs:POD/CONTAINER", "all" or "artifact".
 [[nodiscard]] Core::Result<JobRun::CaptureSettings> parseCapture(const QString &text);
 

@@ -34,6 +34,8 @@ void addOptions(Arguments &args, RunVerb::Kind kind, const QStringList &types)
     addArtifactOptions(args, ArtifactOptionNames::forRun(), types);
     addModeOption(args);
     args.addOption({u"timeout"_s}, u"Stop watching after this time and exit with 124; the Job goes on."_s, u"D"_s);
+    args.addOption({u"log-limit"_s},
+                   u"Record at most that much of the log, e.g. 500M; the default is 20G, 0 no limit."_s, u"SIZE"_s);
     args.addOption({u"delete-after"_s}, u"Delete the Job when everything is captured."_s);
     args.addOption({u"o"_s, u"output"_s}, u"text (the default), json, env, properties, yaml, shell or markdown."_s,
                    u"FORMAT"_s);
@@ -118,7 +120,11 @@ Core::Result<bool> RunVerb::readArguments()
                                                   : Core::Result<JobRun::CaptureSettings>(JobRun::CaptureSettings{});
     const auto timeout = args.isSet(u"timeout"_s) ? parseDuration(args.value(u"timeout"_s))
                                                   : Core::Result<std::chrono::milliseconds>(0);
+    const auto limit = args.isSet(u"log-limit"_s) ? parseSize(args.value(u"log-limit"_s))
+                                                  : Core::Result<qint64>(JobRun::RecordingLimits::usualBytes);
     const auto mode = modeOption(args);
+    if (!limit)
+        return std::unexpected(limit.error());
     if (!mode)
         return std::unexpected(mode.error());
     if (!connection)
@@ -134,6 +140,7 @@ Core::Result<bool> RunVerb::readArguments()
     m_options.capture = *capture;
     m_options.capture.mode = *mode;
     m_options.timeout = *timeout;
+    m_options.recording.bytes = *limit;
     m_options.deleteAfter = args.isSet(u"delete-after"_s);
     m_quiet = args.isSet(u"quiet"_s);
     m_timestamps = args.isSet(u"timestamps"_s);

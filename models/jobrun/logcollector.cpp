@@ -11,9 +11,10 @@ using namespace Qt::StringLiterals;
 namespace JobRun {
 
 LogCollector::LogCollector(const Kube::ConnectionConfig &connection, const Kube::Timing &timing,
-                           const QString &namespaceName, const std::shared_ptr<JobLog::RunLog> &log, QObject *parent)
+                           const QString &namespaceName, const std::shared_ptr<JobLog::RunLog> &log,
+                           const RecordingLimits &limits, QObject *parent)
     : QObject(parent),
-      m_worker(std::make_unique<LogWorker>(connection, timing, namespaceName, log))
+      m_worker(std::make_unique<LogWorker>(connection, timing, namespaceName, log, limits))
 {
     m_thread.setObjectName(u"job-logs"_s);
     m_worker->moveToThread(&m_thread);
@@ -46,6 +47,14 @@ void LogCollector::connectWorker()
     connect(worker, &LogWorker::gapFound, this, [this](const QString &key, const QString &reason) {
         if (const Recorded *recorded = entry(key))
             Q_EMIT remarked(Texts::logGap(recorded->attempt.pod, recorded->attempt.container, reason));
+    });
+    connect(worker, &LogWorker::recordingPaused, this, [this](const Core::Error &cause) {
+        m_pauseCause = cause;
+        Q_EMIT changed();
+    });
+    connect(worker, &LogWorker::recordingResumed, this, [this] {
+        m_pauseCause.reset();
+        Q_EMIT changed();
     });
     connect(worker, &LogWorker::queued, this, [this](int count) {
         if (count == m_queued)
@@ -110,6 +119,22 @@ void LogCollector::setPodDeleted(const QString &podUid)
     QMetaObject::invokeMethod(worker, [worker, podUid] { worker->setPodDeleted(podUid); }, Qt::QueuedConnection);
 }
 
+void LogCollector::resumeRecording(qint64 limit)
+{
+    if (!m_worker)
+        return;
+    LogWorker *worker = m_worker.get();
+    QMetaObject::invokeMethod(worker, [worker, limit] { worker->resumeRecording(limit); }, Qt::QueuedConnection);
+}
+
+void LogCollector::endRecording()
+{
+    if (!m_worker)
+        return;
+    LogWorker *worker = m_worker.get();
+    QMetaObject::invokeMethod(worker, [worker] { worker->endRecording(); }, Qt::QueuedConnection);
+}
+
 void LogCollector::onFinished(const QString &key, const Core::Result<void> &result)
 {
     Recorded *recorded = entry(key);
@@ -136,6 +161,7 @@ void LogCollector::stop(const QString &notice)
     m_thread.wait();
     m_worker.reset();
     m_open = 0;
+    m_pauseCause.reset();
 }
 
 const LogCollector::Recorded *LogCollector::find(const QString &pod, const QString &container, int attempt) const

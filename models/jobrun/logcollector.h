@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 #include "models/joblog/runlog.h"
 #include "models/jobrun/attemptplanner.h"
+#include "models/jobrun/logrecorder.h"
 #include "models/jobrun/sourcefeed.h"
 #include "models/kube/connectionconfig.h"
 #include "models/kube/timing.h"
@@ -27,7 +28,7 @@ class LogCollector : public QObject
 
 public:
     LogCollector(const Kube::ConnectionConfig &connection, const Kube::Timing &timing, const QString &namespaceName,
-                 const std::shared_ptr<JobLog::RunLog> &log, QObject *parent = nullptr);
+                 const std::shared_ptr<JobLog::RunLog> &log, const RecordingLimits &limits, QObject *parent = nullptr);
     ~LogCollector() override;
 
     /// One recorded attempt.
@@ -42,6 +43,10 @@ public:
     /// The next version of a pod of the run.
     void update(const QJsonObject &pod);
     void setPodDeleted(const QString &podUid);
+    /// Goes on after recording was paused, with another limit in bytes (0: none).
+    void resumeRecording(qint64 limit);
+    /// Records nothing any more after recording was paused; every log that is not complete fails with the cause.
+    void endRecording();
     /// Ends all streams now; logs that were not read to their end say so with `notice`.
     void stop(const QString &notice);
 
@@ -52,6 +57,8 @@ public:
     [[nodiscard]] const AttemptPlanner &planner() const { return m_planner; }
     /// Logs that wait until others end, since only so many are read at a time.
     [[nodiscard]] int queued() const { return m_queued; }
+    /// Why nothing is read at the moment: the disk is full, or the limit is reached.
+    [[nodiscard]] const std::optional<Core::Error> &pauseCause() const { return m_pauseCause; }
     /// A stream that is interrupted at this moment.
     [[nodiscard]] std::optional<Core::Error> trouble() const;
 
@@ -77,6 +84,7 @@ private:
     int m_open = 0;
     int m_queued = 0;
     bool m_queueReported = false;
+    std::optional<Core::Error> m_pauseCause;
 };
 
 } // namespace JobRun

@@ -40,10 +40,11 @@ public:
 
     Core::Result<void> appendLines(QByteArrayView lines) override
     {
-        if (auto appended = m_log.append(m_source, lines); !appended)
+        if (auto appended = m_worker.m_recorder.append(m_source, lines, m_feed); !appended)
             return appended;
-        m_feed->feed(lines);
         m_worker.reportGap(*this);
+        if (m_worker.m_recorder.pauseCause())
+            m_worker.pauseStreams();
         return {};
     }
 
@@ -56,9 +57,7 @@ public:
 
     void addNotice(JobLog::NoticeKind kind, const QString &text)
     {
-        // A remark that cannot be written is no reason to stop reading; a full disk shows with the next line.
-        if (auto written = m_log.appendNotice(m_source, kind, text); !written)
-            qCWarning(lcJobRun) << "notice not recorded:" << written.error().message;
+        m_worker.m_recorder.addNotice(m_source, kind, text);
     }
 
     /// The source is complete in the log and in the extractor.
@@ -75,6 +74,7 @@ public:
     std::unique_ptr<Kube::LogFollower> m_follower;
     QString m_gap; ///< not reported yet: where the log ends with an error, that says more
     bool m_gapReported = false;
+    std::optional<Core::Result<void>> m_result; ///< it ended while recording was paused
 
 private:
     LogWorker &m_worker;
@@ -83,12 +83,16 @@ private:
 };
 
 LogWorker::LogWorker(const Kube::ConnectionConfig &connection, const Kube::Timing &timing, const QString &namespaceName,
-                     const std::shared_ptr<JobLog::RunLog> &log)
+                     const std::shared_ptr<JobLog::RunLog> &log, const RecordingLimits &limits)
     : m_connection(connection),
       m_timing(timing),
       m_namespaceName(namespaceName),
-      m_log(log)
+      m_log(log),
+      m_recorder(log, limits),
+      m_diskTimer(this)
 {
+    m_diskTimer.setInterval(timing.diskRetry);
+    connect(&m_diskTimer, &QTimer::timeout, this, &LogWorker::retryRecording);
 }
 
 LogWorker::~LogWorker() = default;
@@ -106,10 +110,19 @@ void LogWorker::follow(const Attempt &attempt, const std::shared_ptr<SourceFeed>
         m_client = std::make_unique<Kube::Client>(m_connection);
         m_client->setTiming(m_timing);
     }
+    if (m_paused) {
+        m_waiting.append({attempt, feed});
+        return;
+    }
     auto stream = std::make_unique<Stream>(*this, *m_log, attempt, feed);
     const JobLog::SourceInfo info{attempt.pod, attempt.container, containerKindName(attempt.kind), attempt.number,
                                   true};
     const auto source = m_log->addSource(info);
+    if (!source && m_recorder.pauseFor(source.error())) {
+        m_waiting.append({attempt, feed});
+        pauseStreams();
+        return;
+    }
     if (!source) {
         Q_EMIT attemptFinished(attempt.key, std::unexpected(source.error()));
         return;
@@ -156,6 +169,7 @@ void LogWorker::begin(Stream &stream)
         follower->setTerminated();
     if (m_deletedPods.contains(attempt.podUid))
         follower->setPodDeleted();
+    follower->setPaused(m_paused);
     follower->start();
 }
 
@@ -173,6 +187,10 @@ void LogWorker::onFinished(const QString &key, const Core::Result<void> &result)
                                     [&key](const auto &stream) { return stream->m_attempt.key == key; });
     if (found == m_streams.end())
         return;
+    if (m_recorder.pauseCause()) { // its last lines are not written yet
+        (*found)->m_result = result;
+        return;
+    }
     Core::Result<void> outcome = result; // lives in what is destroyed below
     if (outcome)
         reportGap(**found);
@@ -189,6 +207,10 @@ void LogWorker::onFinished(const QString &key, const Core::Result<void> &result)
 
 void LogWorker::setEnded(const QString &key)
 {
+    for (Waiting &waiting : m_waiting) {
+        if (waiting.attempt.key == key)
+            waiting.attempt.terminated = true;
+    }
     Stream *stream = find(key);
     if (stream == nullptr || stream->m_ended)
         return;
@@ -215,14 +237,84 @@ void LogWorker::setPodDeleted(const QString &podUid)
 void LogWorker::addNotice(const QString &pod, const QString &container, JobLog::NoticeKind kind, const QString &text)
 {
     const auto source = m_newestSource.constFind(sourceKey(pod, container));
-    if (source == m_newestSource.cend())
+    if (source != m_newestSource.cend())
+        m_recorder.addNotice(*source, kind, text);
+}
+
+/// Called from within a stream's reading: held streams give nothing more, what they were giving is kept.
+void LogWorker::pauseStreams()
+{
+    if (m_paused)
         return;
-    if (auto written = m_log->appendNotice(*source, kind, text); !written)
-        qCWarning(lcJobRun) << "notice not recorded:" << written.error().message;
+    m_paused = true;
+    for (const auto &stream : m_streams) {
+        if (stream->m_follower)
+            stream->m_follower->setPaused(true);
+    }
+    if (m_recorder.pauseCause()->kind == Core::ErrorKind::DiskFull)
+        m_diskTimer.start();
+    Q_EMIT recordingPaused(*m_recorder.pauseCause());
+}
+
+void LogWorker::retryRecording()
+{
+    resumeRecording(m_recorder.limit());
+}
+
+void LogWorker::resumeRecording(qint64 limit)
+{
+    const std::optional<Core::Error> before = m_recorder.pauseCause();
+    if (!m_recorder.resume(limit)) {
+        if (m_recorder.pauseCause() != before)
+            Q_EMIT recordingPaused(*m_recorder.pauseCause());
+        return;
+    }
+    if (!m_paused)
+        return;
+    m_paused = false;
+    m_diskTimer.stop();
+    QStringList ended;
+    for (const auto &stream : m_streams) {
+        if (stream->m_result)
+            ended.append(stream->m_attempt.key);
+        else if (stream->m_follower)
+            stream->m_follower->setPaused(false);
+    }
+    Q_EMIT recordingResumed();
+    for (const QString &key : std::as_const(ended)) {
+        if (const Stream *stream = find(key))
+            onFinished(key, Core::Result<void>(*stream->m_result));
+    }
+    for (const Waiting &waiting : std::exchange(m_waiting, {}))
+        follow(waiting.attempt, waiting.feed);
+}
+
+void LogWorker::endRecording()
+{
+    const std::optional<Core::Error> cause = m_recorder.pauseCause();
+    if (!cause)
+        return;
+    m_recorder.giveUp();
+    m_paused = false;
+    m_diskTimer.stop();
+    QStringList keys;
+    for (const auto &stream : m_streams) {
+        stream->m_follower.reset();
+        keys.append(stream->m_attempt.key);
+        m_active += stream->m_begun ? 0 : 1;
+        stream->m_begun = true; // its place need not be waited for
+    }
+    Q_EMIT recordingResumed();
+    for (const QString &key : std::as_const(keys))
+        onFinished(key, std::unexpected(*cause));
+    for (const Waiting &waiting : std::exchange(m_waiting, {}))
+        Q_EMIT attemptFinished(waiting.attempt.key, std::unexpected(*cause));
 }
 
 void LogWorker::shutDown(const QString &notice)
 {
+    m_diskTimer.stop();
+    m_recorder.flush();
     for (const auto &stream : m_streams) {
         stream->m_follower.reset();
         if (!notice.isEmpty())

@@ -4,12 +4,14 @@
 #include "models/core/error.h"
 #include "models/joblog/runlog.h"
 #include "models/jobrun/attemptplanner.h"
+#include "models/jobrun/logrecorder.h"
 #include "models/jobrun/sourcefeed.h"
 #include "models/kube/client.h"
 
 #include <QHash>
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 
 #include <memory>
 #include <vector>
@@ -24,7 +26,7 @@ class LogWorker : public QObject
 
 public:
     LogWorker(const Kube::ConnectionConfig &connection, const Kube::Timing &timing, const QString &namespaceName,
-              const std::shared_ptr<JobLog::RunLog> &log);
+              const std::shared_ptr<JobLog::RunLog> &log, const RecordingLimits &limits);
     ~LogWorker() override;
 
     void follow(const JobRun::Attempt &attempt, const std::shared_ptr<JobRun::SourceFeed> &feed);
@@ -33,6 +35,10 @@ public:
     void setPodDeleted(const QString &podUid);
     /// A remark in the newest log of that container, e.g. about attempts that nobody saw.
     void addNotice(const QString &pod, const QString &container, JobLog::NoticeKind kind, const QString &text);
+    /// Goes on after recordingPaused(), with another limit in bytes (0: none).
+    void resumeRecording(qint64 limit);
+    /// Records nothing any more after recordingPaused(): every log ends with the cause as its error.
+    void endRecording();
     /// Ends every stream, with `notice` in the logs that were not read to their end, and lets go of the network.
     void shutDown(const QString &notice);
 
@@ -47,12 +53,23 @@ Q_SIGNALS:
     void gapFound(const QString &key, const QString &reason);
     /// So many logs wait until others end.
     void queued(int count);
+    /// The disk is full, or the limit is reached: every stream is held, nothing is lost. A full disk is tried again by
+    /// itself. Again with another cause where resuming did not help.
+    void recordingPaused(const Core::Error &cause);
+    void recordingResumed();
 
 private:
     class Stream;
+    struct Waiting
+    {
+        Attempt attempt;
+        std::shared_ptr<SourceFeed> feed;
+    };
     void begin(Stream &stream);
     void beginWaiting();
     void reportGap(Stream &stream);
+    void pauseStreams();
+    void retryRecording();
     void onFinished(const QString &key, const Core::Result<void> &result);
     [[nodiscard]] Stream *find(const QString &key) const;
 
@@ -60,6 +77,10 @@ private:
     Kube::Timing m_timing;
     QString m_namespaceName;
     std::shared_ptr<JobLog::RunLog> m_log;
+    LogRecorder m_recorder;
+    bool m_paused = false; ///< streams are held
+    QList<Waiting> m_waiting; ///< began while recording was paused
+    QTimer m_diskTimer; ///< the next look at a full disk
     std::unique_ptr<Kube::Client> m_client;
     std::vector<std::unique_ptr<Stream>> m_streams; ///< unfinished ones
     QHash<QString, JobLog::SourceId> m_newestSource; ///< by pod and container

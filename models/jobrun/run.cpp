@@ -176,7 +176,8 @@ void Run::Private::onCreated(const QJsonObject &created, const QStringList &warn
 
 void Run::Private::startWatching()
 {
-    m_collector = std::make_unique<LogCollector>(connection, options.timing, options.namespaceName, log);
+    m_collector
+        = std::make_unique<LogCollector>(connection, options.timing, options.namespaceName, log, options.recording);
     QObject::connect(m_collector.get(), &LogCollector::changed, q, [this] { onLogsChanged(); });
     QObject::connect(m_collector.get(), &LogCollector::failed, q, [this](const Core::Error &error) {
         m_logsIncomplete = true;
@@ -291,6 +292,16 @@ void Run::resolveNameConflict(NameConflict decision)
 void Run::stopWatching()
 {
     d->stopWatching();
+}
+
+void Run::resumeRecording(qint64 limit)
+{
+    d->resumeRecording(limit);
+}
+
+void Run::endRecording()
+{
+    d->endRecording();
 }
 
 void Run::deleteJob()

@@ -7,6 +7,7 @@
 #include "models/history/runstore.h"
 #include "models/joblog/runlog.h"
 #include "models/jobrun/diagnosis.h"
+#include "models/jobrun/logrecorder.h"
 #include "models/jobrun/runphase.h"
 #include "models/jobrun/runresult.h"
 #include "models/kube/connectionconfig.h"
@@ -63,6 +64,7 @@ struct RunOptions
     std::chrono::milliseconds timeout{0}; ///< 0: none; when it passes, watching ends with result TimedOut
     /// How long, after the Job's end, its logs may stay without any progress before the rest is given up, visibly.
     std::chrono::milliseconds drainDeadline{15000};
+    RecordingLimits recording; ///< how much log is recorded, and what happens where that is not possible
     Kube::Timing timing{}; ///< delays of retries and polls; tests shorten them
     bool deleteAfter = false; ///< delete the Job when everything is captured; kept where something could not be
 };
@@ -80,6 +82,9 @@ struct RunStatus
     int completions = -1; ///< -1: a work queue
     int backoffLimit = -1;
     int logsQueued = 0; ///< logs that wait until others end, since only so many are read at a time
+    /// Why nothing is read at the moment: the disk is full (DiskFull), or the limit is reached (Limit). Answer with
+    /// resumeRecording() or endRecording(); a full disk is also tried again by itself.
+    std::optional<Core::Error> recordingPaused;
     QString reason; ///< of the terminal or target condition, verbatim
     QString message;
     std::optional<Diagnosis> diagnosis; ///< why it is stuck or why it failed
@@ -111,6 +116,11 @@ public:
     /// Stop and delete: propagation Foreground, waits until it is gone, keeps what was recorded. Outcome Interrupted.
     /// After the Job's end: deletes it once everything is captured.
     void deleteJob();
+
+    /// Reads on after status().recordingPaused, with another limit in bytes (0: none).
+    void resumeRecording(qint64 limit);
+    /// Records no more of the log after status().recordingPaused, and says so; the run goes on.
+    void endRecording();
 
     [[nodiscard]] const RunStatus &status() const;
     [[nodiscard]] const Kube::ConnectionConfig &connection() const;

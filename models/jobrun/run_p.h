@@ -32,6 +32,10 @@ public:
     void deleteJob();
     void chooseOutputs(const Outputs::SourceChoice &wanted, Outputs::Mode mode);
 
+    // ---- watching, also asked from outside (runwatching.cpp)
+    void resumeRecording(qint64 limit);
+    void endRecording();
+
     // ---- ending, also asked from outside (runending.cpp)
     [[nodiscard]] RunResult result() const;
 
@@ -87,6 +91,7 @@ private:
     bool updateStatus(bool diagnosing); ///< true: something changed and was told
     void updateCounts(RunStatus &next) const;
     void onLogsChanged();
+    void watchDrain();
     bool selectSource();
     bool refreshSources();
     void pollOutputs();

@@ -22,7 +22,7 @@ constexpr int maximumDeleteTries = 3;
 void Run::Private::beginDraining()
 {
     m_timeout.stop();
-    m_drainTimer.start();
+    watchDrain();
     if (!m_pollTimer.isActive())
         m_pollTimer.start();
     // The Job's watch may be ahead of the pods' one: ask once more, so that no short-lived pod is missed.

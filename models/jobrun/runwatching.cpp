@@ -146,6 +146,7 @@ bool Run::Private::updateStatus(bool diagnosing)
     else if (isTerminal(next.phase))
         next.endedMs = m_endedMs;
     next.logsQueued = m_collector && !isTerminal(next.phase) ? m_collector->queued() : 0;
+    next.recordingPaused = m_collector && !isTerminal(next.phase) ? m_collector->pauseCause() : std::nullopt;
     next.connectionTrouble.reset();
     if (!isTerminal(next.phase) && m_watcher)
         next.connectionTrouble = m_watcher->trouble();
@@ -165,8 +166,33 @@ void Run::Private::onLogsChanged()
     takeOutputs();
     if (m_collector && !m_collector->isIdle() && !m_pollTimer.isActive())
         m_pollTimer.start();
+    watchDrain();
     updateStatus(false);
     checkDrained();
+}
+
+/// Waiting for an answer about a full disk is no lack of progress.
+void Run::Private::watchDrain()
+{
+    if (status.phase != RunPhase::Draining || m_drainGivenUp || !m_collector)
+        return;
+    if (m_collector->pauseCause())
+        m_drainTimer.stop();
+    else if (!m_drainTimer.isActive())
+        m_drainTimer.start();
+}
+
+void Run::Private::resumeRecording(qint64 limit)
+{
+    options.recording.bytes = limit;
+    if (m_collector)
+        m_collector->resumeRecording(limit);
+}
+
+void Run::Private::endRecording()
+{
+    if (m_collector)
+        m_collector->endRecording();
 }
 
 /// Finds the log that the outputs come from; it changes with restarts, retries and the first success. True: it did.

@@ -44,6 +44,14 @@ Error attemptsLost(const QString &pod, const QString &container, int first, int 
     return error;
 }
 
+Error logLimitReached(qint64 bytes)
+{
+    return make(ErrorKind::Limit, u"log-limit"_s,
+                Words::tr("The log of this run has reached its limit of %1.")
+                    .arg(QLocale::c().formattedDataSize(bytes, 0, QLocale::DataSizeSIFormat)),
+                Words::tr("Raise the limit to read on; nothing is lost as long as the cluster keeps the log."));
+}
+
 Error logIncomplete(const QString &pod, const QString &container, const Core::Error &cause)
 {
     Core::Error error = cause;
@@ -54,6 +62,12 @@ Error logIncomplete(const QString &pod, const QString &container, const Core::Er
                             .arg(place(pod, container), cause.message);
         error.hint = Words::tr("Free disk space, then attach to the Job to record its log again, from its first line, "
                                "while its pods exist.");
+        return error;
+    }
+    if (cause.kind == ErrorKind::Limit && cause.code == "log-limit"_L1) {
+        error.message = Words::tr("Recording the log of %1 stopped: %2").arg(place(pod, container), cause.message);
+        error.hint = Words::tr("Attach to the Job with a higher limit to record its log from its first line, while its "
+                               "pods exist.");
         return error;
     }
     error.code = u"log-incomplete"_s;

@@ -14,6 +14,7 @@ namespace JobRun::Texts {
 [[nodiscard]] Core::Error attemptsLost(const QString &pod, const QString &container, int first, int last);
 /// `reason` in words; only the first gap of a log is told apart from the log.
 [[nodiscard]] Core::Error logGap(const QString &pod, const QString &container, const QString &reason);
+[[nodiscard]] Core::Error logLimitReached(qint64 bytes);
 [[nodiscard]] Core::Error logIncomplete(const QString &pod, const QString &container, const Core::Error &cause);
 [[nodiscard]] Core::Error logCutShort(const QString &pod, const QString &container);
 [[nodiscard]] Core::Error streamsQueued(int count);

@@ -51,8 +51,25 @@ void LogFollower::Private::open()
     QObject::connect(stream.get(), &LogStream::opened, q, [this] { onOpened(); });
     QObject::connect(stream.get(), &LogStream::received, q, [this](const QByteArray &bytes) { onReceived(bytes); });
     QObject::connect(stream.get(), &LogStream::finished, q, [this](const auto &result) { onEnded(result); });
+    stream->setPaused(paused);
     stream->start();
     watchSilence();
+}
+
+void LogFollower::Private::setPaused(bool pause)
+{
+    if (paused == pause)
+        return;
+    paused = pause;
+    if (!stream)
+        return;
+    stream->setPaused(paused || intake.isHolding());
+    if (paused) {
+        silence.stop();
+        probe.reset();
+    } else if (!intake.isHolding()) {
+        watchSilence();
+    }
 }
 
 void LogFollower::Private::setTerminated()
@@ -298,6 +315,11 @@ void LogFollower::setPodDeleted()
 {
     d->podDeleted = true;
     d->setTerminated();
+}
+
+void LogFollower::setPaused(bool paused)
+{
+    d->setPaused(paused);
 }
 
 } // namespace Kube

@@ -53,6 +53,9 @@ public:
     void setTerminated();
     /// The pod is gone: an end that cannot be resumed is the end of the log, and says so.
     void setPodDeleted();
+    /// Reads nothing more until it is lifted: the connection stays open, and the server is held back. The sink may
+    /// still be given what had been read before.
+    void setPaused(bool paused);
 
 Q_SIGNALS:
     /// First byte or 200 received.

@@ -30,6 +30,7 @@ public:
 
     void open();
     void setTerminated();
+    void setPaused(bool pause);
 
     bool endKnown = false; ///< the container's status says that it has ended
     bool podDeleted = false;
@@ -83,6 +84,7 @@ private:
     bool statusBehind = false; ///< the kubelet has told of a later instance before the API server did
     bool noPredecessor = false; ///< the kubelet said that there is none
     int failedChecks = 0; ///< questions in a row without an answer
+    bool paused = false; ///< the sink takes nothing
     bool terminated = false;
     bool openedAsTerminated = false; ///< the current stream was asked for after the container had ended
     bool streamOpened = false;

@@ -26,7 +26,9 @@ milliseconds LogFollower::Private::answerTimeout() const
 void LogFollower::Private::watchSilence()
 {
     const Timing &timing = client.timing();
-    if (!streamOpened)
+    if (paused) // nobody listens
+        silence.stop();
+    else if (!streamOpened)
         silence.start(answerTimeout());
     else
         silence.start(terminated ? timing.logTerminatedSilence : timing.logQuiet);
@@ -208,7 +210,7 @@ void LogFollower::Private::onInstance(const InstanceState &state)
         finish(std::unexpected(taken.error()));
         return;
     }
-    stream->setPaused(false);
+    stream->setPaused(paused);
     watchSilence();
 }
 

@@ -22,6 +22,7 @@ struct Timing
     std::chrono::milliseconds watchQuiet{150000}; ///< silence after which a watch is replaced; bookmarks come sooner
     std::chrono::milliseconds logBackoffFirst{500};
     std::chrono::milliseconds logBackoffReset{60000};
+    std::chrono::milliseconds diskRetry{3000}; ///< between looks at a disk that was full
     std::chrono::milliseconds logWaitForStart{250}; ///< between tries while the container has not started
     std::chrono::milliseconds logWaitForStartLimit{2000};
     std::chrono::milliseconds logWaitForStatus{1000}; ///< after a clean end, for the word that the container ended

@@ -41,6 +41,33 @@ private Q_SLOTS:
             QCOMPARE(qint64(result->count()), milliseconds);
     }
 
+    void sizesAreReadAsPeopleWriteThem_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<qint64>("bytes"); // -1: refused
+        QTest::newRow("bare number") << u"1234"_s << qint64(1234);
+        QTest::newRow("no limit") << u"0"_s << qint64(0);
+        QTest::newRow("thousands") << u"500M"_s << qint64(500'000'000);
+        QTest::newRow("with B") << u"20GB"_s << qint64(20'000'000'000);
+        QTest::newRow("binary") << u"64Mi"_s << qint64(64) * 1024 * 1024;
+        QTest::newRow("binary with B") << u"1KiB"_s << qint64(1024);
+        QTest::newRow("small k") << u"2k"_s << qint64(2000);
+        QTest::newRow("fraction") << u"1.5G"_s << qint64(1'500'000'000);
+        QTest::newRow("empty") << QString() << qint64(-1);
+        QTest::newRow("negative") << u"-5M"_s << qint64(-1);
+        QTest::newRow("unit only") << u"G"_s << qint64(-1);
+        QTest::newRow("unknown unit") << u"5P"_s << qint64(-1);
+        QTest::newRow("i without a unit") << u"5i"_s << qint64(-1);
+        QTest::newRow("more than any disk") << u"99999T"_s << qint64(-1);
+    }
+    void sizesAreReadAsPeopleWriteThem()
+    {
+        QFETCH(QString, text);
+        QFETCH(qint64, bytes);
+        const auto result = CommandLine::parseSize(text);
+        QCOMPARE(result.value_or(-1), bytes);
+    }
+
     void captureNamesItsSource()
     {
         using JobRun::CaptureKind;

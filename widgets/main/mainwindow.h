@@ -78,6 +78,8 @@ public:
     void setRunning(bool running, bool closingEndsJob = false);
     /// What the sandbox runs containers in; cannot be changed during a run.
     void setSandboxEngine(Sandbox::Engine engine);
+    /// Which limit of recorded log is checked in the menu; bytes, 0: none.
+    void setLogLimit(qint64 bytes);
     /// Banner and top bar.
     void showStatus(const JobRun::RunStatus &status, const QString &jobName, const QString &place = {});
     void showIdle(const QString &title, const QString &detail);
@@ -101,6 +103,7 @@ Q_SIGNALS:
     void accountsRequested(); ///< edit the accounts that artifacts are read with
     void connectionRequested(); ///< show how the context is connected, and the kubeconfig files
     void sandboxEngineChosen(Sandbox::Engine engine);
+    void logLimitChosen(qint64 bytes);
     void themeChosen(Widgets::ColorTheme theme);
     void closing(); ///< the window closes now
 
@@ -117,6 +120,7 @@ private:
     void buildMenus();
     void buildViewMenu();
     [[nodiscard]] QMenu *buildEngineMenu();
+    [[nodiscard]] QMenu *buildLimitMenu();
     void connectParts();
     void showTitle();
     void foldManifest(bool fold);
@@ -142,6 +146,7 @@ private:
     QSplitter *m_rows = nullptr;
     QMenu *m_recent = nullptr;
     QActionGroup *m_engines = nullptr;
+    QActionGroup *m_limits = nullptr;
     QAction *m_open = nullptr;
     QAction *m_quit = nullptr;
     QAction *m_connection = nullptr;

@@ -138,6 +138,7 @@ void MainWindow::buildMenus()
     connect(reload, &QAction::triggered, this, &MainWindow::reloadContextsRequested);
     run->addActions({context, space, m_connection, reload});
     run->addMenu(buildEngineMenu());
+    run->addMenu(buildLimitMenu());
     run->addSeparator();
     run->addActions({m_banner->openLinkAction(), m_banner->copyLinkAction()});
 
@@ -176,6 +177,33 @@ void MainWindow::setSandboxEngine(Sandbox::Engine engine)
     const QList<QAction *> actions = m_engines->actions();
     for (QAction *action : actions)
         action->setChecked(action->data().toInt() == int(engine));
+}
+
+QMenu *MainWindow::buildLimitMenu()
+{
+    auto *menu = new QMenu(tr("Recorded &Log"), this);
+    menu->setObjectName(u"logLimitMenu"_s);
+    menu->setToolTipsVisible(true);
+    m_limits = new QActionGroup(this);
+    constexpr qint64 gigabyte = 1'000'000'000;
+    for (const qint64 bytes : {gigabyte, 5 * gigabyte, JobRun::RecordingLimits::usualBytes, 100 * gigabyte, 0LL}) {
+        QAction *action = menu->addAction(bytes == 0 ? tr("&Without a limit") : tr("At most %1").arg(sizeText(bytes)));
+        describe(action, u"logLimit%1Action"_s.arg(bytes / gigabyte),
+                 tr("How much log of a run is recorded before reading pauses and asks; from the next run on"));
+        action->setCheckable(true);
+        action->setData(bytes);
+        m_limits->addAction(action);
+        connect(action, &QAction::triggered, this, [this, bytes] { Q_EMIT logLimitChosen(bytes); });
+    }
+    setLogLimit(JobRun::RecordingLimits::usualBytes);
+    return menu;
+}
+
+void MainWindow::setLogLimit(qint64 bytes)
+{
+    const QList<QAction *> actions = m_limits->actions();
+    for (QAction *action : actions)
+        action->setChecked(action->data().toLongLong() == bytes);
 }
 
 void MainWindow::buildViewMenu()

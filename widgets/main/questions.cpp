@@ -19,7 +19,8 @@ Questions::Questions(QWidget *parent) : QWidget(parent)
     buildConflict();
     buildClose();
     buildPlugin();
-    for (InlineBanner *banner : {m_stop, m_conflict, m_close, m_plugin})
+    buildDisk();
+    for (InlineBanner *banner : {m_stop, m_conflict, m_close, m_plugin, m_disk})
         layout->addWidget(banner);
 }
 
@@ -77,6 +78,33 @@ void Questions::buildPlugin()
     connect(allow, &QPushButton::clicked, this, &Questions::pluginAllowed);
 }
 
+void Questions::buildDisk()
+{
+    m_disk = new InlineBanner(InlineBanner::Kind::Error);
+    m_disk->setObjectName(u"diskBanner"_s);
+    m_diskResume = m_disk->addButton(u"resumeRecordingButton"_s, {}, tr("Read the log on from where it paused"));
+    auto *end = m_disk->addButton(u"endRecordingButton"_s, tr("Record &No More"),
+                                  tr("The log of this run ends here, and says so; the Job goes on"));
+    // Answered by what happens next: the cause may still be there.
+    connect(m_diskResume, &QPushButton::clicked, this, [this] {
+        m_disk->show();
+        Q_EMIT resumeRecordingChosen();
+    });
+    connect(end, &QPushButton::clicked, this, &Questions::endRecordingChosen);
+}
+
+void Questions::askDisk(const QString &text, const QString &resume)
+{
+    m_disk->setText(text);
+    m_diskResume->setText(resume);
+    m_disk->show(); // not the focus: nobody has to answer at once
+}
+
+void Questions::dismissDisk()
+{
+    m_disk->hide();
+}
+
 void Questions::askPlugin(const QString &text)
 {
     m_plugin->setText(text);
@@ -115,6 +143,7 @@ void Questions::dismiss()
 {
     m_stop->hide();
     m_conflict->hide();
+    m_disk->hide();
 }
 
 } // namespace Widgets

@@ -27,6 +27,9 @@ public:
     /// May this command of a kubeconfig run, to get credentials?
     void askPlugin(const QString &text);
     void dismissPlugin();
+    /// The log cannot be recorded on: read on with `resume`, or record no more? Stays until dismissDisk().
+    void askDisk(const QString &text, const QString &resume);
+    void dismissDisk();
     /// Takes unanswered questions about a run away.
     void dismiss();
 
@@ -38,17 +41,22 @@ Q_SIGNALS:
     void conflictCancelled();
     void closeChosen(bool save);
     void pluginAllowed();
+    void resumeRecordingChosen();
+    void endRecordingChosen();
 
 private:
     void buildStop();
     void buildConflict();
     void buildClose();
     void buildPlugin();
+    void buildDisk();
 
     InlineBanner *m_stop = nullptr;
     InlineBanner *m_conflict = nullptr;
     InlineBanner *m_close = nullptr;
     InlineBanner *m_plugin = nullptr;
+    InlineBanner *m_disk = nullptr;
+    QPushButton *m_diskResume = nullptr;
     QPushButton *m_pluginLater = nullptr;
     QPushButton *m_stopWatching = nullptr;
     QPushButton *m_generate = nullptr;

@@ -140,6 +140,8 @@ QString progressText(const RunStatus &status)
             failed += u", "_s + Words::tr("%n retries allowed", nullptr, status.backoffLimit);
         parts.append(failed);
     }
+    if (status.recordingPaused)
+        parts.append(Words::tr("log paused"));
     if (status.logsQueued > 0)
         parts.append(Words::tr("%n log(s) queued", nullptr, status.logsQueued));
     return parts.join(u" · "_s);

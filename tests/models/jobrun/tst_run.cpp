@@ -229,6 +229,83 @@ private Q_SLOTS:
         QCOMPARE(cluster.server.count("DELETE", cluster.job), 0); // the cluster still has the rest
     }
 
+    void aFullDiskPausesUntilThereIsRoom()
+    {
+        FakeJob cluster;
+        QByteArray lines;
+        for (int i = 0; i < 2000; ++i)
+            lines += "2026-01-31T10:00:02.000000001Z a line that takes some room on the disk\n";
+        cluster.server.on("GET", cluster.log, [&](const Support::FakeRequest &request) {
+            const QString since = request.query.queryItemValue(u"sinceTime"_s, QUrl::FullyDecoded);
+            FakeAnswer answer(200, "text/plain");
+            if (since.isEmpty())
+                answer.send(cluster.firstLines).waitFor("more");
+            if (since < "2026-01-31T10:00:03"_L1)
+                answer.send(lines);
+            return answer.waitFor("end").send(cluster.lastLine);
+        });
+        RunOptions options = cluster.options();
+        options.recording.whenFull = FullDisk::Pause;
+        options.drainDeadline = 1500ms; // the time for an answer does not count
+        options.timing.diskRetry = 20ms;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.log()->totalLines(), 2, patience);
+        {
+            const FileSizeLimit limit(16384);
+            cluster.server.open("more");
+            QTRY_VERIFY_WITH_TIMEOUT(fixture.run.status().recordingPaused.has_value(), patience);
+            QCOMPARE(fixture.run.status().recordingPaused->kind, Core::ErrorKind::DiskFull);
+            cluster.server.open("end");
+            QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Draining, patience);
+            // Longer than the deadline for what makes no progress.
+            QTest::qWait(2000);
+            QCOMPARE(fixture.run.status().phase, RunPhase::Draining);
+            QVERIFY(fixture.run.status().recordingPaused.has_value());
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience); // by itself
+        const RunResult result = fixture.run.result();
+        QCOMPARE(result.outcome, Outcome::Complete);
+        QVERIFY2(result.errors.isEmpty(), qPrintable(result.errors.value(0).toText()));
+        QCOMPARE(fixture.run.log()->totalLines(), 2003);
+        QVERIFY(!fixture.run.status().recordingPaused.has_value());
+    }
+
+    void aLimitPausesUntilItIsRaised()
+    {
+        FakeJob cluster;
+        RunOptions options = cluster.options();
+        options.recording = {.bytes = 60, .whenFull = FullDisk::Pause}; // less than the first two lines
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.run.status().recordingPaused.has_value(), patience);
+        QCOMPARE(fixture.run.status().recordingPaused->code, u"log-limit"_s);
+        QVERIFY(fixture.finished.isEmpty());
+        fixture.run.resumeRecording(1000);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QVERIFY(fixture.problemCodes().isEmpty());
+        QCOMPARE(fixture.run.log()->totalLines(), 3);
+        QCOMPARE(release(fixture), QByteArray(R"({"RELEASE":"1.1.1"})"));
+    }
+
+    void recordingMayEndAtTheLimit()
+    {
+        FakeJob cluster;
+        RunOptions options = cluster.options();
+        options.recording = {.bytes = 60, .whenFull = FullDisk::Pause};
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.run.status().recordingPaused.has_value(), patience);
+        fixture.run.endRecording();
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.run.status().recordingPaused.has_value(), patience);
+        QCOMPARE(fixture.run.status().phase, RunPhase::Running); // the Job is still watched
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        const RunResult result = fixture.run.result();
+        QCOMPARE(result.outcome, Outcome::Complete);
+        QCOMPARE(result.errors.size(), 1);
+        QCOMPARE(result.errors.first().code, u"log-limit"_s);
+        QCOMPARE(result.errors.first().path, u"release-x7/main"_s);
+    }
+
     void aBrokenWatchShowsAndPasses()
     {
         FakeJob cluster;
