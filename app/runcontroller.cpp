@@ -307,7 +307,7 @@ void RunController::showPause()
                 : tr("The disk is full, and reading is paused; nothing is lost. It goes on by itself as soon as there "
                      "is room. %1")
                       .arg(pause->message),
-        isLimit ? tr("&Raise the Limit by %1").arg(Widgets::sizeText(JobRun::RecordingLimits::usualBytes))
+        isLimit ? tr("Raise the &Limit by %1").arg(Widgets::diskSizeText(JobRun::RecordingLimits::usualBytes))
                 : tr("&Try Again"));
 }
 

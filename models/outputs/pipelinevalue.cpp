@@ -4,6 +4,7 @@
 #include "models/outputs/jsontext.h"
 
 #include <QHash>
+#include <QLocale>
 
 #include <algorithm>
 #include <charconv>

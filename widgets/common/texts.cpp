@@ -78,6 +78,11 @@ QString sizeText(qint64 bytes)
     return QLocale().formattedDataSize(bytes, 1);
 }
 
+QString diskSizeText(qint64 bytes)
+{
+    return QLocale().formattedDataSize(bytes, 0, QLocale::DataSizeSIFormat);
+}
+
 QString errorText(const Core::Error &error)
 {
     QString text = error.message;

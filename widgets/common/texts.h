@@ -17,6 +17,8 @@ namespace Widgets {
 [[nodiscard]] QString durationText(qint64 milliseconds);
 /// "18 bytes", "1.2 MiB".
 [[nodiscard]] QString sizeText(qint64 bytes);
+/// "20 GB": a round size as disks are sold, in powers of 1000.
+[[nodiscard]] QString diskSizeText(qint64 bytes);
 /// The message and the hint as two sentences, for banners. A file that is not in the message goes first, with its
 /// place. What a server said stays verbatim.
 [[nodiscard]] QString errorText(const Core::Error &error);

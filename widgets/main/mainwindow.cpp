@@ -24,6 +24,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
+#include <QScreen>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QToolButton>
@@ -68,7 +69,9 @@ MainWindow::MainWindow(const Highlighting &highlighting, FileDialogs &dialogs, c
     buildLayout();
     buildMenus();
     connectParts();
-    resize(1280, 800);
+    // A frame and a title bar around it have to fit on a small screen as well.
+    constexpr QSize frame{8, 48};
+    resize(QSize(1280, 800).boundedTo(screen()->availableGeometry().size() - frame));
     setMinimumSize(900, 560);
     showTitle();
 }

@@ -99,6 +99,7 @@ private Q_SLOTS:
     void runsTheSampleInTheSandbox();
     void asksBeforeStoppingAndClosing();
     void asksWhenTheNameExistsAlready();
+    void asksWhenTheLogReachesItsLimit();
     void attachesToAJobThatExists();
     void showsAFailedRun();
     void showsThatNoClusterAnswers();
@@ -521,6 +522,25 @@ void MainWindowTest::asksWhenTheNameExistsAlready()
     QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 30000);
     QTest::mouseClick(child<QPushButton>(u"conflictCancelButton"_s), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(run->isEnabled(), 30000);
+}
+
+void MainWindowTest::asksWhenTheLogReachesItsLimit()
+{
+    if (!sandboxWorks())
+        QSKIP("bubblewrap cannot run here");
+    write(u"settings.ini"_s, "[log]\nlimitBytes=100\n");
+    openSample(u"release.yaml"_s); // prints more than that, even without the timestamps
+    child<QAction>(u"runAction"_s)->trigger();
+    auto *banner = child<InlineBanner>(u"diskBanner"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 60000);
+    QVERIFY2(banner->text().contains(u"100 "_s) && banner->text().contains(u"nothing is lost"_s),
+             qPrintable(banner->text()));
+    QVERIFY(text(u"runProgress"_s).contains(u"log paused"_s));
+    screenshot(window(), u"log-limit"_s);
+    QTest::mouseClick(child<QPushButton>(u"resumeRecordingButton"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(text(u"runStateText"_s), u"Completed"_s, 60000);
+    QVERIFY(!banner->isVisible());
+    QVERIFY(!text(u"runProgress"_s).contains(u"log paused"_s));
 }
 
 void MainWindowTest::attachesToAJobThatExists()
