@@ -188,6 +188,10 @@ private:
         }
         if (negated)
             m_rewritten.append("\\n");
+        if (negated && at("-")) { // by itself it would make a range from '\n' on
+            m_rewritten.append("\\-");
+            ++m_position;
+        }
         while (m_position < m_pattern.size() && m_pattern[m_position] != ']') {
             if (!takeClassMember(negated)) {
                 m_known = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measures the log engine. Usage: bench_joblog [MEGABYTES [FOLDER]] or bench_joblog --write FILE MEGABYTES
-// (the same lines without timestamps, for other programs).
+// Measures the log engine. Usage:
+//   bench_joblog [MEGABYTES [FOLDER]]
+//   bench_joblog --write FILE MEGABYTES    the same lines without timestamps, for other programs
+//   bench_joblog --file FILE               opens and searches such a file (see the script peers)
 #include "models/joblog/logsearch.h"
 #include "tests/benchmarks/logcorpus.h"
 
@@ -173,6 +175,39 @@ int writeFile(const QString &path, qint64 bytes)
     return 0;
 }
 
+/// What opening a log file costs: it stays where it is and is indexed in place.
+int measureFile(const QString &path)
+{
+    const QTemporaryDir dir;
+    QElapsedTimer timer;
+    timer.start();
+    const double processor = processorSeconds();
+    const auto log = *RunLog::create(dir.filePath(u"log"_s));
+    const SourceId source = *log->addFileSource({u"file"_s, {}, {}, 0, false}, path);
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return 1;
+    QByteArray buffer(1024 * 1024, Qt::Uninitialized);
+    bool isFirst = true;
+    for (qint64 count = file.read(buffer.data(), buffer.size()); count > 0;
+         count = file.read(buffer.data(), buffer.size())) {
+        check(log->append(source, QByteArrayView(buffer).first(count)));
+        if (std::exchange(isFirst, false)) {
+            const LogDocument first(log);
+            std::printf("first rows: %.1f ms (%lld)\n", seconds(timer) * 1e3,
+                        qlonglong(first.rows(RowNumber(0), 80).size()));
+        }
+    }
+    check(log->finishSource(source));
+    LogDocument document(log);
+    std::printf("open: %.3f s until each of %lld lines can be shown; processor %.2f s\n", seconds(timer),
+                qlonglong(document.rowCount()), processorSeconds() - processor);
+    search(document, file.size(), "expression", {u"worker-\\d+ .*elapsed=\\d{4}ms status=FAIL"_s, true, true, false});
+    search(document, file.size(), "literal without hits", {u"SPINNAKER_"_s, false, true, false});
+    printMemory("at the end");
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -181,6 +216,8 @@ int main(int argc, char **argv)
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.size() == 4 && arguments[1] == "--write"_L1)
         return writeFile(arguments[2], qint64(arguments[3].toDouble() * megabyte));
+    if (arguments.size() == 3 && arguments[1] == "--file"_L1)
+        return measureFile(arguments[2]);
     const auto bytes = qint64((arguments.size() > 1 ? arguments[1].toDouble() : 1000) * megabyte);
     const QTemporaryDir dir(arguments.size() > 2 ? arguments[2] + "/bench-XXXXXX"_L1 : QString());
     std::setvbuf(stdout, nullptr, _IOLBF, 0);

@@ -187,7 +187,8 @@ QMenu *MainWindow::buildLimitMenu()
     m_limits = new QActionGroup(this);
     constexpr qint64 gigabyte = 1'000'000'000;
     for (const qint64 bytes : {gigabyte, 5 * gigabyte, JobRun::RecordingLimits::usualBytes, 100 * gigabyte, 0LL}) {
-        QAction *action = menu->addAction(bytes == 0 ? tr("&Without a limit") : tr("At most %1").arg(diskSizeText(bytes)));
+        QAction *action
+            = menu->addAction(bytes == 0 ? tr("&Without a limit") : tr("At most %1").arg(diskSizeText(bytes)));
         describe(action, u"logLimit%1Action"_s.arg(bytes / gigabyte),
                  tr("How much log of a run is recorded before reading pauses and asks; from the next run on"));
         action->setCheckable(true);

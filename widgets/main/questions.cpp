@@ -82,7 +82,8 @@ void Questions::buildDisk()
 {
     m_disk = new InlineBanner(InlineBanner::Kind::Error);
     m_disk->setObjectName(u"diskBanner"_s);
-    m_diskResume = m_disk->addButton(u"resumeRecordingButton"_s, tr("&Try Again"), tr("Read the log on from where it paused"));
+    m_diskResume
+        = m_disk->addButton(u"resumeRecordingButton"_s, tr("&Try Again"), tr("Read the log on from where it paused"));
     auto *end = m_disk->addButton(u"endRecordingButton"_s, tr("Record &No More"),
                                   tr("The log of this run ends here, and says so; the Job goes on"));
     // Answered by what happens next: the cause may still be there.

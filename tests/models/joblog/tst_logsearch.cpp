@@ -285,7 +285,7 @@ void TestLogSearch::findsWhatTheReferenceFinds_data()
                                 u"(a)\\1"_s,       u"x*"_s,          u"\\Wfoo"_s,
                                 u"\\D\\d\\D"_s,    u"[\\s=]x"_s,     u"(?i)ERROR"_s,
                                 u"\\bfoo\\b"_s,    u"\\Bfoo"_s,      u"é."_s,
-                                u"[^a-z]$"_s,      u"foo\\z"_s,      u"\\Aa"_s,
+                                u"[^a-z]$"_s,      u"[^-n]{4}"_s,     u"foo\\z"_s,      u"\\Aa"_s,
                                 u"a++b"_s,         u"(?>a+)b"_s,     u"(?:a|aa)b=?x"_s,
                                 u"\\S+\\s+\\S+"_s, u"foo.*foo"_s,    u"."_s,
                                 u"[^\\d]7"_s,      u"\\x1b\\[31m"_s, u"worker-\\d+[^=]*="_s})
