@@ -115,11 +115,24 @@ struct LineScanner::Work
         pcre2_jit_stack_assign(context.get(), nullptr, stack.get());
     }
 
+    [[nodiscard]] bool isCompiled(const pcre2_code *code)
+    {
+        if (code != m_asked) {
+            size_t size = 0;
+            m_isCompiled = pcre2_pattern_info(code, PCRE2_INFO_JITSIZE, &size) == 0 && size > 0;
+            m_asked = code;
+        }
+        return m_isCompiled;
+    }
+
     std::optional<Range> match(const pcre2_code *code, QByteArrayView text, qsizetype from, quint32 options,
                                bool &tooCostly)
     {
-        const int result = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), size_t(text.size()),
-                                       size_t(from), options, data.get(), context.get());
+        // The compiled form is called directly where there is one: it needs no checks of its arguments, and it has been
+        // told that UTF-8 may be invalid.
+        const auto call = isCompiled(code) ? pcre2_jit_match : pcre2_match;
+        const int result = call(code, reinterpret_cast<PCRE2_SPTR>(text.data()), size_t(text.size()), size_t(from),
+                                options, data.get(), context.get());
         if (result >= 0) {
             const size_t *const offsets = pcre2_get_ovector_pointer(data.get());
             // \K can put the start behind the end
@@ -129,6 +142,10 @@ struct LineScanner::Work
             tooCostly = true;
         return std::nullopt;
     }
+
+private:
+    const pcre2_code *m_asked = nullptr; // about isCompiled()
+    bool m_isCompiled = false;
 };
 
 LineMatcher::LineMatcher() = default;
@@ -144,7 +161,7 @@ Core::Result<std::shared_ptr<const LineMatcher>> LineMatcher::compile(const Sear
     const QByteArray bytes = pattern.text.toUtf8();
     const std::shared_ptr<LineMatcher> matcher(new LineMatcher);
     if (!pattern.regularExpression && pattern.caseSensitive) {
-        matcher->m_literal = bytes;
+        matcher->m_literal = LiteralFinder(bytes);
         if (!pattern.wholeWord)
             return matcher;
     }
@@ -163,7 +180,7 @@ Core::Result<std::shared_ptr<const LineMatcher>> LineMatcher::compile(const Sear
     }
     const PatternAnalysis analysis = analyzePattern(bytes);
     if (pattern.caseSensitive)
-        matcher->m_literal = analysis.requiredLiteral;
+        matcher->m_literal = LiteralFinder(analysis.requiredLiteral);
     matcher->m_codes->looksBehind = analysis.looksBehind;
     if (!analysis.acrossLines.isEmpty()) {
         if (auto code = compileCode(analysis.acrossLines, pattern, true))
@@ -193,15 +210,10 @@ std::optional<LineScanner::Range> LineScanner::find(QByteArrayView text, qsizety
 
 std::optional<LineScanner::Range> LineScanner::findLiteral(QByteArrayView text, qsizetype from) const
 {
-    const QByteArray &literal = m_matcher->m_literal;
-    if (text.size() - from < literal.size())
+    const qsizetype start = m_matcher->m_literal.find(text, from);
+    if (start < 0)
         return std::nullopt;
-    const void *found
-        = ::memmem(text.data() + from, size_t(text.size() - from), literal.constData(), size_t(literal.size()));
-    if (!found)
-        return std::nullopt;
-    const qsizetype start = static_cast<const char *>(found) - text.data();
-    return Range{start, start + literal.size()};
+    return Range{start, start + m_matcher->m_literal.needle().size()};
 }
 
 std::optional<LineScanner::Range> LineScanner::findPiecewise(QByteArrayView text, qsizetype from, Cut cut)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/joblog/literalfinder.h"
 #include "models/joblog/searchpattern.h"
 #include "models/joblog/timestamp.h"
 
@@ -30,7 +31,7 @@ private:
     LineMatcher();
     struct Codes;
 
-    QByteArray m_literal; // what every match holds, or empty; where there are no codes, it is the whole pattern
+    LiteralFinder m_literal; // what every match holds, or empty; where there are no codes, it is the whole pattern
     std::unique_ptr<Codes> m_codes;
 };
 

@@ -59,14 +59,22 @@ public:
             lines = lines.first(lines.lastIndexOf('\n') + 1);
         const qint64 linesEnd = start + lines.size();
         qint64 skip = unit.first - first;
-        start += takeLines(lines, skip).size();
-        // Lines that came after the snapshot are of a later unit.
         qint64 missing = unit.end - unit.first;
-        lines = takeLines(lines, missing);
+        if (!cut && skip == 0 && missing == range.lines) { // a whole block: no need to count its lines
+            missing = 0;
+        } else {
+            start += takeLines(lines, skip).size();
+            // Lines that came after the snapshot are of a later unit.
+            lines = takeLines(lines, missing);
+        }
         const auto keepGoing = std::function<bool()>([this] { return !m_job.isCancelled(); });
         const bool longLines = range.longestLine > LineScanner::pieceBytes;
         const ScanInput input{{lines, unit.first, source->info().timestamped, longLines}, *source, start, keepGoing};
         m_test->scan(input, result);
+        for (auto &found : result) { // a file that was changed underneath may have more lines than it had
+            while (!found.empty() && found.back() >= unit.end)
+                found.pop_back();
+        }
         if (cut && range.lines > 0 && loaded == bufferBytes && unit.end == range.firstLine + range.lines) {
             Pieces pieces(*this, *source, linesEnd, range.offset + range.size);
             m_test->scanLongLine(pieces, unit.end - 1, result);

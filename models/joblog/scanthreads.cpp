@@ -2,8 +2,23 @@
 #include "models/joblog/scanthreads.h"
 
 #include <algorithm>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace JobLog {
+
+namespace {
+
+constexpr unsigned mostThreads = 16; // the disk and the memory are as fast as that
+
+/// The calling thread gets the time that others leave. On Linux a thread has a niceness of its own.
+void stepBack()
+{
+    constexpr int niceness = 10;
+    [[maybe_unused]] const int ignored = ::setpriority(PRIO_PROCESS, id_t(::gettid()), niceness);
+}
+
+} // namespace
 
 ScanThreads::~ScanThreads()
 {
@@ -24,14 +39,15 @@ void ScanThreads::work(const std::shared_ptr<ScanJob> &job)
         ++m_calls;
     }
     m_wake.notify_all();
-    // One core is left to the window and to the log that may be arriving.
-    const auto count = std::max(1U, std::thread::hardware_concurrency() - 1);
+    // Every core: the threads are less important than the window and the log that may be arriving, see run().
+    const auto count = std::clamp(std::thread::hardware_concurrency(), 1U, mostThreads);
     while (m_threads.size() < count)
         m_threads.emplace_back([this] { run(); });
 }
 
 void ScanThreads::run()
 {
+    stepBack();
     quint64 seen = 0;
     for (;;) {
         std::shared_ptr<ScanJob> job;
