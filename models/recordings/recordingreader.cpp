@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <thread>
+
 using namespace Qt::StringLiterals;
 
 namespace Recordings {
@@ -64,6 +66,7 @@ RecordingReader::~RecordingReader()
         m_stopped = true;
     }
     m_stop.notify_all();
+    m_more.notify_all();
     m_thread->wait();
 }
 
@@ -178,15 +181,60 @@ void RecordingReader::readFolder()
     Q_EMIT caughtUp();
 }
 
-/// One more piece of the file, for the log and for the outputs. False where the disk is full.
+/// One more piece of the file. False where the disk is full.
 bool RecordingReader::take(JobLog::SourceId source, QByteArrayView bytes)
 {
     if (auto appended = m_log->append(source, bytes); !appended) {
         Q_EMIT failed(appended.error());
         return false;
     }
-    feed(0, bytes);
+    {
+        const std::lock_guard lock(m_waiting);
+        ++m_pieces;
+    }
+    m_more.notify_one();
     return true;
+}
+
+void RecordingReader::setIndexing(Indexing state)
+{
+    {
+        const std::lock_guard lock(m_waiting);
+        m_indexing = state;
+    }
+    m_more.notify_one();
+}
+
+/// Follows the log's writer at its own pace: the rules for outputs take longer than finding lines.
+void RecordingReader::extract(JobLog::SourceId source)
+{
+    QByteArray buffer(chunk, Qt::Uninitialized);
+    qint64 position = 0;
+    for (std::pair seen{quint64(0), Indexing::Running};;) {
+        {
+            std::unique_lock lock(m_waiting);
+            m_more.wait(lock, [&] { return isStopped() || std::pair{m_pieces, m_indexing} != seen; });
+            seen = {m_pieces, m_indexing};
+        }
+        while (!isStopped()) {
+            const qint64 count = m_log->read(source, position, buffer.data(), buffer.size());
+            if (count <= 0)
+                break;
+            feed(0, QByteArrayView(buffer.constData(), count));
+            position += count;
+        }
+        if (isStopped())
+            return;
+        if (seen.second == Indexing::Running)
+            continue;
+        // What was there when the file's end was reached has been read.
+        if (seen.second == Indexing::Over)
+            finish(0);
+        report(true);
+        Q_EMIT caughtUp();
+        if (seen.second == Indexing::Over)
+            return;
+    }
 }
 
 void RecordingReader::readFile()
@@ -209,36 +257,32 @@ void RecordingReader::readFile()
     addExtractor({}, m_facts.timestamped);
     m_total = packed ? 0 : m_facts.size;
     setLog(*created);
+    std::jthread extracting([this, id = *source] { extract(id); });
+    readFile(*source, **device);
+    // The rest is up to the other thread; where the disk is full it has what was written.
+    setIndexing(Indexing::Over);
+}
+
+void RecordingReader::readFile(JobLog::SourceId source, QIODevice &device)
+{
     QByteArray buffer(chunk, Qt::Uninitialized);
     qint64 position = 0;
     while (!isStopped()) {
-        const qint64 count = (*device)->read(buffer.data(), buffer.size());
+        const qint64 count = device.read(buffer.data(), buffer.size());
         if (count < 0)
-            Q_EMIT failed(readError(m_path, (*device)->errorString()));
+            Q_EMIT failed(readError(m_path, device.errorString()));
         if (count <= 0)
             break;
-        if (!take(*source, QByteArrayView(buffer.constData(), count)))
+        if (!take(source, QByteArrayView(buffer.constData(), count)))
             return;
         position += count;
     }
-    if (isStopped())
-        return;
-    if (packed || isAtRest(m_path)) {
-        close(*source);
-        return;
+    if (!isStopped() && m_facts.packing == Packing::None && !isAtRest(m_path)) {
+        setIndexing(Indexing::CaughtUp);
+        followFile(source, position);
+    } else if (!isStopped()) {
+        (void)m_log->finishSource(source); // an unterminated last line counts; what it could not note is in the file
     }
-    report(true);
-    Q_EMIT caughtUp();
-    followFile(*source, position);
-}
-
-/// The file is over: an unterminated last line counts.
-void RecordingReader::close(JobLog::SourceId source)
-{
-    (void)m_log->finishSource(source); // what it could not note is in the file
-    finish(0);
-    report(true);
-    Q_EMIT caughtUp();
 }
 
 /// A file that was written to lately may grow, as `tail -f` expects it to.
@@ -264,7 +308,7 @@ void RecordingReader::followFile(JobLog::SourceId source, qint64 position)
             return;
         }
         if (size == position && isAtRest(m_path)) {
-            close(source);
+            (void)m_log->finishSource(source);
             return;
         }
         if (size == position)
@@ -279,7 +323,6 @@ void RecordingReader::followFile(JobLog::SourceId source, qint64 position)
                 return;
             position += count;
         }
-        report(true);
     }
 }
 

@@ -18,9 +18,10 @@
 
 namespace Recordings {
 
-/// The thread behind a Recording: opens or builds the RunLog and feeds every byte to an Extractor per source. The
-/// object lives in the window's thread; its signals come from the reading thread and are queued. Destroying it ends the
-/// thread, within the time of one read.
+/// The threads behind a Recording. One opens the RunLog, or builds it from a file: that takes no longer than reading,
+/// and then every line can be shown. Another one follows it through the log and feeds every byte to an Extractor per
+/// source. The object lives in the window's thread; its signals come from the others and are queued. Destroying it ends
+/// the threads, within the time of one read.
 class RecordingReader : public QObject
 {
     Q_OBJECT
@@ -49,9 +50,12 @@ private:
     void run();
     void readFolder();
     void readFile();
-    void close(JobLog::SourceId source);
+    void readFile(JobLog::SourceId source, QIODevice &device);
     void followFile(JobLog::SourceId source, qint64 position);
     [[nodiscard]] bool take(JobLog::SourceId source, QByteArrayView bytes);
+    void extract(JobLog::SourceId source);
+    enum class Indexing { Running, CaughtUp, Over };
+    void setIndexing(Indexing state);
     void setLog(const std::shared_ptr<JobLog::RunLog> &log);
     void addExtractor(const Outputs::Origin &origin, bool timestamped);
     void feed(size_t extractor, QByteArrayView bytes);
@@ -67,13 +71,16 @@ private:
     std::atomic<bool> m_stopped{false};
     std::mutex m_waiting;
     std::condition_variable m_stop;
+    std::condition_variable m_more; ///< there is more to extract from, or it is over
+    Indexing m_indexing = Indexing::Running; ///< under m_waiting
+    quint64 m_pieces = 0; ///< under m_waiting: that were appended to the log
 
     // Both threads, under m_mutex.
     mutable std::mutex m_mutex;
     std::shared_ptr<JobLog::RunLog> m_log;
     std::vector<Outputs::Extractor> m_extractors;
 
-    // The reading thread's.
+    // The extracting thread's.
     QElapsedTimer m_reported;
     qint64 m_bytes = 0;
     qint64 m_total = 0;
