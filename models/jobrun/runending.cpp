@@ -165,6 +165,7 @@ void Run::Private::finish()
     m_operation.reset();
     creator.reset();
     updateStatus(true);
+    settleLink();
     save();
     Q_EMIT q->finished();
 }
@@ -188,22 +189,15 @@ RunResult Run::Private::result() const
     }
     if (m_collector && log)
         result.pods = podResults(pods->pods(), m_collector->planner(), log->sources());
-    if (logLink && *logLink) {
-        result.logsUrl = QString::fromUtf8((*logLink)->url.toEncoded());
-        for (const QString &warning : (*logLink)->warnings) {
-            Core::Error remark;
-            remark.kind = Core::ErrorKind::Capture;
-            remark.code = u"log-link"_s;
-            remark.message = warning;
-            result.warnings.append(remark);
-        }
-    }
+    if (logLink && *logLink)
+        result.logsUrl = (*logLink)->recordedUrl();
+    result.details = details;
     result.outputs = outputs;
     result.pipeline = Outputs::PipelineView(sources.list, Outputs::pipelineMode(options.capture.mode), sources.ending);
     if (artifact && *artifact && outputs.errors.isEmpty())
         result.artifact = (*artifact)->bytes;
     result.errors = m_errors;
-    result.warnings += m_warnings;
+    result.warnings = m_warnings + passingProblems();
     result.runId = runId;
     result.jobStillExists = !result.jobUid.isEmpty() && !m_jobGone;
     result.captureExpected = options.capture.kind == CaptureKind::Artifact

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/error.h"
+#include "models/outputs/details.h"
 #include "models/outputs/outputset.h"
 #include "models/outputs/pipelineview.h"
 
@@ -47,6 +48,7 @@ struct RunResult
     double durationSeconds = 0;
     QList<PodResult> pods;
     QString logsUrl;
+    QList<Outputs::DetailSection> details; ///< what the Job's annotations want shown
     Outputs::OutputSet outputs;
     Outputs::PipelineView pipeline; ///< what a pipeline would get of them
     QByteArray artifact; ///< its JSON, or empty for null
