@@ -136,12 +136,13 @@ QList<QJsonObject> pods(const QJsonObject &record)
 
 std::optional<Core::Result<Outputs::LogLink>> logLink(const QJsonObject &record)
 {
-    const QUrl url(record["logsUrl"_L1].toString(), QUrl::StrictMode);
-    if (!url.isValid() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
-        return std::nullopt;
-    Outputs::LogLink link;
-    link.url = url;
-    return link;
+    const auto link = Outputs::recordedLogLink(record["logsUrl"_L1].toString());
+    return link ? std::optional(Core::Result<Outputs::LogLink>(*link)) : std::nullopt;
+}
+
+QList<Outputs::DetailSection> details(const QJsonObject &record)
+{
+    return Outputs::detailsFromJson(record["details"_L1].toArray());
 }
 
 qsizetype automaticSource(const QJsonObject &record, const QList<Outputs::SourceOutputs> &list)

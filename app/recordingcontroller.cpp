@@ -7,6 +7,7 @@
 #include "models/jobrun/podmodel.h"
 #include "widgets/artifact/artifactpane.h"
 #include "widgets/common/texts.h"
+#include "widgets/details/detailspane.h"
 #include "widgets/events/eventspane.h"
 #include "widgets/joblog/logpane.h"
 #include "widgets/main/mainwindow.h"
@@ -145,6 +146,7 @@ void RecordingController::showRecord()
                                                         record["job"_L1]["namespace"_L1].toString())
                                              : tr("Recorded run %1").arg(m_recording->name()));
     m_window.banner().setLogLink(RecordedRun::logLink(record));
+    m_window.detailsPane().setDetails(RecordedRun::details(record));
     showArtifact();
 }
 

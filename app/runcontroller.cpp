@@ -6,6 +6,7 @@
 #include "models/jobrun/podmodel.h"
 #include "widgets/artifact/artifactpane.h"
 #include "widgets/common/texts.h"
+#include "widgets/details/detailspane.h"
 #include "widgets/events/eventspane.h"
 #include "widgets/joblog/logpane.h"
 #include "widgets/main/mainwindow.h"
@@ -104,7 +105,7 @@ QList<Core::Error> RunController::problems() const
 {
     if (!m_run)
         return m_ownProblems;
-    QList<Core::Error> problems = m_run->problems();
+    QList<Core::Error> problems = m_run->problems() + m_run->passingProblems();
     if (m_diagnosis) {
         const Widgets::RunWords::DiagnosisWords words = Widgets::RunWords::diagnosisWords(*m_diagnosis);
         Core::Error error;
@@ -132,6 +133,7 @@ void RunController::clear()
     m_ownProblems.clear();
     m_window.propertiesPane().setSources({});
     m_window.banner().setLogLink(std::nullopt);
+    m_window.detailsPane().setDetails({});
     const QString next = tr("Run the Job (Ctrl+Return) to see it here.");
     m_window.logPane().setEmptyText(tr("No log yet"),
                                     tr("Run the Job (Ctrl+Return): its log appears here, line by line."));
@@ -246,6 +248,8 @@ void RunController::connectRun()
     connect(run, &JobRun::Run::artifactChanged, this, &RunController::showArtifact);
     connect(run, &JobRun::Run::artifactProgressed, this,
             [this](const Artifacts::FetchProgress &progress) { m_window.artifactPane().setProgress(progress); });
+    connect(run, &JobRun::Run::logLinkChanged, this, [this] { m_window.banner().setLogLink(m_run->logLink()); });
+    connect(run, &JobRun::Run::detailsChanged, this, [this] { m_window.detailsPane().setDetails(m_run->details()); });
     connect(run, &JobRun::Run::problemsChanged, this, &RunController::problemsChanged);
     connect(run, &JobRun::Run::nameConflict, this,
             [this](const QString &name, bool active) { m_window.questions().askConflict(name, active); });
@@ -380,6 +384,8 @@ bool RunController::revealContainer(const QString &pod, const QString &container
 
 void RunController::revealPlace(const QString &path)
 {
+    if (path.startsWith("metadata."_L1))
+        return; // of the Job, not of a pod
     // What has no log may still have a row among the pods.
     if (!revealContainer(path.section(u'/', 0, 0), path.section(u'/', 1)))
         m_window.showTab(Widgets::MainWindow::Tab::Pods);

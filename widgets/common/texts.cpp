@@ -11,6 +11,7 @@
 #include <QKeySequence>
 #include <QLocale>
 #include <QStringList>
+#include <QTextDocument>
 #include <QWidget>
 
 #include <algorithm>
@@ -90,6 +91,13 @@ QString errorText(const Core::Error &error)
         text = capitalized(text);
     }
     return error.hint.isEmpty() ? text : QString(closed(text) + u' ' + closed(capitalized(error.hint)));
+}
+
+QString plainToolTip(const QString &text)
+{
+    if (!Qt::mightBeRichText(text) && !text.contains(u'<'))
+        return text;
+    return QString(u"<qt>"_s + text.toHtmlEscaped().replace(u'\n', "<br>"_L1) + u"</qt>"_s);
 }
 
 void copyText(const QString &text)

@@ -26,6 +26,10 @@ namespace Widgets {
 /// The text with a full stop at its end, where it has no such sign.
 [[nodiscard]] QString closed(const QString &text);
 
+/// The text for a tooltip, which stays text: Qt would take what looks like HTML in a cluster's or a file's words for
+/// it.
+[[nodiscard]] QString plainToolTip(const QString &text);
+
 /// Puts text on the clipboard.
 void copyText(const QString &text);
 

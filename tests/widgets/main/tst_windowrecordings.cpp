@@ -96,7 +96,7 @@ class WindowRecordingsTest : public QObject
             {u"startTime"_s, u"2026-01-31T10:00:00Z"_s},
             {u"completionTime"_s, u"2026-01-31T10:00:12Z"_s},
             {u"durationSeconds"_s, 12},
-            {u"logsUrl"_s, u"https://logs.example.com/release"_s},
+            {u"logsUrl"_s, u"https://user:geheim@logs.example.com/release"_s},
             {u"pods"_s, QJsonArray{pod}}};
         if (!store.saveResult(id, saved))
             qFatal("cannot save");
@@ -152,6 +152,8 @@ private Q_SLOTS:
         QCOMPARE(properties->model()->index(0, 1).data().toString(), u"main"_s);
         QCOMPARE(child<QTreeView>(u"podsView"_s)->model()->rowCount(), 1);
         QVERIFY(child<QAction>(u"openLogLinkAction"_s)->isEnabled());
+        const QString tip = child<QAction>(u"openLogLinkAction"_s)->toolTip();
+        QVERIFY2(tip.contains(u"https://logs.example.com/release"_s), qPrintable(tip)); // an older record's password
         screenshot(window(), u"recorded-run"_s);
         child<QAction>(u"theme2Action"_s)->trigger();
         screenshot(window(), u"recorded-run-dark"_s);
