@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/runcontroller.h"
 
+#include "app/logreveal.h"
 #include "models/jobrun/artifactcapture.h"
 #include "models/jobrun/eventmodel.h"
 #include "models/jobrun/podmodel.h"
@@ -62,7 +63,11 @@ void RunController::connectWindow()
     connect(&questions, &Widgets::Questions::generateNameChosen, this,
             [=] { resolve(JobRun::NameConflict::GenerateName); });
     connect(&questions, &Widgets::Questions::conflictCancelled, this, [=] { resolve(JobRun::NameConflict::Fail); });
-    connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::lineActivated, this, &RunController::revealLine);
+    connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::lineActivated, this,
+            [this](const Outputs::Origin &origin, qint64 line, int column, const QStringList &printed) {
+                if (m_run && m_run->log())
+                    LogReveal::line(m_window.logPane(), *m_run->log(), origin, line, {printed, column});
+            });
     const auto choose = [this] {
         const Widgets::PropertiesPane &pane = m_window.propertiesPane();
         if (m_run)
@@ -70,7 +75,11 @@ void RunController::connectWindow()
     };
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::choiceChanged, this, choose);
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::modeChanged, this, choose);
-    connect(&m_window.podsPane(), &Widgets::PodsPane::activated, this, &RunController::revealContainer);
+    connect(&m_window.podsPane(), &Widgets::PodsPane::activated, this,
+            [this](const QString &pod, const QString &container) {
+                if (m_run && m_run->log())
+                    LogReveal::container(m_window.logPane(), *m_run->log(), pod, container);
+            });
     connect(&m_window, &Widgets::MainWindow::runPlaceActivated, this, &RunController::revealPlace);
     Widgets::ArtifactPane &artifact = m_window.artifactPane();
     connect(&artifact, &Widgets::ArtifactPane::fetchRequested, this, [this] {
@@ -141,6 +150,12 @@ void RunController::clear()
     m_window.artifactPane().showMessage(tr("No artifact yet"), next);
     m_window.podsPane().setEmptyText(tr("No pods yet"), next);
     m_window.eventsPane().setEmptyText(tr("No events yet"), next);
+}
+
+void RunController::fetchWhatIsMissing()
+{
+    if (m_run && (m_run->isFetchingArtifact() || (m_run->artifact() && !*m_run->artifact())))
+        m_run->fetchArtifact();
 }
 
 void RunController::release()
@@ -339,6 +354,10 @@ void RunController::showArtifact()
 
 void RunController::showArtifactContent(const Artifacts::Content &content)
 {
+    if (content.isReference) {
+        m_window.artifactPane().showReference(content.source);
+        return;
+    }
     Widgets::ShownArtifact shown;
     shown.content = content;
     shown.attempts = m_run->artifactProgress().attempt;
@@ -357,37 +376,12 @@ void RunController::compareArtifact()
     m_previous.setFuture(QtConcurrent::run([folder, subject] { return History::previousArtifact(folder, subject); }));
 }
 
-void RunController::revealLine(const Outputs::Origin &origin, qint64 line)
-{
-    if (!m_run)
-        return;
-    if (const std::optional<JobLog::SourceId> source = m_run->sourceOf(origin))
-        m_window.logPane().reveal(*source, JobLog::LineNumber(line - 1));
-}
-
-// False where that container has printed nothing.
-bool RunController::revealContainer(const QString &pod, const QString &container)
-{
-    if (!m_run || !m_run->log())
-        return false;
-    // The last attempt counts: that is what the row in the tree tells of.
-    const QList<JobLog::SourceStatus> sources = m_run->log()->sources();
-    for (qsizetype i = sources.size() - 1; i >= 0; --i) {
-        const JobLog::SourceInfo &info = sources.at(i).info;
-        if (info.group == pod && (container.isEmpty() || info.name == container)) {
-            m_window.logPane().reveal(JobLog::SourceId(int(i)), JobLog::LineNumber(0));
-            return true;
-        }
-    }
-    return false;
-}
-
 void RunController::revealPlace(const QString &path)
 {
     if (path.startsWith("metadata."_L1))
         return; // of the Job, not of a pod
     // What has no log may still have a row among the pods.
-    if (!revealContainer(path.section(u'/', 0, 0), path.section(u'/', 1)))
+    if (!m_run || !m_run->log() || !LogReveal::place(m_window.logPane(), *m_run->log(), path))
         m_window.showTab(Widgets::MainWindow::Tab::Pods);
 }
 

@@ -52,6 +52,7 @@ struct RunResult
     Outputs::OutputSet outputs;
     Outputs::PipelineView pipeline; ///< what a pipeline would get of them
     QByteArray artifact; ///< its JSON, or empty for null
+    bool artifactIsReference = false; ///< `artifact` is its reference: there is no content
     QList<Core::Error> errors; ///< beyond the capture's own
     QList<Core::Error> warnings;
     QString runId;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/core/logging.h"
 #include "models/core/redact.h"
+#include "models/core/times.h"
 #include "models/jobrun/outputsselector.h"
 #include "models/jobrun/podfacts.h"
 #include "models/jobrun/run_p.h"
@@ -193,7 +194,7 @@ void Run::Private::updateCounts(RunStatus &next) const
     next.failing = decided && condition.value("type"_L1).toString() == "FailureTarget"_L1;
     next.reason = condition.value("reason"_L1).toString();
     next.message = condition.value("message"_L1).toString();
-    const qint64 started = timeMs(jobStatus.value("startTime"_L1).toString());
+    const qint64 started = Core::timeMs(jobStatus.value("startTime"_L1).toString());
     next.startedMs = started != 0 ? started : m_submittedMs;
 }
 
@@ -201,7 +202,7 @@ bool Run::Private::updateStatus(bool diagnosing)
 {
     RunStatus next = status;
     updateCounts(next);
-    if (const qint64 ended = timeMs(jobEndTime(job)); ended != 0)
+    if (const qint64 ended = Core::timeMs(jobEndTime(job)); ended != 0)
         next.endedMs = ended;
     else if (isTerminal(next.phase))
         next.endedMs = m_endedMs;

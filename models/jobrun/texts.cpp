@@ -166,6 +166,11 @@ Error logLinkRemark(const QString &annotation, const QString &warning)
     return error;
 }
 
+QString referenceMissing(const QString &type)
+{
+    return Words::tr("The artifact of type %1 has no reference").arg(type);
+}
+
 Error artifactRemark(const QString &warning)
 {
     return make(ErrorKind::Capture, u"artifact-reference"_s, warning);

@@ -190,6 +190,27 @@ private Q_SLOTS:
         QCOMPARE(run.json()[u"provenance"][0][u"source"].toString(), u"artifact"_s);
     }
 
+    void anArtifactMayBeAReference()
+    {
+        const QStringList capture{u"--capture"_s,
+                                  u"artifact"_s,
+                                  u"--artifact-type"_s,
+                                  u"docker/image"_s,
+                                  u"--artifact-reference"_s,
+                                  u"registry.example/{{ metadata.name }}:1.2"_s};
+        const auto run = runSample(u"annotated.yaml"_s, capture);
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        const QJsonObject result = run.json();
+        QCOMPARE(result[u"artifact"].toObject(),
+                 (QJsonObject{{u"type"_s, u"docker/image"_s}, {u"reference"_s, u"registry.example/annotated:1.2"_s}}));
+        QCOMPARE(result[u"outputs"].toObject(), QJsonObject());
+        QCOMPARE(result[u"errors"].toArray(), QJsonArray());
+        QVERIFY2(run.err.contains("no content to fetch: docker/image registry.example/annotated:1.2"),
+                 run.err.constData());
+        const auto missing = runSample(u"annotated.yaml"_s, capture.first(4));
+        QCOMPARE(missing.exitCode, 2);
+    }
+
     void anArtifactThatIsNoJsonFailsTheCaptureNotTheJob()
     {
         const auto run = runSample(u"artifact.yaml"_s,

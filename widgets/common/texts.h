@@ -13,8 +13,6 @@ struct Error;
 
 namespace Widgets {
 
-/// "00:12", "12:05", "1:02:03", "2d 03:00": hours and days only where there are some. Negative counts as 0.
-[[nodiscard]] QString durationText(qint64 milliseconds);
 /// "18 bytes", "1.2 MiB".
 [[nodiscard]] QString sizeText(qint64 bytes);
 /// The message and the hint as two sentences, for banners. A file that is not in the message goes first, with its

@@ -27,6 +27,8 @@ public:
     /// May this command of a kubeconfig run, to get credentials?
     void askPlugin(const QString &text);
     void dismissPlugin();
+    /// May this command run, to get credentials for an artifact?
+    void askProgram(const QString &text);
     /// Takes unanswered questions about a run away.
     void dismiss();
 
@@ -38,18 +40,23 @@ Q_SIGNALS:
     void conflictCancelled();
     void closeChosen(bool save);
     void pluginAllowed();
+    void programAllowed();
+    void programRefused();
 
 private:
     void buildStop();
     void buildConflict();
     void buildClose();
     void buildPlugin();
+    void buildProgram();
 
     InlineBanner *m_stop = nullptr;
     InlineBanner *m_conflict = nullptr;
     InlineBanner *m_close = nullptr;
     InlineBanner *m_plugin = nullptr;
+    InlineBanner *m_program = nullptr;
     QPushButton *m_pluginLater = nullptr;
+    QPushButton *m_programLater = nullptr;
     QPushButton *m_stopWatching = nullptr;
     QPushButton *m_generate = nullptr;
     QPushButton *m_saveAndClose = nullptr;

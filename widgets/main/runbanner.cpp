@@ -2,6 +2,7 @@
 #include "widgets/main/runbanner.h"
 
 #include "models/core/redact.h"
+#include "models/core/times.h"
 #include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
 #include "widgets/main/runwords.h"
@@ -192,7 +193,7 @@ void RunBanner::tick()
 {
     QString text;
     if (m_startedMs > 0)
-        text = durationText((m_endedMs > 0 ? m_endedMs : QDateTime::currentMSecsSinceEpoch()) - m_startedMs);
+        text = Core::clockText((m_endedMs > 0 ? m_endedMs : QDateTime::currentMSecsSinceEpoch()) - m_startedMs);
     m_duration->setText(text);
     Q_EMIT durationChanged(text);
 }
