@@ -8,12 +8,14 @@
 #include "app/contextcontroller.h"
 #include "app/datafolder.h"
 #include "app/historycontroller.h"
-#include "app/pluginconsents.h"
+#include "app/programconsentcontroller.h"
 #include "app/recordingcontroller.h"
+#include "app/runagaincontroller.h"
 #include "app/runcontroller.h"
 #include "models/artifacts/artifact.h"
 #include "models/history/runstore.h"
 #include "models/recordings/logfile.h"
+#include "widgets/artifact/artifactpane.h"
 #include "widgets/common/filedialogs.h"
 #include "widgets/common/highlighting.h"
 #include "widgets/common/texts.h"
@@ -86,10 +88,12 @@ private:
     Widgets::MainWindow m_window;
     ContextController m_contexts;
     ConnectionController m_connection;
+    ProgramConsentController m_programs;
     AccountsController m_accounts;
     RunController m_runs;
     RecordingController m_recordings;
     HistoryController m_history;
+    RunAgainController m_again;
     AttachController m_attach;
     bool m_runWhenParsed = false;
 };
@@ -103,17 +107,16 @@ Application::Private::Private(const ApplicationOptions &options)
       m_contexts(m_window, m_settings, options.settingsFile, options.sources,
                  {options.context, options.sandbox, options.namespaceName}),
       m_connection(m_window, m_contexts),
+      m_programs(m_window, m_readers, options.settingsFile),
       m_accounts(m_window, m_readers, *m_dialogs, accountsFile(options)),
       m_runs(m_window, m_readers, m_store, options.sandboxOptions),
       m_recordings(m_window, m_runs, m_store),
       m_history(m_window, m_store),
+      m_again(m_window, m_contexts, m_runs, m_store),
       m_attach(m_window, m_contexts)
 {
     QApplication::setWindowIcon(QIcon(u":/icons/job-console.svg"_s));
     m_theme.setColorTheme(m_settings.theme());
-    Artifacts::FetchContext context = m_readers.context();
-    context.mayRun = programConsent(false);
-    m_readers.setContext(context);
     connectFiles();
     connectSettings();
     connectRuns();
@@ -203,9 +206,16 @@ void Application::Private::connectRuns()
     connect(&m_runs, &RunController::sandboxStarted, &m_contexts, &ContextController::setSandboxConnection);
     connect(&m_recordings, &RecordingController::changed, this, &Private::update);
     connect(&m_history, &HistoryController::openRequested, &m_recordings, &RecordingController::openRun);
+    connect(&m_history, &HistoryController::againRequested, &m_again, &RunAgainController::load);
     connect(&m_attach, &AttachController::chosen, this, &Private::attach);
     connect(&m_window, &Widgets::MainWindow::runRequested, this, &Private::run);
     connect(&m_accounts, &AccountsController::changed, this, &Private::update);
+    connect(&m_programs, &ProgramConsentController::allowed, this, [this] {
+        m_runs.fetchWhatIsMissing();
+        update();
+    });
+    connect(&m_window.artifactPane(), &Widgets::ArtifactPane::fetchRequested, &m_programs,
+            &ProgramConsentController::forgetRefusals);
 }
 
 void Application::Private::manifestChanged()
@@ -256,8 +266,10 @@ void Application::Private::update()
     m_window.contextPicker().setEnabled(!m_runs.isActive());
     m_window.namespacePicker().setLocked(m_runs.isActive());
     QList<Core::Error> problems = m_contexts.errors();
-    if (m_accounts.error())
-        problems.append(*m_accounts.error());
+    for (const auto &error : {m_accounts.error(), m_programs.error()}) {
+        if (error)
+            problems.append(*error);
+    }
     m_window.problems().setRunProblems(problems + m_runs.problems() + m_recordings.problems());
     if (m_runs.hasRun() || m_runs.isActive() || m_recordings.isShown())
         return;
@@ -283,6 +295,7 @@ void Application::Private::run()
     }
     if (!reasonNotToRun().isEmpty())
         return;
+    m_programs.forgetRefusals();
     JobRun::RunOptions options;
     options.job = pane.manifest().job();
     options.namespaceName = m_window.namespacePicker().effective();
@@ -333,6 +346,8 @@ void Application::Private::start()
             m_recordings.openFile(m_options.logPath);
         else if (!m_options.recordedRun.isEmpty())
             m_recordings.openRun(m_options.recordedRun);
+        if (!m_options.runAgain.isEmpty())
+            m_again.load(m_options.runAgain);
     });
 }
 

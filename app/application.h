@@ -23,6 +23,7 @@ struct ApplicationOptions
     QString manifestPath; ///< to open, a manifest or a log; empty: none
     QString logPath; ///< a log to open, whatever it is called; empty: none
     QString recordedRun; ///< the id of a recorded run to open; empty: none
+    QString runAgain; ///< the id of a recorded run whose manifest and settings to load; empty: none
     QString context; ///< --context; empty: the current one
     bool sandbox = false; ///< --sandbox
     QString namespaceName; ///< -n; empty: remembered, else the context's

@@ -26,6 +26,7 @@ void HistoryController::show()
     if (!m_dialog) {
         m_dialog = new Widgets::HistoryDialog(&m_window);
         connect(m_dialog, &Widgets::HistoryDialog::openRequested, this, &HistoryController::openRequested);
+        connect(m_dialog, &Widgets::HistoryDialog::againRequested, this, &HistoryController::againRequested);
         connect(m_dialog, &Widgets::HistoryDialog::removeRequested, this, &HistoryController::remove);
         connect(m_dialog, &Widgets::HistoryDialog::folderRequested, this, [this](const QString &runId) {
             QDesktopServices::openUrl(QUrl::fromLocalFile(m_store.folder(runId)));

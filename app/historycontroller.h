@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void openRequested(const QString &runId);
+    void againRequested(const QString &runId);
 
 private:
     void show();

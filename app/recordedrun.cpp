@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/recordedrun.h"
 
-#include <QDateTime>
+#include "models/core/times.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -11,12 +12,6 @@ using namespace Qt::StringLiterals;
 namespace App::RecordedRun {
 
 namespace {
-
-qint64 timeMs(const QJsonValue &value)
-{
-    const QDateTime time = QDateTime::fromString(value.toString(), Qt::ISODate);
-    return time.isValid() ? time.toMSecsSinceEpoch() : 0;
-}
 
 Core::Error toError(const QJsonObject &object)
 {
@@ -93,8 +88,8 @@ JobRun::RunStatus status(const QJsonObject &record)
                                            : JobRun::RunPhase::Lost;
     status.reason = record["reason"_L1].toString();
     status.message = record["message"_L1].toString();
-    status.startedMs = timeMs(record["startTime"_L1]);
-    status.endedMs = timeMs(record["completionTime"_L1]);
+    status.startedMs = Core::timeMs(record["startTime"_L1].toString());
+    status.endedMs = Core::timeMs(record["completionTime"_L1].toString());
     if (status.startedMs > 0 && status.endedMs == 0)
         status.endedMs = status.startedMs + qint64(record["durationSeconds"_L1].toDouble() * 1000);
     const QJsonArray pods = record["pods"_L1].toArray();
@@ -136,12 +131,13 @@ QList<QJsonObject> pods(const QJsonObject &record)
 
 std::optional<Core::Result<Outputs::LogLink>> logLink(const QJsonObject &record)
 {
-    const QUrl url(record["logsUrl"_L1].toString(), QUrl::StrictMode);
-    if (!url.isValid() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
-        return std::nullopt;
-    Outputs::LogLink link;
-    link.url = url;
-    return link;
+    const auto link = Outputs::recordedLogLink(record["logsUrl"_L1].toString());
+    return link ? std::optional(Core::Result<Outputs::LogLink>(*link)) : std::nullopt;
+}
+
+QList<Outputs::DetailSection> details(const QJsonObject &record)
+{
+    return Outputs::detailsFromJson(record["details"_L1].toArray());
 }
 
 qsizetype automaticSource(const QJsonObject &record, const QList<Outputs::SourceOutputs> &list)

@@ -19,6 +19,7 @@ namespace App::RecordedRun {
 /// Pods as an API server would describe them now, for a PodModel.
 [[nodiscard]] QList<QJsonObject> pods(const QJsonObject &record);
 [[nodiscard]] std::optional<Core::Result<Outputs::LogLink>> logLink(const QJsonObject &record);
+[[nodiscard]] QList<Outputs::DetailSection> details(const QJsonObject &record);
 /// The recorded capture's source among `list`, else the last main container's; -1 where there is none.
 [[nodiscard]] qsizetype automaticSource(const QJsonObject &record, const QList<Outputs::SourceOutputs> &list);
 [[nodiscard]] Outputs::JobEnding ending(const QJsonObject &record);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/recordingcontroller.h"
 
+#include "app/logreveal.h"
 #include "app/recordedrun.h"
 #include "app/runcontroller.h"
 #include "models/history/artifactrecord.h"
 #include "models/jobrun/podmodel.h"
 #include "widgets/artifact/artifactpane.h"
 #include "widgets/common/texts.h"
+#include "widgets/details/detailspane.h"
 #include "widgets/events/eventspane.h"
 #include "widgets/joblog/logpane.h"
 #include "widgets/main/mainwindow.h"
@@ -32,10 +34,20 @@ RecordingController::RecordingController(Widgets::MainWindow &window, RunControl
       m_store(store)
 {
     connect(&runs, &RunController::panesCleared, this, &RecordingController::close);
-    connect(&window.propertiesPane(), &Widgets::PropertiesPane::lineActivated, this, &RecordingController::revealLine);
-    connect(&window.podsPane(), &Widgets::PodsPane::activated, this, &RecordingController::revealContainer);
-    connect(&window, &Widgets::MainWindow::runPlaceActivated, this,
-            [this](const QString &path) { revealContainer(path.section(u'/', 0, 0), path.section(u'/', 1)); });
+    connect(&window.propertiesPane(), &Widgets::PropertiesPane::lineActivated, this,
+            [this](const Outputs::Origin &origin, qint64 line, int column, const QStringList &printed) {
+                if (m_recording && m_recording->log())
+                    LogReveal::line(m_window.logPane(), *m_recording->log(), origin, line, {printed, column});
+            });
+    connect(&window.podsPane(), &Widgets::PodsPane::activated, this,
+            [this](const QString &pod, const QString &container) {
+                if (m_recording && m_recording->log())
+                    LogReveal::container(m_window.logPane(), *m_recording->log(), pod, container);
+            });
+    connect(&window, &Widgets::MainWindow::runPlaceActivated, this, [this](const QString &path) {
+        if (m_recording && m_recording->log())
+            LogReveal::place(m_window.logPane(), *m_recording->log(), path);
+    });
 }
 
 RecordingController::~RecordingController() = default;
@@ -69,6 +81,7 @@ void RecordingController::show(Core::Result<std::unique_ptr<Recordings::Recordin
     m_recording = std::move(*recording);
     Recordings::Recording *opened = m_recording.get();
     connect(opened, &Recordings::Recording::opened, this, &RecordingController::showLog);
+    connect(opened, &Recordings::Recording::artifactRead, this, &RecordingController::showArtifact);
     connect(opened, &Recordings::Recording::outputsChanged, this, &RecordingController::showOutputs);
     connect(opened, &Recordings::Recording::progressed, this, &RecordingController::showProgress);
     connect(opened, &Recordings::Recording::failed, this, &RecordingController::fail);
@@ -145,19 +158,27 @@ void RecordingController::showRecord()
                                                         record["job"_L1]["namespace"_L1].toString())
                                              : tr("Recorded run %1").arg(m_recording->name()));
     m_window.banner().setLogLink(RecordedRun::logLink(record));
-    showArtifact();
+    m_window.detailsPane().setDetails(RecordedRun::details(record));
+    m_window.artifactPane().showMessage(tr("Reading"), tr("The recorded artifact is being read."));
 }
 
 void RecordingController::showArtifact()
 {
     Widgets::ArtifactPane &pane = m_window.artifactPane();
-    const auto recorded = History::loadArtifact(m_store.folder(m_recording->name()));
+    const auto read = m_recording->artifact();
+    if (!read)
+        return;
+    const Core::Result<History::RecordedArtifact> &recorded = *read;
     if (!recorded && recorded.error().kind == Core::ErrorKind::NotFound) {
         pane.showMessage(tr("No artifact"), tr("This run recorded none."));
         return;
     }
     if (!recorded) {
         pane.showError(recorded.error());
+        return;
+    }
+    if (recorded->record.isReference) {
+        pane.showReference(recorded->record.source);
         return;
     }
     if (!recorded->record.hasContent) {
@@ -196,35 +217,6 @@ void RecordingController::fail(const Core::Error &error)
     if (!m_recording || !m_recording->log())
         m_window.showIdle(tr("Cannot be opened"), Widgets::errorText(error));
     Q_EMIT changed();
-}
-
-void RecordingController::revealLine(const Outputs::Origin &origin, qint64 line)
-{
-    if (!m_recording || !m_recording->log())
-        return;
-    const QList<JobLog::SourceStatus> sources = m_recording->log()->sources();
-    for (qsizetype i = 0; i < sources.size(); ++i) {
-        const JobLog::SourceInfo &info = sources.at(i).info;
-        const bool same = info.group == origin.pod && info.name == origin.container && info.attempt == origin.attempt;
-        if (same || !m_recording->isRun()) {
-            m_window.logPane().reveal(JobLog::SourceId(int(i)), JobLog::LineNumber(line - 1));
-            return;
-        }
-    }
-}
-
-void RecordingController::revealContainer(const QString &pod, const QString &container)
-{
-    if (!m_recording || !m_recording->log())
-        return;
-    const QList<JobLog::SourceStatus> sources = m_recording->log()->sources();
-    for (qsizetype i = sources.size() - 1; i >= 0; --i) {
-        const JobLog::SourceInfo &info = sources.at(i).info;
-        if (info.group == pod && (container.isEmpty() || info.name == container)) {
-            m_window.logPane().reveal(JobLog::SourceId(int(i)), JobLog::LineNumber(0));
-            return;
-        }
-    }
 }
 
 } // namespace App

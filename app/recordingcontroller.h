@@ -53,8 +53,6 @@ private:
     void showProgress(qint64 bytes, qint64 total);
     void showFile(const QString &detail);
     void fail(const Core::Error &error);
-    void revealLine(const Outputs::Origin &origin, qint64 line);
-    void revealContainer(const QString &pod, const QString &container);
 
     Widgets::MainWindow &m_window;
     RunController &m_runs;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/runcontroller.h"
 
+#include "app/logreveal.h"
 #include "models/jobrun/artifactcapture.h"
 #include "models/jobrun/eventmodel.h"
 #include "models/jobrun/podmodel.h"
 #include "widgets/artifact/artifactpane.h"
 #include "widgets/common/texts.h"
+#include "widgets/details/detailspane.h"
 #include "widgets/events/eventspane.h"
 #include "widgets/joblog/logpane.h"
 #include "widgets/main/mainwindow.h"
@@ -71,7 +73,11 @@ void RunController::connectWindow()
     connect(&questions, &Widgets::Questions::generateNameChosen, this,
             [=] { resolve(JobRun::NameConflict::GenerateName); });
     connect(&questions, &Widgets::Questions::conflictCancelled, this, [=] { resolve(JobRun::NameConflict::Fail); });
-    connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::lineActivated, this, &RunController::revealLine);
+    connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::lineActivated, this,
+            [this](const Outputs::Origin &origin, qint64 line, int column, const QStringList &printed) {
+                if (m_run && m_run->log())
+                    LogReveal::line(m_window.logPane(), *m_run->log(), origin, line, {printed, column});
+            });
     const auto choose = [this] {
         const Widgets::PropertiesPane &pane = m_window.propertiesPane();
         if (m_run)
@@ -79,7 +85,11 @@ void RunController::connectWindow()
     };
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::choiceChanged, this, choose);
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::modeChanged, this, choose);
-    connect(&m_window.podsPane(), &Widgets::PodsPane::activated, this, &RunController::revealContainer);
+    connect(&m_window.podsPane(), &Widgets::PodsPane::activated, this,
+            [this](const QString &pod, const QString &container) {
+                if (m_run && m_run->log())
+                    LogReveal::container(m_window.logPane(), *m_run->log(), pod, container);
+            });
     connect(&m_window, &Widgets::MainWindow::runPlaceActivated, this, &RunController::revealPlace);
     Widgets::ArtifactPane &artifact = m_window.artifactPane();
     connect(&artifact, &Widgets::ArtifactPane::fetchRequested, this, [this] {
@@ -114,7 +124,7 @@ QList<Core::Error> RunController::problems() const
 {
     if (!m_run)
         return m_ownProblems;
-    QList<Core::Error> problems = m_run->problems();
+    QList<Core::Error> problems = m_run->problems() + m_run->passingProblems();
     if (m_diagnosis) {
         const Widgets::RunWords::DiagnosisWords words = Widgets::RunWords::diagnosisWords(*m_diagnosis);
         Core::Error error;
@@ -144,6 +154,7 @@ void RunController::clear()
     m_ownProblems.clear();
     m_window.propertiesPane().setSources({});
     m_window.banner().setLogLink(std::nullopt);
+    m_window.detailsPane().setDetails({});
     const QString next = tr("Run the Job (Ctrl+Return) to see it here.");
     m_window.logPane().setEmptyText(tr("No log yet"),
                                     tr("Run the Job (Ctrl+Return): its log appears here, line by line."));
@@ -151,6 +162,12 @@ void RunController::clear()
     m_window.artifactPane().showMessage(tr("No artifact yet"), next);
     m_window.podsPane().setEmptyText(tr("No pods yet"), next);
     m_window.eventsPane().setEmptyText(tr("No events yet"), next);
+}
+
+void RunController::fetchWhatIsMissing()
+{
+    if (m_run && (m_run->isFetchingArtifact() || (m_run->artifact() && !*m_run->artifact())))
+        m_run->fetchArtifact();
 }
 
 void RunController::release()
@@ -258,6 +275,8 @@ void RunController::connectRun()
     connect(run, &JobRun::Run::artifactChanged, this, &RunController::showArtifact);
     connect(run, &JobRun::Run::artifactProgressed, this,
             [this](const Artifacts::FetchProgress &progress) { m_window.artifactPane().setProgress(progress); });
+    connect(run, &JobRun::Run::logLinkChanged, this, [this] { m_window.banner().setLogLink(m_run->logLink()); });
+    connect(run, &JobRun::Run::detailsChanged, this, [this] { m_window.detailsPane().setDetails(m_run->details()); });
     connect(run, &JobRun::Run::problemsChanged, this, &RunController::problemsChanged);
     connect(run, &JobRun::Run::nameConflict, this,
             [this](const QString &name, bool active) { m_window.questions().askConflict(name, active); });
@@ -368,6 +387,10 @@ void RunController::showArtifact()
 
 void RunController::showArtifactContent(const Artifacts::Content &content)
 {
+    if (content.isReference) {
+        m_window.artifactPane().showReference(content.source);
+        return;
+    }
     Widgets::ShownArtifact shown;
     shown.content = content;
     shown.attempts = m_run->artifactProgress().attempt;
@@ -386,35 +409,12 @@ void RunController::compareArtifact()
     m_previous.setFuture(QtConcurrent::run([folder, subject] { return History::previousArtifact(folder, subject); }));
 }
 
-void RunController::revealLine(const Outputs::Origin &origin, qint64 line)
-{
-    if (!m_run)
-        return;
-    if (const std::optional<JobLog::SourceId> source = m_run->sourceOf(origin))
-        m_window.logPane().reveal(*source, JobLog::LineNumber(line - 1));
-}
-
-// False where that container has printed nothing.
-bool RunController::revealContainer(const QString &pod, const QString &container)
-{
-    if (!m_run || !m_run->log())
-        return false;
-    // The last attempt counts: that is what the row in the tree tells of.
-    const QList<JobLog::SourceStatus> sources = m_run->log()->sources();
-    for (qsizetype i = sources.size() - 1; i >= 0; --i) {
-        const JobLog::SourceInfo &info = sources.at(i).info;
-        if (info.group == pod && (container.isEmpty() || info.name == container)) {
-            m_window.logPane().reveal(JobLog::SourceId(int(i)), JobLog::LineNumber(0));
-            return true;
-        }
-    }
-    return false;
-}
-
 void RunController::revealPlace(const QString &path)
 {
+    if (path.startsWith("metadata."_L1))
+        return; // of the Job, not of a pod
     // What has no log may still have a row among the pods.
-    if (!revealContainer(path.section(u'/', 0, 0), path.section(u'/', 1)))
+    if (!m_run || !m_run->log() || !LogReveal::place(m_window.logPane(), *m_run->log(), path))
         m_window.showTab(Widgets::MainWindow::Tab::Pods);
 }
 

@@ -39,6 +39,8 @@ public:
     void release();
     /// Says why there is no run.
     void fail(const Core::Error &error);
+    /// Fetches the run's artifact again where that failed.
+    void fetchWhatIsMissing();
     /// A run goes on, or the sandbox is being started for one.
     [[nodiscard]] bool isActive() const;
     /// There is a run to look at, ended or not.
@@ -64,8 +66,6 @@ private:
     void showArtifact();
     void showArtifactContent(const Artifacts::Content &content);
     void compareArtifact();
-    void revealLine(const Outputs::Origin &origin, qint64 line);
-    bool revealContainer(const QString &pod, const QString &container);
     void revealPlace(const QString &path);
 
     Widgets::MainWindow &m_window;

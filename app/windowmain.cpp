@@ -28,6 +28,7 @@ Core::Result<ApplicationOptions> readOptions(const QStringList &arguments)
     args.addOption({u"log"_s}, u"A log file to open, plain or packed with gzip or zstd, whatever it is called."_s,
                    u"FILE"_s);
     args.addOption({u"recorded"_s}, u"A recorded run to open (job-console history lists them)."_s, u"ID"_s);
+    args.addOption({u"again"_s}, u"A recorded run whose manifest and settings to load, ready to run."_s, u"ID"_s);
     if (auto parsed = args.parse(arguments, 0, 1); !parsed) {
         Core::Error error = parsed.error();
         error.hint = u"see job-console --help"_s;
@@ -39,6 +40,7 @@ Core::Result<ApplicationOptions> readOptions(const QStringList &arguments)
     options.namespaceName = args.value(u"namespace"_s);
     options.logPath = args.value(u"log"_s);
     options.recordedRun = args.value(u"recorded"_s);
+    options.runAgain = args.value(u"again"_s);
     options.sandbox = args.isSet(u"sandbox"_s);
     if (!args.positional().isEmpty())
         options.manifestPath = args.positional().constFirst();

@@ -304,6 +304,8 @@ void RunVerb::report()
         printFormatted(result.outputs, m_format);
     if (m_format != u"json"_s)
         printRemarksOf(result);
+    if (result.artifactIsReference && !m_quiet)
+        say(u"the artifact is a reference, there is no content to fetch: %1"_s.arg(m_run->artifactTitle()));
     end(App::exitCodeFor(result));
 }
 

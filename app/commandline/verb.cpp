@@ -2,6 +2,7 @@
 #include "app/commandline/verb.h"
 
 #include "app/commandline/artifactverb.h"
+#include "app/commandline/jobsverb.h"
 #include "app/commandline/runverb.h"
 #include "app/commandline/sandboxverb.h"
 #include "app/commandline/simpleverb.h"
@@ -36,6 +37,8 @@ const QList<Entry> &entries()
          [](const QStringList &a) { return std::make_unique<SimpleVerb>(runContexts, a); }},
         {u"artifact"_s, u"fetch and parse an artifact"_s,
          [](const QStringList &a) { return std::make_unique<ArtifactVerb>(a); }},
+        {u"jobs"_s, u"list the Jobs of a namespace, delete finished ones"_s,
+         [](const QStringList &a) { return std::make_unique<JobsVerb>(a); }},
         {u"history"_s, u"list the recorded runs, print one's record or log"_s,
          [](const QStringList &a) { return std::make_unique<SimpleVerb>(runHistory, a); }},
         {u"sandbox"_s, u"serve the sandbox Kubernetes on this computer for kubectl"_s,

@@ -42,6 +42,9 @@ struct Content
     /// Where `bytes` only names secret values: the whole, for showing when a person asks for it. Never recorded, never
     /// printed unasked.
     QByteArray revealed{};
+    /// There is nothing that could be read: the artifact is its reference, which `bytes` tells in Spinnaker's form
+    /// ({"type", "reference", ...}), redacted.
+    bool isReference = false;
     friend bool operator==(const Content &, const Content &) = default;
 };
 
@@ -144,6 +147,9 @@ public:
     [[nodiscard]] QStringList types() const;
     /// Null for a type that is not supported.
     [[nodiscard]] const Reader *find(const QString &type) const;
+    /// Whether artifacts of this type name a thing and have no content (docker/image, custom/object, ...). There is no
+    /// reader for them.
+    [[nodiscard]] static bool isReferenceOnly(const QString &type);
     /// The error for a type that is unknown, or known to Spinnaker but not supported here.
     [[nodiscard]] static Core::Error unsupported(const QString &type);
 

@@ -55,6 +55,7 @@ struct CredentialProgram
 {
     QStringList command;
     QString file; ///< that names it; empty: the store's own command line tool
+    friend bool operator==(const CredentialProgram &, const CredentialProgram &) = default;
 };
 
 /// Whether a program may run. A configuration file is executable content: nothing in it runs unasked.

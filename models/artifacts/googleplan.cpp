@@ -142,7 +142,7 @@ GooglePlan withoutFile(const FetchContext &context, QStringList tried)
         plan.tried = tried;
         return plan;
     } else {
-        tried += Texts::tr("gcloud (not allowed to run; --allow-exec allows it)");
+        tried += Texts::tr("gcloud (not allowed to run; the window asks, --allow-exec allows it)");
     }
     if (!isTrue(environment.value(u"NO_GCE_CHECK"_s))) {
         const QString host = firstOf({environment.value(u"GCE_METADATA_HOST"_s), u"metadata.google.internal"_s});

@@ -89,8 +89,8 @@ Core::Result<void> checkConsent(const CredentialProgram &program, const FetchCon
     error.file = program.file;
     error.message = Texts::tr("The credentials come from a program, which has not been allowed to run: %1")
                         .arg(commandText(program.command));
-    error.hint = Texts::tr("If you trust it, allow it: job-console artifact with --allow-exec does, and remembers it. "
-                           "Or give the credentials in another way.");
+    error.hint = Texts::tr("If you trust it, allow it: in the window, or with --allow-exec on the command line. That "
+                           "is remembered. Or give the credentials in another way.");
     return std::unexpected(error);
 }
 

@@ -39,14 +39,6 @@ bool isStoreType(const QString &type)
     return types.contains(type);
 }
 
-/// What names a thing without having content to download.
-bool isReferenceType(const QString &type)
-{
-    static const QStringList types{u"docker/image"_s, u"custom/object"_s, u"kubernetes/deployment"_s,
-                                   u"kubernetes/replicaSet"_s};
-    return types.contains(type);
-}
-
 /// The supported type that was probably meant, or empty.
 QString likelyType(const QString &type, const QStringList &supported)
 {
@@ -150,6 +142,13 @@ std::unique_ptr<FetchOperation> Readers::fetch(const Reference &reference, const
     return std::make_unique<ReadersFetch>(*reader, request);
 }
 
+bool Readers::isReferenceOnly(const QString &type)
+{
+    static const QStringList types{u"docker/image"_s, u"custom/object"_s, u"kubernetes/deployment"_s,
+                                   u"kubernetes/replicaSet"_s};
+    return types.contains(type);
+}
+
 Error Readers::unsupported(const QString &type)
 {
     const QStringList supported = Readers().types();
@@ -159,7 +158,7 @@ Error Readers::unsupported(const QString &type)
     if (isStoreType(type)) {
         error.code = u"artifact-type-unsupported"_s;
         error.message = Texts::tr("Artifacts of type %1 cannot be read by this version").arg(type);
-    } else if (isReferenceType(type)) {
+    } else if (isReferenceOnly(type)) {
         error.code = u"artifact-type-reference-only"_s;
         error.message
             = Texts::tr("An artifact of type %1 is a reference; it has no content that could be read").arg(type);

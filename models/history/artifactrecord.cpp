@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/history/artifactrecord.h"
 
+#include "models/core/times.h"
+
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
@@ -80,9 +82,10 @@ QJsonObject ArtifactRecord::toJson() const
             {u"contentType"_s, contentType},
             {u"sha256"_s, sha256},
             {u"size"_s, size},
-            {u"fetched"_s, fetched.toString(Qt::ISODateWithMs)},
+            {u"fetched"_s, Core::timeText(fetched)},
             {u"attempts"_s, attempts},
-            {u"hasContent"_s, hasContent}};
+            {u"hasContent"_s, hasContent},
+            {u"isReference"_s, isReference}};
 }
 
 ArtifactRecord ArtifactRecord::fromJson(const QJsonObject &object)
@@ -96,9 +99,10 @@ ArtifactRecord ArtifactRecord::fromJson(const QJsonObject &object)
     record.contentType = object["contentType"_L1].toString();
     record.sha256 = object["sha256"_L1].toString();
     record.size = object["size"_L1].toInteger();
-    record.fetched = QDateTime::fromString(object["fetched"_L1].toString(), Qt::ISODateWithMs);
+    record.fetched = Core::timeOf(object["fetched"_L1].toString());
     record.attempts = object["attempts"_L1].toInt();
     record.hasContent = object["hasContent"_L1].toBool();
+    record.isReference = object["isReference"_L1].toBool();
     return record;
 }
 

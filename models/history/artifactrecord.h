@@ -29,6 +29,7 @@ struct ArtifactRecord
     QDateTime fetched; ///< UTC
     int attempts = 0; ///< 0: unknown
     bool hasContent = true; ///< false: only the facts were recorded
+    bool isReference = false; ///< the content is the artifact's reference; there was nothing to read
     friend bool operator==(const ArtifactRecord &, const ArtifactRecord &) = default;
 
     [[nodiscard]] QJsonObject toJson() const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was recorded, read again.
+#include "models/core/times.h"
 #include "models/history/runstore.h"
 #include "models/history/runstore_p.h"
 
@@ -80,9 +81,8 @@ QList<RunSummary> RunStore::list() const
             run.result = text(*record, "result"_L1);
             run.reason = text(*record, "reason"_L1);
             run.durationSeconds = record->value("durationSeconds"_L1).toDouble();
-            const QDateTime started = QDateTime::fromString(text(*record, "startTime"_L1), Qt::ISODate);
-            if (started.isValid())
-                run.startedMs = started.toMSecsSinceEpoch();
+            if (const qint64 started = Core::timeMs(text(*record, "startTime"_L1)); started != 0)
+                run.startedMs = started;
         }
         run.beingMade = run.result.isEmpty() && isLocked(path);
         if (run.bytes > 0)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/history/runlistmodel.h"
 
+#include "models/core/times.h"
+
 #include <QDateTime>
 #include <QLocale>
 
@@ -9,16 +11,6 @@ using namespace Qt::StringLiterals;
 namespace History {
 
 namespace {
-
-QString durationText(double seconds)
-{
-    const auto whole = qint64(seconds);
-    if (whole >= 3600)
-        return u"%1:%2:%3"_s.arg(whole / 3600)
-            .arg(whole / 60 % 60, 2, 10, QLatin1Char('0'))
-            .arg(whole % 60, 2, 10, QLatin1Char('0'));
-    return u"%1:%2"_s.arg(whole / 60, 2, 10, QLatin1Char('0')).arg(whole % 60, 2, 10, QLatin1Char('0'));
-}
 
 QVariant sortKey(const RunSummary &run, int column, const QString &text)
 {
@@ -78,7 +70,7 @@ QVariant RunListModel::data(const QModelIndex &index, int role) const
             return QLocale().toString(QDateTime::fromMSecsSinceEpoch(run.startedMs),
                                       role == Qt::ToolTipRole ? QLocale::LongFormat : QLocale::ShortFormat);
         case Duration:
-            return run.durationSeconds > 0 ? durationText(run.durationSeconds) : QString();
+            return run.durationSeconds > 0 ? Core::clockText(qint64(run.durationSeconds * 1000)) : QString();
         case Context:
             return run.context;
         case Namespace:

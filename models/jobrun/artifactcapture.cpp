@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/jobrun/artifactcapture.h"
 
+#include "models/core/clock.h"
 #include "models/core/redact.h"
 #include "models/history/artifactrecord.h"
+#include "models/jobrun/texts.h"
 #include "models/outputs/extractor.h"
 #include "models/outputs/loglink.h"
 
+#include <QCryptographicHash>
+#include <QJsonDocument>
 #include <QUrl>
 #include <QtConcurrentRun>
 
@@ -39,6 +43,17 @@ QString ArtifactCapture::subject(const QString &manifestFile, const Artifacts::R
                                      reference.name, reference.location});
 }
 
+namespace {
+
+/// A part of a reference, as it may be shown and recorded.
+QString redacted(const QString &part)
+{
+    const QUrl url(part, QUrl::TolerantMode);
+    return part.contains("://"_L1) && url.isValid() ? Core::redactUrl(url) : Core::redactText(part);
+}
+
+} // namespace
+
 QString ArtifactCapture::title() const
 {
     constexpr qsizetype longest = 200;
@@ -49,15 +64,18 @@ QString ArtifactCapture::title() const
     for (const QString &part : {m_reference.name, m_reference.reference, m_reference.location}) {
         if (part.isEmpty())
             continue;
-        const QUrl url(part, QUrl::TolerantMode);
-        parts.append(part.contains("://"_L1) && url.isValid() ? Core::redactUrl(url)
-                                                              : Core::redactText(part.left(longest)));
+        parts.append(redacted(part).left(longest));
     }
     return parts.join(u' ');
 }
 
 Core::Result<void> ArtifactCapture::check(const Artifacts::Readers &readers, const Artifacts::Reference &reference)
 {
+    if (Artifacts::Readers::isReferenceOnly(reference.type)) {
+        if (!reference.reference.isEmpty() || !reference.name.isEmpty())
+            return {};
+        return Core::failure(Core::ErrorKind::Usage, u"artifact-reference"_s, Texts::referenceMissing(reference.type));
+    }
     for (const QString &text :
          {reference.reference, reference.version, reference.name, reference.location, reference.account}) {
         if (text.contains("{{"_L1))
@@ -74,6 +92,11 @@ void ArtifactCapture::start(const QJsonObject &job)
         const Outputs::RenderedTemplate rendered = Outputs::renderTemplate(*text, job);
         *text = rendered.text;
         m_warnings += rendered.warnings;
+    }
+    if (Artifacts::Readers::isReferenceOnly(m_reference.type)) {
+        m_content = asReference();
+        QMetaObject::invokeMethod(this, [this] { digest(**m_content); }, Qt::QueuedConnection);
+        return;
     }
     m_fetch = m_readers.fetch(m_reference, m_limits, m_cluster);
     connect(m_fetch.get(), &Artifacts::FetchOperation::progressed, this,
@@ -92,6 +115,28 @@ void ArtifactCapture::start(const QJsonObject &job)
     m_fetch->start();
 }
 
+Artifacts::Content ArtifactCapture::asReference() const
+{
+    QJsonObject artifact{{u"type"_s, m_reference.type}};
+    const std::pair<QString, QString> parts[] = {{u"name"_s, m_reference.name},
+                                                 {u"reference"_s, m_reference.reference},
+                                                 {u"version"_s, m_reference.version},
+                                                 {u"location"_s, m_reference.location}};
+    for (const auto &[key, part] : parts) {
+        if (!part.isEmpty())
+            artifact.insert(key, redacted(part));
+    }
+    Artifacts::Content content;
+    content.isReference = true;
+    content.bytes = QJsonDocument(artifact).toJson(QJsonDocument::Compact);
+    content.contentType = u"application/json"_s;
+    content.source = title();
+    content.version = m_reference.version;
+    content.sha256 = QString::fromLatin1(QCryptographicHash::hash(content.bytes, QCryptographicHash::Sha256).toHex());
+    content.fetched = Core::Clock::system().nowUtc();
+    return content;
+}
+
 void ArtifactCapture::digest(const Artifacts::Content &content)
 {
     m_warnings += content.warnings;
@@ -105,6 +150,7 @@ void ArtifactCapture::digest(const Artifacts::Content &content)
     record.fetched = content.fetched;
     record.attempts = m_progress.attempt;
     record.hasContent = content.revealed.isEmpty();
+    record.isReference = content.isReference;
     if (record.hasContent) {
         record.sha256 = content.sha256;
         record.size = content.bytes.size();
@@ -117,7 +163,8 @@ void ArtifactCapture::digest(const Artifacts::Content &content)
     });
     m_digesting.setFuture(QtConcurrent::run([bytes = content.bytes, folder = m_folder, record] {
         Digested digested;
-        digested.outputs = Outputs::fromJsonObject(bytes, Outputs::CaptureSource::Artifact);
+        if (!record.isReference)
+            digested.outputs = Outputs::fromJsonObject(bytes, Outputs::CaptureSource::Artifact);
         if (!folder.isEmpty()) {
             if (const auto saved = History::saveArtifact(folder, record, bytes); !saved)
                 digested.recordProblem = saved.error();

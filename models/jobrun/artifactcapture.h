@@ -15,7 +15,8 @@
 
 namespace JobRun {
 
-/// Fetches the artifact that a completed Job wrote and makes its outputs of it. Owned by the run; start() once, one
+/// Fetches the artifact that a completed Job wrote and makes its outputs of it. An artifact that is a reference alone
+/// (docker/image) is only filled in, and gives no outputs. Owned by the run; start() once, one
 /// finished(); destroying it cancels.
 class ArtifactCapture : public QObject
 {
@@ -28,8 +29,8 @@ public:
                     QObject *parent = nullptr);
     ~ArtifactCapture() override;
 
-    /// What can be said before the Job runs: an unknown type, a reference of the wrong form. References with
-    /// templates ({{ metadata.name }}) are only complete once the Job exists.
+    /// What can be said before the Job runs: an unknown type, a reference that is empty, a reference of the wrong form.
+    /// References with templates ({{ metadata.name }}) are only complete once the Job exists.
     [[nodiscard]] static Core::Result<void> check(const Artifacts::Readers &readers,
                                                   const Artifacts::Reference &reference);
 
@@ -64,6 +65,7 @@ private:
     };
 
     void digest(const Artifacts::Content &content);
+    [[nodiscard]] Artifacts::Content asReference() const;
 
     const Artifacts::Readers &m_readers;
     Artifacts::Reference m_reference; ///< rendered once started

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/jobrun/diagnosis.h"
 
+#include "models/core/times.h"
 #include "models/jobrun/eventfacts.h"
 #include "models/jobrun/podfacts.h"
 
@@ -155,7 +156,7 @@ std::optional<Diagnosis> failedPod(const QJsonObject &pod)
         // A sidecar's exit code does not decide over its pod.
         if (terminated.value("exitCode"_L1).toInt() == 0 || container.kind == ContainerFacts::Kind::Sidecar)
             continue;
-        const qint64 endedMs = timeMs(terminated.value("finishedAt"_L1).toString());
+        const qint64 endedMs = Core::timeMs(terminated.value("finishedAt"_L1).toString());
         const Diagnosis found = fromTerminated(nameOf(pod), container.name, terminated);
         if (found.kind == DiagnosisKind::OutOfMemory)
             return found;

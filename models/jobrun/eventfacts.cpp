@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/jobrun/eventfacts.h"
 
+#include "models/core/times.h"
 #include "models/jobrun/podfacts.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ qint64 eventTimeMs(const QJsonObject &event)
         event.value("metadata"_L1).toObject().value("creationTimestamp"_L1).toString(),
     };
     for (const QString &candidate : candidates) {
-        if (const qint64 time = timeMs(candidate); time != 0)
+        if (const qint64 time = Core::timeMs(candidate); time != 0)
             return time;
     }
     return 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/jobrun/podfacts.h"
 
+#include "models/core/times.h"
+
 #include <QDateTime>
 #include <QHash>
 #include <QJsonArray>
@@ -247,20 +249,14 @@ QJsonObject trueCondition(const QJsonObject &object, QLatin1StringView type)
     return isTrue ? condition : QJsonObject();
 }
 
-qint64 timeMs(const QString &time)
-{
-    const QDateTime parsed = QDateTime::fromString(time, Qt::ISODateWithMs);
-    return parsed.isValid() ? parsed.toMSecsSinceEpoch() : 0;
-}
-
 qint64 createdMs(const QJsonObject &object)
 {
-    return timeMs(child(object, "metadata"_L1).value("creationTimestamp"_L1).toString());
+    return Core::timeMs(child(object, "metadata"_L1).value("creationTimestamp"_L1).toString());
 }
 
 qint64 podStartedMs(const QJsonObject &pod)
 {
-    return timeMs(child(pod, "status"_L1).value("startTime"_L1).toString());
+    return Core::timeMs(child(pod, "status"_L1).value("startTime"_L1).toString());
 }
 
 qint64 podEndedMs(const QJsonObject &pod)
@@ -269,9 +265,9 @@ qint64 podEndedMs(const QJsonObject &pod)
         return 0;
     qint64 ended = 0;
     for (const ContainerFacts &container : containersOf(pod))
-        ended = std::max(ended, timeMs(container.terminated().value("finishedAt"_L1).toString()));
+        ended = std::max(ended, Core::timeMs(container.terminated().value("finishedAt"_L1).toString()));
     if (ended == 0) // evicted before a container ran: the condition that says so has the time
-        ended = timeMs(conditionOf(pod, "Ready"_L1).value("lastTransitionTime"_L1).toString());
+        ended = Core::timeMs(conditionOf(pod, "Ready"_L1).value("lastTransitionTime"_L1).toString());
     return ended;
 }
 
@@ -297,33 +293,6 @@ QString podStatusText(const QJsonObject &pod)
             return u"Terminating"_s;
     }
     return reason;
-}
-
-QString durationText(qint64 milliseconds)
-{
-    const auto parts = [](qint64 major, QChar majorUnit, qint64 minor, QChar minorUnit) {
-        const QString text = QString::number(major) + majorUnit;
-        return minor == 0 ? text : QString(text + QString::number(minor) + minorUnit);
-    };
-    const qint64 seconds = std::max<qint64>(0, milliseconds / 1000);
-    const qint64 minutes = seconds / 60;
-    const qint64 hours = minutes / 60;
-    const qint64 days = hours / 24;
-    if (seconds < 2 * 60)
-        return parts(seconds, u's', 0, u's');
-    if (minutes < 10)
-        return parts(minutes, u'm', seconds % 60, u's');
-    if (minutes < 3 * 60)
-        return parts(minutes, u'm', 0, u's');
-    if (hours < 8)
-        return parts(hours, u'h', minutes % 60, u'm');
-    if (hours < 48)
-        return parts(hours, u'h', 0, u'm');
-    if (days < 8)
-        return parts(days, u'd', hours % 24, u'h');
-    if (days < 2 * 365)
-        return parts(days, u'd', 0, u'h');
-    return parts(days / 365, u'y', days < 8 * 365 ? days % 365 : 0, u'd');
 }
 
 int podRestarts(const QJsonObject &pod)

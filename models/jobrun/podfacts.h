@@ -53,8 +53,6 @@ struct ContainerFacts
 /// The condition of that type, whatever its status, or empty.
 [[nodiscard]] QJsonObject conditionOf(const QJsonObject &object, QLatin1StringView type);
 
-/// A Kubernetes time (RFC 3339, with or without a fraction) in milliseconds since the epoch; 0 where there is none.
-[[nodiscard]] qint64 timeMs(const QString &time);
 [[nodiscard]] qint64 createdMs(const QJsonObject &object);
 /// When the first container started, and when the last one ended (0 while one has not, or none has started).
 [[nodiscard]] qint64 podStartedMs(const QJsonObject &pod);
@@ -62,8 +60,6 @@ struct ContainerFacts
 
 /// The STATUS column of `kubectl get pods` (kubernetes pkg/printers/internalversion/printers.go, printPod).
 [[nodiscard]] QString podStatusText(const QJsonObject &pod);
-/// A duration as kubectl writes it: "45s", "3m20s", "5h12m" (k8s.io/apimachinery/pkg/util/duration, HumanDuration).
-[[nodiscard]] QString durationText(qint64 milliseconds);
 /// The RESTARTS column of `kubectl get pods`, by the same source.
 [[nodiscard]] int podRestarts(const QJsonObject &pod);
 

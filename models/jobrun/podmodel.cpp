@@ -2,6 +2,7 @@
 #include "models/jobrun/podmodel.h"
 
 #include "models/core/clock.h"
+#include "models/core/times.h"
 #include "models/jobrun/diagnosis.h"
 #include "models/jobrun/podfacts.h"
 
@@ -75,7 +76,7 @@ Row containerRow(const ContainerFacts &container, bool podOver)
     if (container.isTerminated()) {
         row.state = u"Terminated"_s;
         detail = container.terminated();
-        row.endedMs = timeMs(textOf(detail, "finishedAt"_L1));
+        row.endedMs = Core::timeMs(textOf(detail, "finishedAt"_L1));
     } else if (container.isRunning()) {
         row.state = u"Running"_s;
         detail = container.running();
@@ -88,7 +89,7 @@ Row containerRow(const ContainerFacts &container, bool podOver)
         row.exitCode = detail.value("exitCode"_L1).toInt(-1);
     row.reason = textOf(detail, "reason"_L1);
     row.message = textOf(detail, "message"_L1);
-    row.startedMs = timeMs(textOf(detail, "startedAt"_L1));
+    row.startedMs = Core::timeMs(textOf(detail, "startedAt"_L1));
     if (podOver && row.endedMs == 0)
         row.startedMs = 0; // its end will never be known; a clock that runs on would be a lie
     return row;
@@ -438,7 +439,7 @@ QVariant PodModel::data(const QModelIndex &index, int role) const
     case Duration:
         if (sorting)
             return duration();
-        return row.startedMs == 0 ? QString() : durationText(duration());
+        return row.startedMs == 0 ? QString() : Core::ageText(duration());
     default:
         return {};
     }

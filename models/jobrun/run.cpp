@@ -161,11 +161,9 @@ void Run::Private::onCreated(const QJsonObject &created, const QStringList &warn
         return;
     job = created;
     jobName = nameOf(created);
-    logLink = Outputs::logLink(job);
+    renderAnnotations();
     for (const QString &warning : warnings)
         addProblem(Texts::serverWarning(warning), Severity::Warning);
-    if (logLink && !*logLink)
-        addProblem(logLink->error(), Severity::Warning);
     dispatch(RunEvent::Created);
     save(); // a run that crashes is still in the history
     Q_EMIT q->jobCreated();
@@ -427,9 +425,19 @@ const std::optional<Core::Result<Outputs::LogLink>> &Run::logLink() const
     return d->logLink;
 }
 
+const QList<Outputs::DetailSection> &Run::details() const
+{
+    return d->details;
+}
+
 const QList<Core::Error> &Run::problems() const
 {
     return d->problems;
+}
+
+QList<Core::Error> Run::passingProblems() const
+{
+    return d->passingProblems();
 }
 
 RunResult Run::result() const

@@ -12,6 +12,7 @@
 #include "models/jobrun/runresult.h"
 #include "models/kube/connectionconfig.h"
 #include "models/kube/timing.h"
+#include "models/outputs/details.h"
 #include "models/outputs/loglink.h"
 #include "models/outputs/outputset.h"
 #include "models/outputs/sourceoutputs.h"
@@ -157,10 +158,17 @@ public:
     void fetchArtifact();
     /// Gives the fetch up. Where there was an artifact before, it stays.
     void cancelArtifact();
+    /// Rendered again whenever the Job or its pods change; the best one stays: the latest of those whose template had
+    /// all its values, else of those that are an address.
     [[nodiscard]] const std::optional<Core::Result<Outputs::LogLink>> &logLink() const;
+    /// What the Job's annotations want shown, as far as their values are known.
+    [[nodiscard]] const QList<Outputs::DetailSection> &details() const;
     /// Everything that went wrong or needs saying, in order: server warnings, broken streams, capture trouble.
     /// result() tells which are errors and which warnings.
     [[nodiscard]] const QList<Core::Error> &problems() const;
+    /// What is wrong as long as nothing changes, e.g. that the log link's template has no value yet. What is left of it
+    /// at the end is among problems() then, and no longer here.
+    [[nodiscard]] QList<Core::Error> passingProblems() const;
     /// The result as far as it is known; complete after finished().
     [[nodiscard]] RunResult result() const;
 
@@ -172,7 +180,9 @@ Q_SIGNALS:
     void outputsChanged();
     void artifactProgressed(const Artifacts::FetchProgress &progress); ///< before artifactChanged
     void artifactChanged();
-    void problemsChanged();
+    void logLinkChanged();
+    void detailsChanged();
+    void problemsChanged(); ///< problems() or passingProblems()
     void finished(); ///< terminal; result() is complete and saved. Last signal
 
 private:

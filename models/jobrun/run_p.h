@@ -36,6 +36,9 @@ public:
     void resumeRecording(qint64 limit);
     void endRecording();
 
+    // ---- the log link, also asked from outside (runwatching.cpp)
+    [[nodiscard]] QList<Core::Error> passingProblems() const;
+
     // ---- ending, also asked from outside (runending.cpp)
     [[nodiscard]] RunResult result() const;
 
@@ -61,6 +64,7 @@ public:
     QString artifactTitle;
     Artifacts::FetchProgress artifactProgress;
     std::optional<Core::Result<Outputs::LogLink>> logLink;
+    QList<Outputs::DetailSection> details;
     QList<Core::Error> problems;
     std::optional<JobLog::SourceId> outputsSource;
     std::unique_ptr<JobCreator> creator;
@@ -82,6 +86,9 @@ private:
     // ---- watching
     void dispatch(RunEvent event);
     void addProblem(const Core::Error &problem, Severity severity);
+    void renderAnnotations();
+    void renderLink();
+    void settleLink();
     void onJobChanged(const QJsonObject &changed);
     void onJobDeleted(const QJsonObject &last);
     void onPodChanged(const QJsonObject &pod);
@@ -135,6 +142,7 @@ private:
     bool m_removed = false;
     bool m_logsIncomplete = false;
     bool m_finishing = false;
+    bool m_linkSettled = false; ///< what is wrong with it is among the problems
     int m_deleteTries = 0;
     QList<quint64> m_feedRevisions; ///< of the collector's sources, as they are in `sources`
     quint64 m_logRevision = 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/core/redact.h"
 #include "models/jobrun/clusterreader.h"
 #include "models/jobrun/run_p.h"
 #include "models/jobrun/texts.h"
@@ -76,7 +77,7 @@ void Run::Private::artifactSettled()
 
 void Run::Private::addArtifactProblem(const Core::Error &problem, Severity severity)
 {
-    m_artifactProblems.append(problem);
+    m_artifactProblems.append(Core::redactError(problem)); // as it is told
     addProblem(problem, severity);
 }
 

@@ -2,6 +2,7 @@
 #include "models/core/logging.h"
 #include "models/jobrun/podfacts.h"
 #include "models/jobrun/run_p.h"
+#include "models/jobrun/runrequest.h"
 #include "models/jobrun/runresultbuilder.h"
 #include "models/jobrun/texts.h"
 #include "models/kube/apioperation.h"
@@ -165,6 +166,7 @@ void Run::Private::finish()
     m_operation.reset();
     creator.reset();
     updateStatus(true);
+    settleLink();
     save();
     Q_EMIT q->finished();
 }
@@ -188,25 +190,20 @@ RunResult Run::Private::result() const
     }
     if (m_collector && log)
         result.pods = podResults(pods->pods(), m_collector->planner(), log->sources());
-    if (logLink && *logLink) {
-        result.logsUrl = QString::fromUtf8((*logLink)->url.toEncoded());
-        for (const QString &warning : (*logLink)->warnings) {
-            Core::Error remark;
-            remark.kind = Core::ErrorKind::Capture;
-            remark.code = u"log-link"_s;
-            remark.message = warning;
-            result.warnings.append(remark);
-        }
-    }
+    if (logLink && *logLink)
+        result.logsUrl = (*logLink)->recordedUrl();
+    result.details = details;
     result.outputs = outputs;
     result.pipeline = Outputs::PipelineView(sources.list, Outputs::pipelineMode(options.capture.mode), sources.ending);
     if (artifact && *artifact && outputs.errors.isEmpty())
         result.artifact = (*artifact)->bytes;
+    result.artifactIsReference = artifact && *artifact && (*artifact)->isReference;
     result.errors = m_errors;
-    result.warnings += m_warnings;
+    result.warnings = m_warnings + passingProblems();
     result.runId = runId;
     result.jobStillExists = !result.jobUid.isEmpty() && !m_jobGone;
-    result.captureExpected = options.capture.kind == CaptureKind::Artifact
+    result.captureExpected = (options.capture.kind == CaptureKind::Artifact
+                              && !Artifacts::Readers::isReferenceOnly(options.capture.artifact.type))
         || (options.capture.kind == CaptureKind::Logs
             && (!options.capture.container.isEmpty() || options.capture.mode != Outputs::Mode::Documented));
     return result;
@@ -219,6 +216,7 @@ void Run::Private::save() const
     const RunResult current = result();
     QJsonObject record = current.toJsonObject();
     record.insert(u"manifestFile"_s, options.manifestFile);
+    record.insert(u"request"_s, runRequest(options, connection, job).toJson());
     record.insert(u"jobStillExists"_s, current.jobStillExists);
     if (const auto saved = m_store.saveResult(runId, record); !saved)
         qCWarning(lcJobRun) << "run not recorded:" << saved.error().message;

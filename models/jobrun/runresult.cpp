@@ -174,6 +174,8 @@ QByteArray RunResult::toJson() const
     writer.raw("outputs", orDefault(outputs.toJson(0), "{}"));
     writer.raw("provenance", orDefault(Outputs::provenanceJson(outputs, pipeline), "[]"));
     writer.raw("artifact", orDefault(artifact, "null"));
+    if (!details.isEmpty())
+        writer.raw("details", QJsonDocument(Outputs::toJson(details)).toJson(QJsonDocument::Compact));
     writer.raw("errors", joined(Outputs::OutputSet::remarksJson(outputs.errors), errors));
     writer.raw("warnings", joined(Outputs::OutputSet::remarksJson(outputs.warnings), warnings));
     writer.text("runId", runId);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/error.h"
+#include "models/outputs/details.h"
 #include "models/outputs/outputset.h"
 #include "models/outputs/pipelineview.h"
 
@@ -47,9 +48,11 @@ struct RunResult
     double durationSeconds = 0;
     QList<PodResult> pods;
     QString logsUrl;
+    QList<Outputs::DetailSection> details; ///< what the Job's annotations want shown
     Outputs::OutputSet outputs;
     Outputs::PipelineView pipeline; ///< what a pipeline would get of them
     QByteArray artifact; ///< its JSON, or empty for null
+    bool artifactIsReference = false; ///< `artifact` is its reference: there is no content
     QList<Core::Error> errors; ///< beyond the capture's own
     QList<Core::Error> warnings;
     QString runId;

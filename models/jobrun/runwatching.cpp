@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/core/logging.h"
+#include "models/core/redact.h"
+#include "models/core/times.h"
 #include "models/jobrun/outputsselector.h"
 #include "models/jobrun/podfacts.h"
 #include "models/jobrun/run_p.h"
@@ -9,6 +11,20 @@
 using namespace Qt::StringLiterals;
 
 namespace JobRun {
+
+namespace {
+
+/// How good a link is: no address, one that lacks something, one that is complete.
+int rankOf(const std::optional<Core::Result<Outputs::LogLink>> &link)
+{
+    if (!link)
+        return 0;
+    if (!*link)
+        return 1;
+    return (*link)->isComplete ? 3 : 2;
+}
+
+} // namespace
 
 void Run::Private::dispatch(RunEvent event)
 {
@@ -30,11 +46,56 @@ void Run::Private::dispatch(RunEvent event)
         QMetaObject::invokeMethod(q, [this] { finish(); }, Qt::QueuedConnection);
 }
 
-void Run::Private::addProblem(const Core::Error &problem, Severity severity)
+void Run::Private::addProblem(const Core::Error &told, Severity severity)
 {
+    // A server's own words may quote what a manifest says.
+    const Core::Error problem = Core::redactError(told);
     problems.append(problem);
     (severity == Severity::Error ? m_errors : m_warnings).append(problem);
     Q_EMIT q->problemsChanged();
+}
+
+/// The Job's labels, its status and its pods become known one after the other, and go again.
+void Run::Private::renderAnnotations()
+{
+    renderLink();
+    const QList<Outputs::DetailSection> rendered = Outputs::details(job, pods->pods());
+    if (rendered == details)
+        return;
+    details = rendered;
+    Q_EMIT q->detailsChanged();
+}
+
+void Run::Private::renderLink()
+{
+    const auto rendered = Outputs::logLink(job, pods->pods());
+    if (m_linkSettled || rendered == logLink || rankOf(rendered) < rankOf(logLink))
+        return;
+    logLink = rendered;
+    if (m_outcome == Outcome::None && status.phase != RunPhase::Submitting)
+        save(); // a record with an outcome counts as complete
+    Q_EMIT q->logLinkChanged();
+    Q_EMIT q->problemsChanged();
+}
+
+QList<Core::Error> Run::Private::passingProblems() const
+{
+    QList<Core::Error> passing;
+    if (m_linkSettled || !logLink)
+        return passing;
+    if (!*logLink)
+        return {logLink->error()};
+    for (const QString &warning : (*logLink)->warnings)
+        passing.append(Texts::logLinkRemark((*logLink)->annotation, warning));
+    return passing;
+}
+
+void Run::Private::settleLink()
+{
+    const QList<Core::Error> left = passingProblems();
+    m_linkSettled = true;
+    for (const Core::Error &problem : left)
+        addProblem(problem, Severity::Warning);
 }
 
 void Run::Private::onJobChanged(const QJsonObject &changed)
@@ -133,7 +194,7 @@ void Run::Private::updateCounts(RunStatus &next) const
     next.failing = decided && condition.value("type"_L1).toString() == "FailureTarget"_L1;
     next.reason = condition.value("reason"_L1).toString();
     next.message = condition.value("message"_L1).toString();
-    const qint64 started = timeMs(jobStatus.value("startTime"_L1).toString());
+    const qint64 started = Core::timeMs(jobStatus.value("startTime"_L1).toString());
     next.startedMs = started != 0 ? started : m_submittedMs;
 }
 
@@ -141,7 +202,7 @@ bool Run::Private::updateStatus(bool diagnosing)
 {
     RunStatus next = status;
     updateCounts(next);
-    if (const qint64 ended = timeMs(jobEndTime(job)); ended != 0)
+    if (const qint64 ended = Core::timeMs(jobEndTime(job)); ended != 0)
         next.endedMs = ended;
     else if (isTerminal(next.phase))
         next.endedMs = m_endedMs;
@@ -152,8 +213,10 @@ bool Run::Private::updateStatus(bool diagnosing)
         next.connectionTrouble = m_watcher->trouble();
     if (!isTerminal(next.phase) && !next.connectionTrouble && m_collector)
         next.connectionTrouble = m_collector->trouble();
-    if (diagnosing && !job.isEmpty())
+    if (diagnosing && !job.isEmpty()) {
+        renderAnnotations();
         next.diagnosis = diagnose(job, pods->pods(), events->events());
+    }
     if (next == status)
         return false;
     status = next;

@@ -173,6 +173,18 @@ Error watchDegraded(const QString &what, const Core::Error &cause)
     return error;
 }
 
+Error logLinkRemark(const QString &annotation, const QString &warning)
+{
+    Error error = make(ErrorKind::Capture, u"log-link"_s, Words::tr("The log link: %1").arg(warning));
+    error.path = u"metadata.annotations['%1']"_s.arg(annotation);
+    return error;
+}
+
+QString referenceMissing(const QString &type)
+{
+    return Words::tr("The artifact of type %1 has no reference").arg(type);
+}
+
 Error artifactRemark(const QString &warning)
 {
     return make(ErrorKind::Capture, u"artifact-reference"_s, warning);

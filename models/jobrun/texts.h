@@ -27,6 +27,9 @@ namespace JobRun::Texts {
 [[nodiscard]] Core::Error notCreatedInTime(const QString &name, std::chrono::milliseconds timeout);
 [[nodiscard]] Core::Error unknownContainer(const QString &name, const QStringList &known);
 [[nodiscard]] Core::Error watchDegraded(const QString &what, const Core::Error &cause);
+/// `annotation`: the link's; `warning`: one of its remarks.
+[[nodiscard]] Core::Error logLinkRemark(const QString &annotation, const QString &warning);
+[[nodiscard]] QString referenceMissing(const QString &type);
 [[nodiscard]] Core::Error artifactRemark(const QString &warning);
 [[nodiscard]] Core::Error artifactCancelled(const QString &title);
 [[nodiscard]] Core::Error serverWarning(const QString &text);

@@ -53,6 +53,13 @@ QString Capture::text() const
     return Json::valueText(json);
 }
 
+QStringList Capture::printed() const
+{
+    if (source == CaptureSource::Property)
+        return {key + u'=', text()};
+    return {QString(u'"' + key + u'"'), QString::fromUtf8(json)};
+}
+
 CaptureState OutputSet::state() const
 {
     if (!errors.isEmpty())

@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace Outputs {
 
@@ -35,6 +36,8 @@ struct Capture
     bool overridden = false; ///< a later or stronger value of the same key won
     /// The value for people: a string's own text, other JSON as printed.
     [[nodiscard]] QString text() const;
+    /// What stands in its line, one behind the other: the key and the value as they are printed.
+    [[nodiscard]] QStringList printed() const;
     friend bool operator==(const Capture &, const Capture &) = default;
 };
 

@@ -100,7 +100,7 @@ bool isRefused(const QList<PathStep> &path)
 }
 
 /// What Spinnaker knows of a deployed object beside the object itself.
-QJsonObject wrapperOf(const QJsonObject &object)
+QJsonObject wrapperOf(const QJsonObject &object, const QList<QJsonObject> &pods)
 {
     const QJsonValue metadata = object["metadata"_L1];
     const QString kind = object["kind"_L1].toString();
@@ -110,7 +110,20 @@ QJsonObject wrapperOf(const QJsonObject &object)
         wrapper.insert(u"name"_s, QString(kind.left(1).toLower() + kind.mid(1) + u' ' + name));
     if (metadata["namespace"_L1].isString())
         wrapper.insert(u"location"_s, metadata["namespace"_L1]);
+    if (!pods.isEmpty()) {
+        QJsonArray array;
+        for (const QJsonObject &pod : pods)
+            array.append(pod);
+        wrapper.insert(u"pods"_s, array);
+        wrapper.insert(u"pod"_s, pods.last());
+    }
     return wrapper;
+}
+
+/// Double and single quotes too: values stand in attributes.
+QString htmlEscaped(const QString &text)
+{
+    return text.toHtmlEscaped().replace(u'\'', "&#39;"_L1);
 }
 
 QString textOf(const QJsonValue &value)
@@ -137,7 +150,12 @@ QString textOf(const QJsonValue &value)
 class Renderer
 {
 public:
-    explicit Renderer(const QJsonObject &object) : m_wrapper(wrapperOf(object)), m_object(object) { }
+    Renderer(const QJsonObject &object, const TemplateOptions &options)
+        : m_wrapper(wrapperOf(object, options.pods)),
+          m_object(object),
+          m_escapeHtml(options.escapeHtml)
+    {
+    }
 
     RenderedTemplate render(const QString &text)
     {
@@ -187,7 +205,7 @@ private:
         if (value.isUndefined() || value.isNull())
             warn(QCoreApplication::translate("Outputs", "%1 has no value in the deployed object").arg(expression));
         else
-            m_result.text += textOf(value);
+            m_result.text += m_escapeHtml ? htmlEscaped(textOf(value)) : textOf(value);
     }
 
     void warn(const QString &warning)
@@ -199,6 +217,7 @@ private:
 
     QJsonObject m_wrapper;
     QJsonObject m_object;
+    bool m_escapeHtml;
     RenderedTemplate m_result;
 };
 
@@ -221,9 +240,12 @@ QJsonValue valueAt(const QJsonValue &root, const QList<PathStep> &path)
     return value;
 }
 
-RenderedTemplate renderTemplate(const QString &text, const QJsonObject &object)
+RenderedTemplate renderTemplate(const QString &text, const QJsonObject &object, const TemplateOptions &options)
 {
-    return Renderer(object).render(text);
+    // Most texts have nothing to render, and the wrapper of a Job with many pods is large.
+    if (!text.contains("{{"_L1) && text.size() <= maximumText)
+        return {text, {}};
+    return Renderer(object, options).render(text);
 }
 
 } // namespace Outputs

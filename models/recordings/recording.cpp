@@ -16,7 +16,7 @@ Core::Result<std::unique_ptr<Recording>> Recording::openRun(const History::RunSt
     recording->m_isRun = true;
     if (record)
         recording->m_record = *record;
-    recording->m_reader = RecordingReader::forFolder(store.folder(runId) + "/log"_L1);
+    recording->m_reader = RecordingReader::forFolder(store.folder(runId) + "/log"_L1, store.folder(runId));
     recording->connectReader();
     return recording;
 }
@@ -43,6 +43,7 @@ void Recording::connectReader()
 {
     RecordingReader *reader = m_reader.get();
     connect(reader, &RecordingReader::opened, this, &Recording::opened);
+    connect(reader, &RecordingReader::artifactRead, this, &Recording::artifactRead);
     connect(reader, &RecordingReader::progressed, this, &Recording::progressed);
     connect(reader, &RecordingReader::outputsChanged, this, &Recording::outputsChanged);
     connect(reader, &RecordingReader::failed, this, &Recording::failed);
@@ -60,6 +61,11 @@ void Recording::start()
 std::shared_ptr<JobLog::RunLog> Recording::log() const
 {
     return m_reader->log();
+}
+
+std::optional<Core::Result<History::RecordedArtifact>> Recording::artifact() const
+{
+    return m_reader->artifact();
 }
 
 QList<Outputs::SourceOutputs> Recording::outputs() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/error.h"
+#include "models/history/artifactrecord.h"
 #include "models/history/runstore.h"
 #include "models/joblog/runlog.h"
 #include "models/outputs/sourceoutputs.h"
@@ -10,6 +11,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace Recordings {
 
@@ -42,11 +44,14 @@ public:
     [[nodiscard]] std::shared_ptr<JobLog::RunLog> log() const;
     /// What has been captured from each source so far, in their order.
     [[nodiscard]] QList<Outputs::SourceOutputs> outputs() const;
+    /// The run's artifact; nothing before artifactRead(), and for files. Fails as History::loadArtifact().
+    [[nodiscard]] std::optional<Core::Result<History::RecordedArtifact>> artifact() const;
     /// Everything that is there has been read; a plain file may still grow.
     [[nodiscard]] bool isRead() const { return m_read; }
 
 Q_SIGNALS:
     void opened(); ///< log() is there
+    void artifactRead(); ///< artifact() is there
     void progressed(qint64 bytes, qint64 total); ///< of the file or the spools; at most about ten times a second
     void outputsChanged();
     void read(); ///< for the first time; outputs() is complete as far as the log is

@@ -38,10 +38,11 @@ Core::Error readError(const QString &path, const QString &reason)
 
 } // namespace
 
-std::unique_ptr<RecordingReader> RecordingReader::forFolder(const QString &folder)
+std::unique_ptr<RecordingReader> RecordingReader::forFolder(const QString &folder, const QString &runFolder)
 {
     std::unique_ptr<RecordingReader> reader(new RecordingReader);
     reader->m_path = folder;
+    reader->m_runFolder = runFolder;
     reader->m_isFolder = true;
     return reader;
 }
@@ -91,6 +92,23 @@ QList<Outputs::SourceOutputs> RecordingReader::outputs() const
     for (const Outputs::Extractor &extractor : m_extractors)
         all.append(extractor.sourceOutputs());
     return all;
+}
+
+std::optional<Core::Result<History::RecordedArtifact>> RecordingReader::artifact() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_artifact;
+}
+
+/// With its digest, which takes its time.
+void RecordingReader::readArtifact()
+{
+    auto artifact = History::loadArtifact(m_runFolder);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_artifact = std::move(artifact);
+    }
+    Q_EMIT artifactRead();
 }
 
 void RecordingReader::run()
@@ -153,6 +171,7 @@ void RecordingReader::readFolder()
 {
     auto opened = JobLog::RunLog::open(m_path);
     if (!opened) {
+        readArtifact(); // without a log, too
         Q_EMIT failed(opened.error());
         return;
     }
@@ -164,6 +183,7 @@ void RecordingReader::readFolder()
         m_total += log->rawBytes(JobLog::SourceId(int(i)));
     }
     setLog(log);
+    readArtifact();
     QByteArray buffer(chunk, Qt::Uninitialized);
     for (qsizetype i = 0; i < sources.size(); ++i) {
         for (qint64 position = 0; !isStopped();) {

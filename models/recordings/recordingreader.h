@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/history/artifactrecord.h"
 #include "models/joblog/runlog.h"
 #include "models/outputs/extractor.h"
 #include "models/recordings/logfile.h"
@@ -14,6 +15,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace Recordings {
@@ -28,7 +30,8 @@ class RecordingReader : public QObject
 
 public:
     /// A run's folder, as RunLog wrote it.
-    [[nodiscard]] static std::unique_ptr<RecordingReader> forFolder(const QString &folder);
+    /// `runFolder`: the folder of the run that it belongs to, with its artifact.
+    [[nodiscard]] static std::unique_ptr<RecordingReader> forFolder(const QString &folder, const QString &runFolder);
     /// A log file. Fails where no folder for its index can be made.
     [[nodiscard]] static Core::Result<std::unique_ptr<RecordingReader>> forFile(const QString &path,
                                                                                 const LogFileFacts &facts);
@@ -37,9 +40,12 @@ public:
     void start();
     [[nodiscard]] std::shared_ptr<JobLog::RunLog> log() const;
     [[nodiscard]] QList<Outputs::SourceOutputs> outputs() const;
+    /// Nothing before artifactRead().
+    [[nodiscard]] std::optional<Core::Result<History::RecordedArtifact>> artifact() const;
 
 Q_SIGNALS:
     void opened();
+    void artifactRead();
     void progressed(qint64 bytes, qint64 total);
     void outputsChanged();
     void caughtUp(); ///< all that is there has been read; again after more came
@@ -49,6 +55,7 @@ private:
     RecordingReader() = default;
     void run();
     void readFolder();
+    void readArtifact();
     void readFile();
     void readFile(JobLog::SourceId source, QIODevice &device);
     void followFile(JobLog::SourceId source, qint64 position);
@@ -64,6 +71,7 @@ private:
     [[nodiscard]] bool isStopped() const { return m_stopped.load(std::memory_order_relaxed); }
 
     QString m_path; ///< folder or file
+    QString m_runFolder; ///< with the run's artifact; empty: a file
     bool m_isFolder = false;
     LogFileFacts m_facts;
     std::unique_ptr<QTemporaryDir> m_folder; ///< index, and what was unpacked
@@ -79,6 +87,7 @@ private:
     mutable std::mutex m_mutex;
     std::shared_ptr<JobLog::RunLog> m_log;
     std::vector<Outputs::Extractor> m_extractors;
+    std::optional<Core::Result<History::RecordedArtifact>> m_artifact;
 
     // The extracting thread's.
     QElapsedTimer m_reported;

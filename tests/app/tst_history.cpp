@@ -74,6 +74,38 @@ private Q_SLOTS:
         QVERIFY2(none.err.contains("no such pod or container"), none.err.constData());
     }
 
+    void extractsFromARecordedRun()
+    {
+        const QStringList call{u"extract"_s, u"--run"_s, runId(), u"-o"_s, u"json"_s};
+        const ConsoleResult documented = console(call);
+        QVERIFY2(documented.exitCode == 0, documented.err.constData());
+        QCOMPARE(documented.json()[u"outputs"].toObject(), m_run.json()[u"outputs"].toObject());
+        QCOMPARE(documented.json()[u"provenance"][0][u"line"].toInt(), 7);
+        // By other rules than the run's: Spinnaker makes names lower-case.
+        const ConsoleResult spinnaker = console(call + QStringList{u"--mode"_s, u"spinnaker"_s});
+        QCOMPARE(spinnaker.json()[u"outputs"][u"release"].toString(), u"1.1.1"_s);
+        const ConsoleResult all = console(call + QStringList{u"--capture"_s, u"all"_s});
+        QCOMPARE(all.json()[u"outputs"].toObject(), m_run.json()[u"outputs"].toObject());
+        const ConsoleResult one = console(call + QStringList{u"--capture"_s, u"logs:release"_s});
+        QCOMPARE(one.json()[u"outputs"].toObject(), m_run.json()[u"outputs"].toObject());
+        const ConsoleResult none = console(call + QStringList{u"--capture"_s, u"logs:nobody"_s});
+        QCOMPARE(none.exitCode, 2);
+        QVERIFY2(none.err.contains("/release"), none.err.constData()); // what it recorded
+        const ConsoleResult env = console({u"extract"_s, u"--run"_s, runId(), u"-o"_s, u"env"_s});
+        QVERIFY2(env.out.contains("RELEASE="), env.out.constData());
+        QCOMPARE(console({u"extract"_s, u"--run"_s, runId(), samplePath(u"release.yaml"_s)}).exitCode, 2);
+        QCOMPARE(console({u"extract"_s, u"--run"_s, u"../../etc"_s}).exitCode, 2);
+        QCOMPARE(console({u"extract"_s}).exitCode, 2);
+    }
+
+    void recordsWhatItWasStartedWith()
+    {
+        const QJsonObject request = console({u"history"_s, u"show"_s, runId()}).json()[u"request"].toObject();
+        QCOMPARE(request[u"job"][u"metadata"][u"name"].toString(), u"release"_s);
+        QCOMPARE(request[u"sandbox"].toBool(), true);
+        QCOMPARE(request[u"namespace"].toString(), u"default"_s);
+    }
+
     void refusesWhatIsNoRun()
     {
         for (const QString &id : {u"20260131-101502-release-x7k2p"_s, u"../../etc"_s}) {

@@ -65,6 +65,43 @@ private Q_SLOTS:
             QCOMPARE(provenance[u"source"].toString(), u"json"_s);
     }
 
+    void annotationsLinkAndDescribe()
+    {
+        const auto run = runSample(u"annotated.yaml"_s);
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        const QJsonObject result = run.json();
+        const QString pod = result[u"pods"][0][u"name"].toString();
+        QCOMPARE(result[u"logsUrl"].toString(), u"https://logs.example.com/default/%1?tail=500"_s.arg(pod));
+        const QJsonArray details = result[u"details"].toArray();
+        QCOMPARE(details.size(), 1);
+        QCOMPARE(details[0][u"section"].toString(), u"run book"_s);
+        const QJsonArray entries = details[0][u"entries"].toArray();
+        QCOMPARE(entries.size(), 3);
+        QCOMPARE(entries[0].toObject(),
+                 (QJsonObject{{u"key"_s, u"owner"_s}, {u"value"_s, u"team platform"_s}, {u"html"_s, false}}));
+        QCOMPARE(entries[1][u"value"].toString(), u"https://wiki.example.com/jobs/annotated"_s);
+        QCOMPARE(entries[2][u"html"].toBool(), true);
+        QVERIFY(entries[2][u"value"].toString().contains(u"<a href=\"https://chat.example.com/channels/platform\""_s));
+        QVERIFY2(run.err.isEmpty() || !run.err.contains("warning"), run.err.constData());
+    }
+
+    void aLogLinksPasswordStaysUnknown()
+    {
+        QFile file(samplePath(u"annotated.yaml"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray manifest = file.readAll().replace("https://logs.", "https://user:geheim@logs.");
+        QVERIFY(manifest.contains("geheim"));
+        const auto run = runConsole({u"run"_s, u"--sandbox"_s, u"-"_s, u"-o"_s, u"json"_s}, manifest);
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        QVERIFY2(!run.out.contains("geheim"), run.out.constData());
+        QVERIFY2(!run.err.contains("geheim"), run.err.constData());
+        QVERIFY2(run.err.contains("ser name and password were left out of the log link"), run.err.constData());
+        const auto record = runConsole({u"history"_s, u"show"_s, run.json()[u"runId"].toString()});
+        QVERIFY2(record.exitCode == 0, record.err.constData());
+        QVERIFY2(!record.out.contains("geheim"), record.out.constData());
+        QVERIFY(record.out.contains("https://logs.example.com/default/"));
+    }
+
     void twoContainersAreBothRecorded()
     {
         const auto run = runSample(u"two-containers.yaml"_s);
@@ -151,6 +188,27 @@ private Q_SLOTS:
         QVERIFY2(run.exitCode == 0, run.err.constData());
         QCOMPARE(run.json()[u"outputs"].toObject(), (QJsonObject{{u"a"_s, 1}}));
         QCOMPARE(run.json()[u"provenance"][0][u"source"].toString(), u"artifact"_s);
+    }
+
+    void anArtifactMayBeAReference()
+    {
+        const QStringList capture{u"--capture"_s,
+                                  u"artifact"_s,
+                                  u"--artifact-type"_s,
+                                  u"docker/image"_s,
+                                  u"--artifact-reference"_s,
+                                  u"registry.example/{{ metadata.name }}:1.2"_s};
+        const auto run = runSample(u"annotated.yaml"_s, capture);
+        QVERIFY2(run.exitCode == 0, run.err.constData());
+        const QJsonObject result = run.json();
+        QCOMPARE(result[u"artifact"].toObject(),
+                 (QJsonObject{{u"type"_s, u"docker/image"_s}, {u"reference"_s, u"registry.example/annotated:1.2"_s}}));
+        QCOMPARE(result[u"outputs"].toObject(), QJsonObject());
+        QCOMPARE(result[u"errors"].toArray(), QJsonArray());
+        QVERIFY2(run.err.contains("no content to fetch: docker/image registry.example/annotated:1.2"),
+                 run.err.constData());
+        const auto missing = runSample(u"annotated.yaml"_s, capture.first(4));
+        QCOMPARE(missing.exitCode, 2);
     }
 
     void anArtifactThatIsNoJsonFailsTheCaptureNotTheJob()

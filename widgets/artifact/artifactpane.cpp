@@ -189,7 +189,17 @@ void ArtifactPane::showMessage(const QString &title, const QString &text)
     m_artifact = {};
     m_facts.reset();
     m_empty->setText(title, text);
+    m_empty->setAction(nullptr);
     m_empty->setEmpty(true);
+}
+
+void ArtifactPane::showReference(const QString &reference)
+{
+    showMessage(reference,
+                tr("This artifact is a reference: there is no content to fetch, and nothing is captured "
+                   "from it."));
+    m_artifact.content.source = reference;
+    m_empty->setAction(m_copySource);
 }
 
 void ArtifactPane::showFetching(const QString &what, std::chrono::milliseconds limit)

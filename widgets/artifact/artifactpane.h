@@ -55,6 +55,8 @@ public:
 
     /// Says why there is nothing (yet), and what to do.
     void showMessage(const QString &title, const QString &text);
+    /// The artifact is a reference (type and name, redacted) and nothing else.
+    void showReference(const QString &reference);
     /// A fetch of `what` (type and place, redacted) has begun; it is tried for `limit`.
     void showFetching(const QString &what, std::chrono::milliseconds limit);
     void setProgress(const Artifacts::FetchProgress &progress);

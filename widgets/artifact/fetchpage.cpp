@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/artifact/fetchpage.h"
 
+#include "models/core/times.h"
 #include "widgets/common/statecolors.h"
 #include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
@@ -161,7 +162,7 @@ void FetchPage::render()
         if (m_limit > 0ms)
             detail += u'\n'
                 + tr("It is tried for %1 in all, since a store may show a new object late.")
-                      .arg(durationText(m_limit.count()));
+                      .arg(Core::clockText(m_limit.count()));
         m_detail->setText(detail);
         break;
     }

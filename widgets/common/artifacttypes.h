@@ -27,7 +27,7 @@ struct ArtifactType
     ReferenceField name{};
     ReferenceField location{};
     QString automatic; ///< where credentials come from without an account; empty: none are needed
-    bool hasContent = true; ///< false: a reference that nothing can be read from
+    bool hasContent = true; ///< false: a reference alone; it is shown, and nothing is read from it
 };
 
 /// All types in the order in which they are offered, groups together. In the language of the moment.

@@ -11,6 +11,7 @@
 #include <QKeySequence>
 #include <QLocale>
 #include <QStringList>
+#include <QTextDocument>
 #include <QWidget>
 
 #include <algorithm>
@@ -55,22 +56,6 @@ QString closed(const QString &text)
     return text.isEmpty() || ends.contains(text.back()) ? text : QString(text + u'.');
 }
 
-QString durationText(qint64 milliseconds)
-{
-    const qint64 seconds = qMax<qint64>(0, milliseconds) / 1000;
-    const qint64 days = seconds / 86400;
-    const qint64 hours = seconds / 3600 % 24;
-    const qint64 minutes = seconds / 60 % 60;
-    const auto two = [](qint64 number) { return QString::number(number).rightJustified(2, u'0'); };
-    if (days > 0) {
-        //: a duration: days, then hours and minutes
-        return QCoreApplication::translate("Widgets", "%1d %2:%3").arg(QString::number(days), two(hours), two(minutes));
-    }
-    if (hours > 0)
-        return QString(QString::number(hours) + u':' + two(minutes) + u':' + two(seconds % 60));
-    return QString(two(minutes) + u':' + two(seconds % 60));
-}
-
 QString sizeText(qint64 bytes)
 {
     if (bytes < 1024)
@@ -95,6 +80,13 @@ QString errorText(const Core::Error &error)
         text = capitalized(text);
     }
     return error.hint.isEmpty() ? text : QString(closed(text) + u' ' + closed(capitalized(error.hint)));
+}
+
+QString plainToolTip(const QString &text)
+{
+    if (!Qt::mightBeRichText(text) && !text.contains(u'<'))
+        return text;
+    return QString(u"<qt>"_s + text.toHtmlEscaped().replace(u'\n', "<br>"_L1) + u"</qt>"_s);
 }
 
 void copyText(const QString &text)

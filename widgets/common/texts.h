@@ -13,8 +13,6 @@ struct Error;
 
 namespace Widgets {
 
-/// "00:12", "12:05", "1:02:03", "2d 03:00": hours and days only where there are some. Negative counts as 0.
-[[nodiscard]] QString durationText(qint64 milliseconds);
 /// "18 bytes", "1.2 MiB".
 [[nodiscard]] QString sizeText(qint64 bytes);
 /// "20 GB": a round size as disks are sold, in powers of 1000.
@@ -27,6 +25,10 @@ namespace Widgets {
 [[nodiscard]] QString capitalized(const QString &text);
 /// The text with a full stop at its end, where it has no such sign.
 [[nodiscard]] QString closed(const QString &text);
+
+/// The text for a tooltip, which stays text: Qt would take what looks like HTML in a cluster's or a file's words for
+/// it.
+[[nodiscard]] QString plainToolTip(const QString &text);
 
 /// Puts text on the clipboard.
 void copyText(const QString &text);

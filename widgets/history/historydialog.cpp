@@ -7,6 +7,7 @@
 #include "widgets/common/statecolors.h"
 #include "widgets/common/texts.h"
 
+#include <QAction>
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -127,18 +128,45 @@ void HistoryDialog::buildButtons()
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_open = buttons->addButton(tr("&Open"), QDialogButtonBox::AcceptRole);
     describe(m_open, u"openRunButton"_s, tr("Open"), tr("Show the log and the outputs of this run"));
+    m_again = buttons->addButton(tr("&Run Again…"), QDialogButtonBox::ActionRole);
+    describe(m_again, u"runAgainButton"_s, tr("Run again"),
+             tr("Load the manifest and the settings of this run into the window; it is not run yet"));
     m_remove = buttons->addButton(tr("&Delete…"), QDialogButtonBox::ActionRole);
     describe(m_remove, u"removeRunButton"_s, tr("Delete"), tr("Delete what was recorded of this run"));
     m_folder = buttons->addButton(tr("Show &Folder"), QDialogButtonBox::ActionRole);
     describe(m_folder, u"runFolderButton"_s, tr("Show folder"), tr("Open the run's folder in the file manager"));
-    for (QPushButton *button : {m_remove, m_folder, buttons->button(QDialogButtonBox::Cancel)})
+    for (QPushButton *button : {m_again, m_remove, m_folder, buttons->button(QDialogButtonBox::Cancel)})
         button->setAutoDefault(false);
     layout()->addWidget(buttons);
     m_open->setDefault(true); // once it is in the dialog
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, &HistoryDialog::openCurrent);
+    connect(m_again, &QPushButton::clicked, this, &HistoryDialog::runAgain);
     connect(m_remove, &QPushButton::clicked, this, &HistoryDialog::askRemove);
     connect(m_folder, &QPushButton::clicked, this, [this] { Q_EMIT folderRequested(currentId()); });
+    buildActions();
+}
+
+/// The context menu has what the buttons do.
+void HistoryDialog::buildActions()
+{
+    for (QPushButton *button : {m_open, m_again, m_remove, m_folder}) {
+        auto *action = new QAction(button->text(), m_view);
+        action->setObjectName(QString(button->objectName()).replace("Button"_L1, "Action"_L1));
+        connect(action, &QAction::triggered, button, &QPushButton::click);
+        m_actions.append(action);
+    }
+    m_view->addActions(m_actions);
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void HistoryDialog::runAgain()
+{
+    const QString runId = currentId();
+    if (runId.isEmpty())
+        return;
+    accept();
+    Q_EMIT againRequested(runId);
 }
 
 void HistoryDialog::showLoading()
@@ -177,7 +205,11 @@ void HistoryDialog::update()
     const QModelIndex index = m_view->currentIndex();
     m_open->setEnabled(index.isValid());
     m_folder->setEnabled(index.isValid());
+    m_again->setEnabled(index.isValid());
     m_remove->setEnabled(index.isValid() && !index.data(RunListModel::BeingMadeRole).toBool());
+    const QPushButton *const buttons[] = {m_open, m_again, m_remove, m_folder};
+    for (qsizetype i = 0; i < m_actions.size(); ++i)
+        m_actions.at(i)->setEnabled(buttons[i]->isEnabled());
 }
 
 void HistoryDialog::openCurrent()

@@ -37,6 +37,7 @@ public:
 
 Q_SIGNALS:
     void openRequested(const QString &runId); ///< the dialog closes
+    void againRequested(const QString &runId); ///< load what it was started with; the dialog closes
     void removeRequested(const QString &runId); ///< it was asked whether to
     void folderRequested(const QString &runId); ///< show it in the file manager
 
@@ -46,6 +47,8 @@ private:
     [[nodiscard]] QString currentId() const;
     void update();
     void openCurrent();
+    void runAgain();
+    void buildActions();
     void askRemove();
 
     History::RunListModel *m_model = nullptr;
@@ -58,6 +61,8 @@ private:
     QPushButton *m_open = nullptr;
     QPushButton *m_remove = nullptr;
     QPushButton *m_folder = nullptr;
+    QPushButton *m_again = nullptr;
+    QList<QAction *> m_actions; ///< of the context menu, in the order of the buttons
     QPushButton *m_keep = nullptr;
     QString m_removing; ///< the run that the question is about
 };

@@ -35,6 +35,24 @@ constexpr int liveInterval = 33; // milliseconds: a screen's every second frame
 constexpr int quietInterval = 50; // when nothing came for a while
 constexpr int quietAfter = 60; // polls without news
 
+/// Where in a line the part is; empty where it is not (a line may be cut, values may be written otherwise).
+UnitRange unitsOf(const LinePart &part, const QString &text)
+{
+    qsizetype begin = -1;
+    qsizetype end = 0;
+    for (const QString &wanted : part.texts) {
+        begin = wanted.isEmpty() ? -1 : text.indexOf(wanted, end, Qt::CaseInsensitive); // modes change a key's case
+        if (begin < 0)
+            break;
+        end = begin + wanted.size();
+    }
+    if (begin >= 0 && end > begin)
+        return {begin, end};
+    if (part.column > 0 && part.column <= text.size())
+        return {part.column - 1, text.size()};
+    return {};
+}
+
 } // namespace
 
 LogPane::LogPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget *parent)
@@ -221,7 +239,7 @@ LogViewOptions LogPane::options() const
     return {.timestamps = m_view->showsTimestamps(), .wrap = m_view->wraps(), .zoom = m_view->zoom()};
 }
 
-void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line)
+void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line, const LinePart &part)
 {
     if (!m_document)
         return;
@@ -234,7 +252,8 @@ void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line)
     }
     if (!row)
         return;
-    m_view->reveal(*row);
+    const auto shown = m_view->cache().line(row->value());
+    m_view->reveal(*row, shown ? unitsOf(part, shown->text()) : UnitRange());
     m_overview->refresh(m_view->rowCount(), m_view->revealedRow());
 }
 

@@ -6,6 +6,7 @@
 #include <QFutureWatcher>
 #include <QList>
 #include <QString>
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
@@ -40,6 +41,14 @@ struct LogViewOptions
     friend bool operator==(const LogViewOptions &, const LogViewOptions &) = default;
 };
 
+/// A part of a line that is to be marked: `texts` are looked for one behind the other, the last one counts (a key, then
+/// its value); else everything from a column on.
+struct LinePart
+{
+    QStringList texts{};
+    int column = 0; ///< 1-based character; 0: none
+};
+
 /// The log of a run: one row of controls (pods, containers, find, switches), the view below. Shows what is recorded
 /// and follows it while it grows; writes nothing but what the user saves. Window thread.
 class LogPane : public QWidget
@@ -70,7 +79,7 @@ public:
 
     /// Goes to a line, marks it, and stops following; shows its pod and container again if they were hidden. Nothing
     /// where the log has no such line.
-    void reveal(JobLog::SourceId source, JobLog::LineNumber line);
+    void reveal(JobLog::SourceId source, JobLog::LineNumber line, const LinePart &part = {});
 
     [[nodiscard]] LogView &view() const { return *m_view; }
 

@@ -65,6 +65,8 @@ public:
     void setCurrentRow(JobLog::RowNumber row);
     /// The same, and marks the row until another one is revealed.
     void reveal(JobLog::RowNumber row);
+    /// The same, and selects a part of its text.
+    void reveal(JobLog::RowNumber row, UnitRange units);
     [[nodiscard]] std::optional<JobLog::RowNumber> revealedRow() const { return m_revealed; }
     /// Brings a row and, in it, a part of its text into sight. Ends following.
     void ensureVisible(JobLog::RowNumber row, UnitRange units = {});

@@ -217,6 +217,17 @@ void LogView::reveal(JobLog::RowNumber row)
     viewport()->update();
 }
 
+void LogView::reveal(JobLog::RowNumber row, UnitRange units)
+{
+    reveal(row);
+    if (units.end <= units.begin || m_revealed != row)
+        return;
+    const LogPosition before = m_selection.caret();
+    m_selection.set({row.value(), units.begin}, {row.value(), units.end});
+    selectionMoved(before);
+    ensureVisible(row, units);
+}
+
 void LogView::ensureVisible(JobLog::RowNumber row, UnitRange units)
 {
     const auto line = foldedLine(row.value());

@@ -5,6 +5,7 @@
 #include "widgets/common/texts.h"
 #include "widgets/context/contextpicker.h"
 #include "widgets/context/namespacepicker.h"
+#include "widgets/details/detailspane.h"
 #include "widgets/events/eventspane.h"
 #include "widgets/joblog/logpane.h"
 #include "widgets/main/questions.h"
@@ -21,6 +22,7 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
@@ -60,6 +62,7 @@ MainWindow::MainWindow(const Highlighting &highlighting, FileDialogs &dialogs, c
       m_artifact(new ArtifactPane(highlighting, dialogs)),
       m_pods(new PodsPane),
       m_events(new EventsPane),
+      m_details(new DetailsPane),
       m_problems(new ProblemModel(this))
 {
     setObjectName(u"mainWindow"_s);
@@ -100,6 +103,7 @@ void MainWindow::buildTabs()
     m_tabs->addTab(m_pods, tr("Pods"));
     m_tabs->addTab(m_events, tr("Events"));
     m_tabs->addTab(problems, tr("Problems"));
+    m_tabs->addTab(m_details, tr("Details"));
     for (int tab = 0; tab < m_tabs->count(); ++tab) {
         m_tabs->setTabToolTip(tab, tr("%1 (Alt+%2)").arg(m_tabs->tabText(tab)).arg(tab + 1));
         setTabCount(Tab(tab), 0);
@@ -107,6 +111,9 @@ void MainWindow::buildTabs()
     connect(m_properties, &PropertiesPane::countChanged, this,
             [this](int properties) { setTabCount(Tab::Properties, properties); });
     connect(m_pods, &PodsPane::countChanged, this, [this](int pods) { setTabCount(Tab::Pods, pods); });
+    showDetails(0);
+    connect(m_details, &DetailsPane::countChanged, this, &MainWindow::showDetails);
+    connect(m_details, &DetailsPane::openRequested, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(m_events, &EventsPane::countChanged, this, [this](int events) { setTabCount(Tab::Events, events); });
     connect(m_problems, &QAbstractItemModel::modelReset, this,
             [this] { setTabCount(Tab::Problems, m_problems->count()); });
@@ -217,9 +224,18 @@ void MainWindow::foldManifest(bool fold)
 void MainWindow::setTabCount(Tab tab, int count)
 {
     static const char *const names[] = {QT_TR_NOOP("Properties"), QT_TR_NOOP("Artifact"), QT_TR_NOOP("Pods"),
-                                        QT_TR_NOOP("Events"), QT_TR_NOOP("Problems")};
+                                        QT_TR_NOOP("Events"),     QT_TR_NOOP("Problems"), QT_TR_NOOP("Details")};
     const QString name = tr(names[int(tab)]);
     m_tabs->setTabText(int(tab), count > 0 ? tr("%1 (%2)").arg(name, QLocale().toString(count)) : name);
+}
+
+/// Few Jobs have any: the tab is there for those.
+void MainWindow::showDetails(int entries)
+{
+    setTabCount(Tab::Details, entries);
+    m_tabs->setTabVisible(int(Tab::Details), entries > 0);
+    if (m_showDetails)
+        m_showDetails->setVisible(entries > 0);
 }
 
 void MainWindow::setRunnable(bool runnable, const QString &reason)
@@ -274,7 +290,8 @@ void MainWindow::restore(const WindowState &state)
     if (!state.rows.isEmpty())
         m_rows->restoreState(state.rows);
     foldManifest(state.manifestFolded);
-    m_tabs->setCurrentIndex(qBound(0, state.tab, m_tabs->count() - 1));
+    const int tab = qBound(0, state.tab, m_tabs->count() - 1);
+    m_tabs->setCurrentIndex(m_tabs->isTabVisible(tab) ? tab : 0);
 }
 
 WindowState MainWindow::state() const

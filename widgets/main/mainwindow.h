@@ -21,6 +21,7 @@ namespace Widgets {
 
 class ArtifactPane;
 class ContextPicker;
+class DetailsPane;
 class EventsPane;
 class FileDialogs;
 class Highlighting;
@@ -51,7 +52,7 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    enum class Tab { Properties, Artifact, Pods, Events, Problems };
+    enum class Tab { Properties, Artifact, Pods, Events, Problems, Details }; ///< Details only where there are some
 
     /// All four outlive the window.
     MainWindow(const Highlighting &highlighting, FileDialogs &dialogs, const Artifacts::Readers &readers, Theme &theme,
@@ -65,6 +66,7 @@ public:
     [[nodiscard]] PropertiesPane &propertiesPane() const { return *m_properties; }
     [[nodiscard]] ArtifactPane &artifactPane() const { return *m_artifact; }
     [[nodiscard]] PodsPane &podsPane() const { return *m_pods; }
+    [[nodiscard]] DetailsPane &detailsPane() const { return *m_details; }
     [[nodiscard]] EventsPane &eventsPane() const { return *m_events; }
     [[nodiscard]] ProblemModel &problems() const { return *m_problems; }
     [[nodiscard]] RunBanner &banner() const { return *m_banner; }
@@ -125,6 +127,7 @@ private:
     void showTitle();
     void foldManifest(bool fold);
     void setTabCount(Tab tab, int count);
+    void showDetails(int entries);
     void showAbout();
     QAction *makeAction(const QString &name, const QString &icon, const QString &text, const QString &tip,
                         const QList<QKeySequence> &keys);
@@ -141,6 +144,7 @@ private:
     ArtifactPane *m_artifact = nullptr;
     PodsPane *m_pods = nullptr;
     EventsPane *m_events = nullptr;
+    DetailsPane *m_details = nullptr;
     ProblemModel *m_problems = nullptr;
     QSplitter *m_columns = nullptr;
     QSplitter *m_rows = nullptr;
@@ -156,6 +160,7 @@ private:
     QAction *m_attach = nullptr;
     QAction *m_history = nullptr;
     QAction *m_fold = nullptr;
+    QAction *m_showDetails = nullptr; ///< the tab's
     bool m_running = false;
     bool m_closingEndsJob = false;
     bool m_closeConfirmed = false;

@@ -225,6 +225,10 @@ void MainWindow::buildViewMenu()
             m_tabs->currentWidget()->setFocus(Qt::ShortcutFocusReason);
         });
         view->addAction(action);
+        if (Tab(tab) == Tab::Details) {
+            m_showDetails = action;
+            action->setVisible(m_tabs->isTabVisible(tab));
+        }
     }
     view->addSeparator();
     QMenu *themes = view->addMenu(tr("&Theme"));

@@ -19,8 +19,9 @@ Questions::Questions(QWidget *parent) : QWidget(parent)
     buildConflict();
     buildClose();
     buildPlugin();
+    buildProgram();
     buildDisk();
-    for (InlineBanner *banner : {m_stop, m_conflict, m_close, m_plugin, m_disk})
+    for (InlineBanner *banner : {m_stop, m_conflict, m_close, m_plugin, m_program, m_disk})
         layout->addWidget(banner);
 }
 
@@ -104,6 +105,25 @@ void Questions::askDisk(const QString &text, const QString &resume)
 void Questions::dismissDisk()
 {
     m_disk->hide();
+}
+
+void Questions::buildProgram()
+{
+    m_program = new InlineBanner(InlineBanner::Kind::Warning);
+    m_program->setObjectName(u"programBanner"_s);
+    auto *allow = m_program->addButton(u"allowProgramButton"_s, tr("&Allow"),
+                                       tr("Run this command now and later, until the file names something else"));
+    m_programLater = m_program->addButton(u"refuseProgramButton"_s, tr("Not Now"),
+                                          tr("Do not run it; fetch the artifact again to be asked again (Esc)"));
+    m_program->setEscapeButton(m_programLater);
+    connect(allow, &QPushButton::clicked, this, &Questions::programAllowed);
+    connect(m_programLater, &QPushButton::clicked, this, &Questions::programRefused);
+}
+
+void Questions::askProgram(const QString &text)
+{
+    m_program->setText(text);
+    m_program->ask(m_programLater); // a key that was meant for something else must not allow it
 }
 
 void Questions::askPlugin(const QString &text)

@@ -30,6 +30,8 @@ public:
     /// The log cannot be recorded on: read on with `resume`, or record no more? Stays until dismissDisk().
     void askDisk(const QString &text, const QString &resume);
     void dismissDisk();
+    /// May this command run, to get credentials for an artifact?
+    void askProgram(const QString &text);
     /// Takes unanswered questions about a run away.
     void dismiss();
 
@@ -43,6 +45,8 @@ Q_SIGNALS:
     void pluginAllowed();
     void resumeRecordingChosen();
     void endRecordingChosen();
+    void programAllowed();
+    void programRefused();
 
 private:
     void buildStop();
@@ -50,6 +54,7 @@ private:
     void buildClose();
     void buildPlugin();
     void buildDisk();
+    void buildProgram();
 
     InlineBanner *m_stop = nullptr;
     InlineBanner *m_conflict = nullptr;
@@ -57,7 +62,9 @@ private:
     InlineBanner *m_plugin = nullptr;
     InlineBanner *m_disk = nullptr;
     QPushButton *m_diskResume = nullptr;
+    InlineBanner *m_program = nullptr;
     QPushButton *m_pluginLater = nullptr;
+    QPushButton *m_programLater = nullptr;
     QPushButton *m_stopWatching = nullptr;
     QPushButton *m_generate = nullptr;
     QPushButton *m_saveAndClose = nullptr;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/main/runbanner.h"
 
+#include "models/core/redact.h"
+#include "models/core/times.h"
 #include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
 #include "widgets/main/runwords.h"
@@ -103,6 +105,8 @@ RunBanner::RunBanner(QWidget *parent)
     m_linkCopyButton->setObjectName(u"copyLogLinkButton"_s);
     for (QToolButton *button : {m_linkButton, m_linkCopyButton})
         button->setAutoRaise(true);
+    m_linkButton->addAction(m_copyLink); // its context menu: open and copy
+    m_linkButton->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(m_openLink, &QAction::triggered, this, [this] { QDesktopServices::openUrl(m_url); });
     connect(m_copyLink, &QAction::triggered, this, [this] { copyText(m_url.toString(QUrl::FullyEncoded)); });
 
@@ -189,24 +193,32 @@ void RunBanner::tick()
 {
     QString text;
     if (m_startedMs > 0)
-        text = durationText((m_endedMs > 0 ? m_endedMs : QDateTime::currentMSecsSinceEpoch()) - m_startedMs);
+        text = Core::clockText((m_endedMs > 0 ? m_endedMs : QDateTime::currentMSecsSinceEpoch()) - m_startedMs);
     m_duration->setText(text);
     Q_EMIT durationChanged(text);
 }
 
 void RunBanner::setLogLink(const std::optional<Core::Result<Outputs::LogLink>> &link)
 {
-    m_url = link && *link ? (*link)->url : QUrl();
-    // Whatever a Job's annotation says: nothing but a web page is opened.
-    const bool web = m_url.scheme() == "http"_L1 || m_url.scheme() == "https"_L1;
+    // Whatever a Job's annotation says: nothing but a web page is opened, and nobody's password with it.
+    m_url = link && *link ? Outputs::webAddress((*link)->url).value_or(QUrl()) : QUrl();
+    const bool web = !m_url.isEmpty();
     m_openLink->setEnabled(web);
     m_copyLink->setEnabled(web);
     m_linkButton->setVisible(link.has_value());
     m_linkCopyButton->setVisible(web);
-    if (web)
-        m_openLink->setToolTip(tr("Open %1").arg(m_url.toDisplayString()));
-    else if (link && !*link)
-        m_openLink->setToolTip(errorText(link->error()));
+    QStringList tip;
+    if (web) {
+        tip.append(tr("Open %1").arg(Core::redactUrl(m_url)));
+        for (const QString &warning : (*link)->warnings)
+            tip.append(tr("Warning: %1").arg(closed(warning)));
+    } else if (link && !*link) {
+        tip.append(errorText(link->error()));
+    }
+    const bool warns = tip.size() > 1;
+    m_openLink->setIcon(Theme::icon(web && warns ? u"dialog-warning"_s : u"link"_s));
+    m_openLink->setToolTip(plainToolTip(tip.join(u'\n')));
+    m_linkButton->setAccessibleDescription(tip.join(u'\n'));
 }
 
 void RunBanner::setContextNote(const QString &note, bool warning)

@@ -295,11 +295,9 @@ void ArtifactForm::setJob(const QJsonObject &job)
 
 QString ArtifactForm::problem() const
 {
-    if (!m_type.hasContent)
-        return tr("%1 names a thing and has no content: nothing can be captured from it.").arg(m_type.type);
     Artifacts::Reference asked = reference();
     if (!m_type.reference.label.isEmpty() && asked.reference.isEmpty())
-        return tr("Say where the artifact is.");
+        return m_type.hasContent ? tr("Say where the artifact is.") : tr("Say what the artifact is.");
     // As it will be, where the manifest tells; what only the cluster knows is checked then.
     for (QString *text : {&asked.reference, &asked.version, &asked.name, &asked.location})
         *text = known(*text, m_job).value_or(*text);
@@ -369,6 +367,9 @@ void ArtifactForm::showPreview()
         const QColor muted = SemanticPalette(palette()).text(SemanticPalette::Text::Muted);
         if (!main.edit->toolTip().isEmpty())
             lines.append(coloured(main.edit->toolTip(), muted));
+    } else if (!m_type.hasContent) {
+        lines.append(coloured(tr("It has no content: the reference is shown and recorded, and nothing is captured."),
+                              SemanticPalette(palette()).text(SemanticPalette::Text::Muted)));
     }
     m_preview->setText(lines.join(u"<br>"_s));
     m_preview->setVisible(!lines.isEmpty());

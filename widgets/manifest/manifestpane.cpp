@@ -65,7 +65,7 @@ ManifestPane::ManifestPane(const Highlighting &highlighting, FileDialogs &dialog
     layout->setSpacing(0);
     layout->addWidget(m_header);
     for (QWidget *part : {static_cast<QWidget *>(m_error), static_cast<QWidget *>(m_unsaved),
-                          static_cast<QWidget *>(m_disk), m_documentsBar})
+                          static_cast<QWidget *>(m_disk), static_cast<QWidget *>(m_notice), m_documentsBar})
         layout->addWidget(part);
     layout->addWidget(m_empty, 1);
     layout->addWidget(m_find);
@@ -200,9 +200,14 @@ void ManifestPane::buildBanners()
     m_unsaved->setEscapeButton(cancel);
     connect(saveButton, &QPushButton::clicked, this, [this] {
         if (save())
-            load(m_pendingPath);
+            loadPending();
     });
-    connect(discard, &QPushButton::clicked, this, [this] { load(m_pendingPath); });
+    connect(discard, &QPushButton::clicked, this, &ManifestPane::loadPending);
+
+    m_notice = new InlineBanner(InlineBanner::Kind::Information);
+    m_notice->setObjectName(u"manifestNotice"_s);
+    m_notice->setEscapeButton(
+        m_notice->addButton(u"manifestNoticeClose"_s, tr("Close"), tr("Close this message (Esc)")));
 }
 
 void ManifestPane::open(const QString &path)
@@ -212,9 +217,60 @@ void ManifestPane::open(const QString &path)
         return;
     }
     m_pendingPath = path;
-    m_unsaved->setText(tr("%1 has unsaved changes. Save them before opening %2?")
-                           .arg(QFileInfo(m_file->path()).fileName(), QFileInfo(path).fileName()));
+    askToLose(tr("%1 has unsaved changes. Save them before opening %2?")
+                  .arg(QFileInfo(m_file->path()).fileName(), QFileInfo(path).fileName()));
+}
+
+void ManifestPane::showUnsaved(const QByteArray &text)
+{
+    if (!isModified()) {
+        loadText(text);
+        return;
+    }
+    m_pendingPath.clear();
+    m_pendingText = text;
+    askToLose(tr("%1 has unsaved changes. Save them before something else is shown?")
+                  .arg(m_file->path().isEmpty() ? tr("The manifest") : QFileInfo(m_file->path()).fileName()));
+}
+
+void ManifestPane::askToLose(const QString &question)
+{
+    m_unsaved->setText(question);
     m_unsaved->ask(findChild<QPushButton *>(u"unsavedSave"_s));
+}
+
+void ManifestPane::loadPending()
+{
+    if (m_pendingPath.isEmpty())
+        loadText(std::exchange(m_pendingText, {}));
+    else
+        load(m_pendingPath);
+}
+
+void ManifestPane::showNotice(const QString &text)
+{
+    m_notice->setText(text);
+    m_notice->show();
+}
+
+void ManifestPane::selectJob(int document)
+{
+    m_parser->selectJob(document);
+}
+
+void ManifestPane::hideBanners()
+{
+    for (InlineBanner *banner : {m_error, m_disk, m_unsaved, m_notice})
+        banner->hide();
+}
+
+void ManifestPane::loadText(const QByteArray &text)
+{
+    hideBanners();
+    m_file->close();
+    showText(text);
+    m_editor->document()->setModified(true); // it is nowhere else
+    Q_EMIT textShown();
 }
 
 QString ManifestPane::chooseFile(const QString &folder)
@@ -231,8 +287,7 @@ void ManifestPane::load(const QString &path)
         Q_EMIT openFailed(text.error());
         return;
     }
-    for (InlineBanner *banner : {m_error, m_disk, m_unsaved})
-        banner->hide();
+    hideBanners();
     showText(*text);
     Q_EMIT opened(m_file->path());
 }

@@ -37,6 +37,12 @@ public:
 
     /// Opens a file; asks first, in the pane, where changes would be lost. Answers with opened() or openFailed().
     void open(const QString &path);
+    /// Shows a text that is in no file yet; asks first, as open() does. Answers with textShown().
+    void showUnsaved(const QByteArray &text);
+    /// Says something about what is shown, until it is closed or something else is shown.
+    void showNotice(const QString &text);
+    /// Runs another of the manifest's Jobs; no effect for other documents.
+    void selectJob(int document);
     /// Asks for a file, starting where the current one is or in `folder`; empty where the user cancelled.
     [[nodiscard]] QString chooseFile(const QString &folder);
     /// False where it could not be saved (said in the pane) or the user cancelled.
@@ -66,6 +72,7 @@ public:
 Q_SIGNALS:
     void opened(const QString &path); ///< also after "save as": this is the file now
     void openFailed(const Core::Error &error);
+    void textShown(); ///< the answer to showUnsaved(); there is no file now
     void manifestChanged(); ///< manifest() is another
     void modifiedChanged();
     void captureChanged(); ///< by the user
@@ -77,6 +84,10 @@ private:
     void buildBanners();
     void buildActions();
     void load(const QString &path);
+    void loadText(const QByteArray &text);
+    void loadPending();
+    void askToLose(const QString &question);
+    void hideBanners();
     bool saveTo(const QString &path);
     void showText(const QByteArray &text);
     void showError(const Core::Error &error);
@@ -93,6 +104,7 @@ private:
     InlineBanner *m_error = nullptr;
     InlineBanner *m_disk = nullptr;
     InlineBanner *m_unsaved = nullptr;
+    InlineBanner *m_notice = nullptr;
     QWidget *m_documentsBar = nullptr;
     QComboBox *m_documents = nullptr;
     QLabel *m_documentsNote = nullptr;
@@ -104,7 +116,8 @@ private:
     QAction *m_saveAction = nullptr;
     QAction *m_saveAsAction = nullptr;
     QList<QAction *> m_editActions;
-    QString m_pendingPath; ///< to open once the question about unsaved changes is answered
+    QString m_pendingPath; ///< to open once the question about unsaved changes is answered; empty: the text
+    QByteArray m_pendingText;
     bool m_isOpen = false;
     bool m_loading = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/pods/podspane.h"
 
+#include "models/core/times.h"
 #include "models/jobrun/podmodel.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/statecolors.h"
@@ -66,7 +67,7 @@ protected:
             const qint64 ended = row.data(JobRun::PodModel::EndedMsRole).toLongLong();
             option->text = started == 0
                 ? QString()
-                : durationText((ended > 0 ? ended : QDateTime::currentMSecsSinceEpoch()) - started);
+                : Core::clockText((ended > 0 ? ended : QDateTime::currentMSecsSinceEpoch()) - started);
         }
     }
 };

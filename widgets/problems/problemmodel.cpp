@@ -75,7 +75,7 @@ QVariant ProblemModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return index.column() == Place ? row.place : row.message;
     case Qt::ToolTipRole:
-        return row.message;
+        return plainToolTip(row.message);
     case SeverityRole:
         return int(row.severity);
     case LineRole:

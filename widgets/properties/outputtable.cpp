@@ -181,7 +181,7 @@ void OutputTable::goTo(const QModelIndex &index)
         return;
     const Outputs::Capture &capture = m_model.outputRow(source.row()).capture;
     if (capture.line > 0)
-        Q_EMIT lineActivated(capture.origin, capture.line);
+        Q_EMIT lineActivated(capture.origin, capture.line, capture.printed());
 }
 
 } // namespace Widgets

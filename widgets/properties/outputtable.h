@@ -32,7 +32,7 @@ public:
     [[nodiscard]] QStringList selectedRowTexts() const;
 
 Q_SIGNALS:
-    void lineActivated(const Outputs::Origin &origin, qint64 line);
+    void lineActivated(const Outputs::Origin &origin, qint64 line, const QStringList &printed);
     void currentRowChanged(); ///< another one, or its content
 
 protected:

@@ -72,7 +72,7 @@ OutputTree::OutputTree(QWidget *parent) : QTreeView(parent), m_tree(new JsonTree
     connect(this, &QTreeView::activated, this, [this](const QModelIndex &index) {
         const Outputs::Capture &capture = m_tree->capture(index);
         if (capture.line > 0)
-            Q_EMIT lineActivated(capture.origin, capture.line);
+            Q_EMIT lineActivated(capture.origin, capture.line, capture.printed());
     });
 }
 

@@ -23,7 +23,7 @@ public:
     [[nodiscard]] Outputs::JsonTreeModel &tree() const { return *m_tree; }
 
 Q_SIGNALS:
-    void lineActivated(const Outputs::Origin &origin, qint64 line);
+    void lineActivated(const Outputs::Origin &origin, qint64 line, const QStringList &printed);
     void currentRowChanged();
 
 protected:

@@ -274,10 +274,15 @@ void PropertiesPane::connectViews()
         m_table->setFilter(text);
         m_remarks->setFilter(text);
     });
-    const auto goTo = [this](const Outputs::Origin &origin, qint64 line) { Q_EMIT lineActivated(origin, line, 0); };
+    const auto goTo = [this](const Outputs::Origin &origin, qint64 line, const QStringList &printed) {
+        Q_EMIT lineActivated(origin, line, 0, printed);
+    };
     connect(m_table, &OutputTable::lineActivated, this, goTo);
     connect(m_tree, &OutputTree::lineActivated, this, goTo);
-    connect(m_remarks, &RemarkList::lineActivated, this, &PropertiesPane::lineActivated);
+    connect(m_remarks, &RemarkList::lineActivated, this,
+            [this](const Outputs::Origin &origin, qint64 line, int column) {
+                Q_EMIT lineActivated(origin, line, column, {});
+            });
     connect(m_table, &OutputTable::currentRowChanged, this, &PropertiesPane::showCurrent);
     connect(m_tree, &OutputTree::currentRowChanged, this, &PropertiesPane::showCurrent);
     connect(m_stageBar, &StageBar::stageChanged, this, [this](const QString &name) {

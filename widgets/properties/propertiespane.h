@@ -76,8 +76,9 @@ public:
     void setEmptyText(const QString &title, const QString &text);
 
 Q_SIGNALS:
-    /// `line` is 1-based, `column` a 1-based character of its text, 0 where none is meant.
-    void lineActivated(const Outputs::Origin &origin, qint64 line, int column);
+    /// `line` is 1-based, `column` a 1-based character of its text, 0 where none is meant; `printed` stands in it, one
+    /// behind the other: a key and its value.
+    void lineActivated(const Outputs::Origin &origin, qint64 line, int column, const QStringList &printed);
     void countChanged(int properties, int remarks);
     void choiceChanged(const Outputs::SourceChoice &choice); ///< by the user
     void modeChanged(Outputs::Mode mode); ///< by the user

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/jobrun/podmodel.h"
 
+#include "models/core/times.h"
 #include "models/jobrun/podfacts.h"
 #include "objects.h"
 
@@ -246,16 +247,16 @@ private Q_SLOTS:
     {
         QFETCH(const qint64, seconds);
         QFETCH(const QString, expected);
-        QCOMPARE(durationText(seconds * 1000 + 999), expected);
+        QCOMPARE(Core::ageText(seconds * 1000 + 999), expected);
     }
 
     void timesMayHaveFractionsAndOffsets()
     {
-        QCOMPARE(timeMs(u"1970-01-01T00:00:01Z"_s), 1000);
-        QCOMPARE(timeMs(u"1970-01-01T00:00:01.500000Z"_s), 1500);
-        QCOMPARE(timeMs(u"1970-01-01T01:00:01+01:00"_s), 1000);
-        QCOMPARE(timeMs(QString()), 0);
-        QCOMPARE(timeMs(u"yesterday"_s), 0);
+        QCOMPARE(Core::timeMs(u"1970-01-01T00:00:01Z"_s), 1000);
+        QCOMPARE(Core::timeMs(u"1970-01-01T00:00:01.500000Z"_s), 1500);
+        QCOMPARE(Core::timeMs(u"1970-01-01T01:00:01+01:00"_s), 1000);
+        QCOMPARE(Core::timeMs(QString()), 0);
+        QCOMPARE(Core::timeMs(u"yesterday"_s), 0);
     }
 };
 

@@ -3,6 +3,7 @@
 #include "models/recordings/logfile.h"
 #include "models/recordings/recording.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QProcess>
 #include <QSignalSpy>
@@ -220,6 +221,43 @@ private Q_SLOTS:
         QCOMPARE(outputs.size(), 2);
         QCOMPARE(outputs.at(0).origin, (Outputs::Origin{u"release-x7"_s, u"main"_s, 0}));
         QCOMPARE(outputs.at(1).set(Outputs::Mode::Documented).toJson(0), QByteArray(R"({"FROM":"helper"})"));
+    }
+
+    void readsTheArtifactInItsOwnThread()
+    {
+        History::RunStore store(m_folder->filePath(u"runs"_s));
+        const auto id = store.createRun(u"release"_s);
+        QVERIFY(id);
+        QVERIFY(JobLog::RunLog::create(store.folder(*id) + u"/log"_s));
+        QVERIFY(store.saveResult(*id, {{u"result"_s, u"Complete"_s}}));
+        const QByteArray content = R"({"release": "1.1.1"})";
+        History::ArtifactRecord facts;
+        facts.source = u"s3://made/out.json"_s;
+        facts.size = content.size();
+        facts.sha256 = QString::fromLatin1(QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
+        QVERIFY(History::saveArtifact(store.folder(*id), facts, content));
+        auto recording = Recording::openRun(store, *id);
+        QVERIFY(recording);
+        QVERIFY(!(*recording)->artifact()); // opening does not wait for it
+        QSignalSpy read(recording->get(), &Recording::artifactRead);
+        (*recording)->start();
+        QTRY_COMPARE(read.size(), 1);
+        QVERIFY((*recording)->artifact() && (*recording)->artifact()->has_value());
+        QCOMPARE((*recording)->artifact()->value().content, content);
+        QCOMPARE((*recording)->artifact()->value().record.source, facts.source);
+    }
+
+    void tellsThatThereIsNoArtifact()
+    {
+        History::RunStore store(m_folder->filePath(u"runs"_s));
+        const auto id = store.createRun(u"release"_s);
+        QVERIFY(id && store.saveResult(*id, {{u"result"_s, u"Complete"_s}}));
+        auto recording = Recording::openRun(store, *id); // without a log, too
+        QVERIFY(recording);
+        QSignalSpy read(recording->get(), &Recording::artifactRead);
+        (*recording)->start();
+        QTRY_COMPARE(read.size(), 1);
+        QCOMPARE((*recording)->artifact()->error().kind, Core::ErrorKind::NotFound);
     }
 
     void saysThatARunIsUnknown()

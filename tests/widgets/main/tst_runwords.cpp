@@ -54,6 +54,7 @@ private Q_SLOTS:
     void bannerFreezesTheDurationAtTheEnd();
     void bannerOpensOnlyWebPages_data();
     void bannerOpensOnlyWebPages();
+    void bannerTellsWhatIsWrongWithTheLink();
     void questionsAnswerTheKeyboard();
 };
 
@@ -288,6 +289,29 @@ void RunWordsTest::bannerOpensOnlyWebPages()
         banner.copyLinkAction()->trigger();
         QCOMPARE(QGuiApplication::clipboard()->text(), url);
     }
+}
+
+void RunWordsTest::bannerTellsWhatIsWrongWithTheLink()
+{
+    RunBanner banner;
+    banner.show();
+    Outputs::LogLink link;
+    link.url = QUrl(u"https://user:geheim@logs.example/x?token=geheim&q=1"_s);
+    link.warnings = {u"metadata.uid has no value <img src='file:///x'>"_s};
+    banner.setLogLink(Core::Result<Outputs::LogLink>(link));
+    auto *button = banner.findChild<QToolButton *>(u"openLogLinkButton"_s);
+    const QString tip = button->toolTip();
+    QVERIFY2(tip.contains(u"logs.example/x"_s) && tip.contains(u"metadata.uid has no value"_s), qPrintable(tip));
+    QVERIFY2(!tip.contains(u"geheim"_s), qPrintable(tip));
+    QVERIFY2(!tip.contains(u"<img"_s), qPrintable(tip)); // an annotation's words are text
+    QVERIFY(!button->accessibleDescription().contains(u"geheim"_s));
+    // Both in its context menu, and by the keyboard.
+    QCOMPARE(button->contextMenuPolicy(), Qt::ActionsContextMenu);
+    QVERIFY(button->actions().contains(banner.openLinkAction()));
+    QVERIFY(button->actions().contains(banner.copyLinkAction()));
+    QVERIFY(button->focusPolicy() & Qt::TabFocus);
+    banner.copyLinkAction()->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"https://logs.example/x?token=geheim&q=1"_s);
 }
 
 void RunWordsTest::questionsAnswerTheKeyboard()

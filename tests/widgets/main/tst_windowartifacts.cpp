@@ -7,6 +7,7 @@
 #include "widgets/accounts/accountsdialog.h"
 #include "widgets/artifact/artifactpane.h"
 #include "widgets/common/filedialogs.h"
+#include "widgets/common/inlinebanner.h"
 #include "widgets/main/mainwindow.h"
 #include "widgets/manifest/manifestpane.h"
 
@@ -72,6 +73,8 @@ private Q_SLOTS:
     void remembersTheArtifactOfAManifest();
     void editsAndTestsAccounts();
     void saysThatTheAccountsFileIsBroken();
+    void asksBeforeAProgramGivesCredentials();
+    void showsAReferenceWithoutContent();
 
 private:
     void start();
@@ -269,6 +272,103 @@ void WindowArtifactsTest::cancelsAndFetchesAgainAfterTheEnd()
     server->on("GET", path, FakeAnswer::text(R"({"release": "1.1.2", "more": 1})"));
     child<QToolButton>(u"fetchArtifactButton"_s)->click();
     QTRY_COMPARE_WITH_TIMEOUT(child<QTableView>(u"propertiesView"_s)->model()->rowCount(), 2, 30000);
+}
+
+void WindowArtifactsTest::asksBeforeAProgramGivesCredentials()
+{
+    const QString marker = folder->filePath(u"ran"_s);
+    const QString tool = folder->filePath(u"give credentials"_s);
+    const auto write = [](const QString &path, const QByteArray &content) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    };
+    write(tool,
+          "#!/bin/sh\necho x >> '" + marker.toUtf8()
+              + "'\necho '{\"Version\":1,\"AccessKeyId\":\"ASIAPROC\",\"SecretAccessKey\":\"geheim\"}'\n");
+    write(folder->filePath(u"config"_s),
+          "[default]\nregion = eu-west-1\ncredential_process = \"" + tool.toUtf8() + "\" --for prod\n");
+    qputenv("AWS_CONFIG_FILE", folder->filePath(u"config"_s).toUtf8());
+    qputenv("AWS_ENDPOINT_URL", server->url().toString().toUtf8());
+    qputenv("AWS_SHARED_CREDENTIALS_FILE", "/none");
+    qputenv("AWS_EC2_METADATA_DISABLED", "true");
+    for (const char *name : {"AWS_ACCESS_KEY_ID", "AWS_PROFILE"})
+        qunsetenv(name);
+    server->on("GET", u"/made/out.json"_s, FakeAnswer::text(R"({"release": "1.1.1"})"));
+    JobRun::CaptureSettings capture;
+    capture.kind = JobRun::CaptureKind::Artifact;
+    capture.artifact.type = u"s3/object"_s;
+    capture.artifact.reference = u"s3://made/out.json"_s;
+    window().manifestPane().setCapture(capture);
+    window().showTab(MainWindow::Tab::Artifact);
+    Q_EMIT window().manifestPane().captureChanged();
+    runToItsEnd();
+
+    auto *banner = child<InlineBanner>(u"programBanner"_s);
+    QTRY_VERIFY(banner->isVisible());
+    QVERIFY2(banner->text().contains(QString(u'\'' + tool + u"' --for prod"_s)), qPrintable(banner->text()));
+    QVERIFY(banner->text().contains(folder->filePath(u"config"_s)));
+    QVERIFY(child<QPushButton>(u"refuseProgramButton"_s)->hasFocus());
+    QVERIFY(!QFile::exists(marker));
+    QVERIFY(!window().artifactPane().hasContent());
+    shoot(u"consent"_s);
+    // Refused: not asked again until the artifact is asked for again.
+    QTest::keyClick(child<QPushButton>(u"refuseProgramButton"_s), Qt::Key_Escape);
+    QVERIFY(!banner->isVisible());
+    child<QPushButton>(u"retryFetchButton"_s)->click();
+    QTRY_VERIFY(banner->isVisible());
+    QVERIFY(!QFile::exists(marker));
+    // Allowed: fetched without another click, now and later.
+    child<QPushButton>(u"allowProgramButton"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(window().artifactPane().hasContent(), 30000);
+    QVERIFY(QFile::exists(marker));
+    QTRY_COMPARE(child<QTableView>(u"propertiesView"_s)->model()->rowCount(), 1);
+    start();
+    window().manifestPane().setCapture(capture);
+    Q_EMIT window().manifestPane().captureChanged();
+    runToItsEnd();
+    QTRY_VERIFY_WITH_TIMEOUT(window().artifactPane().hasContent(), 30000);
+    QVERIFY(!child<InlineBanner>(u"programBanner"_s)->isVisible());
+    for (const char *name :
+         {"AWS_CONFIG_FILE", "AWS_ENDPOINT_URL", "AWS_SHARED_CREDENTIALS_FILE", "AWS_EC2_METADATA_DISABLED"})
+        qunsetenv(name);
+}
+
+void WindowArtifactsTest::showsAReferenceWithoutContent()
+{
+    JobRun::CaptureSettings capture;
+    capture.kind = JobRun::CaptureKind::Artifact;
+    capture.artifact.type = u"docker/image"_s;
+    capture.artifact.reference = u"registry.example/{{ metadata.labels.team }}:1"_s;
+    window().manifestPane().setCapture(capture);
+    window().showTab(MainWindow::Tab::Artifact);
+    Q_EMIT window().manifestPane().captureChanged();
+    runToItsEnd();
+    const auto shown = [this] {
+        const auto labels = window().artifactPane().findChildren<QLabel *>();
+        QStringList texts;
+        for (const QLabel *label : labels)
+            texts.append(label->text());
+        return texts.join(u'\n');
+    };
+    QTRY_VERIFY2(shown().contains(u"docker/image registry.example/build:1"_s), qPrintable(shown()));
+    QVERIFY(shown().contains(u"no content to fetch"_s));
+    QVERIFY(!window().artifactPane().hasContent());
+    QVERIFY(!child<QTabWidget>(u"resultTabs"_s)->tabText(int(MainWindow::Tab::Problems)).contains(u"1"_s));
+    shoot(u"reference"_s);
+    // And from its record.
+    const QString id = QDir(folder->filePath(u"runs"_s)).entryList(QDir::Dirs | QDir::NoDotAndDotDot).value(0);
+    application.reset();
+    App::ApplicationOptions options;
+    options.sources = {};
+    options.sources.homeFolder = folder->path();
+    options.settingsFile = folder->filePath(u"settings.ini"_s);
+    options.runsFolder = folder->filePath(u"runs"_s);
+    options.recordedRun = id;
+    application = std::make_unique<App::Application>(options);
+    application->start();
+    QTRY_VERIFY2(shown().contains(u"docker/image registry.example/build:1"_s), qPrintable(shown()));
 }
 
 void WindowArtifactsTest::showsWhyItIsNoObject()

@@ -3,8 +3,13 @@
 #include "models/history/runstore.h"
 #include "models/joblog/logdocument.h"
 #include "models/joblog/runlog.h"
+#include "widgets/common/inlinebanner.h"
+#include "widgets/context/namespacepicker.h"
 #include "widgets/joblog/logpane.h"
+#include "widgets/joblog/logview.h"
 #include "widgets/main/mainwindow.h"
+#include "widgets/manifest/manifesteditor.h"
+#include "widgets/manifest/manifestpane.h"
 
 #include <QAction>
 #include <QDialog>
@@ -96,7 +101,7 @@ class WindowRecordingsTest : public QObject
             {u"startTime"_s, u"2026-01-31T10:00:00Z"_s},
             {u"completionTime"_s, u"2026-01-31T10:00:12Z"_s},
             {u"durationSeconds"_s, 12},
-            {u"logsUrl"_s, u"https://logs.example.com/release"_s},
+            {u"logsUrl"_s, u"https://user:geheim@logs.example.com/release"_s},
             {u"pods"_s, QJsonArray{pod}}};
         if (!store.saveResult(id, saved))
             qFatal("cannot save");
@@ -150,8 +155,20 @@ private Q_SLOTS:
         auto *properties = child<QTableView>(u"propertiesView"_s);
         QTRY_COMPARE(properties->model()->rowCount(), 1);
         QCOMPARE(properties->model()->index(0, 1).data().toString(), u"main"_s);
+        // A value leads to its line, and its characters there are selected: SPINNAKER_PROPERTY_FROM=main
+        properties->setFocus();
+        properties->setCurrentIndex(properties->model()->index(0, 0));
+        QTest::keyClick(properties, Qt::Key_Return);
+        const auto *view = child<Widgets::LogView>(u"logView"_s);
+        QVERIFY(view);
+        QTRY_VERIFY(!view->selection().isEmpty());
+        QCOMPARE(view->selection().begin().unit, 24);
+        QCOMPARE(view->selection().end().unit, 28);
+        QCOMPARE(view->selection().begin().row, view->revealedRow()->value());
         QCOMPARE(child<QTreeView>(u"podsView"_s)->model()->rowCount(), 1);
         QVERIFY(child<QAction>(u"openLogLinkAction"_s)->isEnabled());
+        const QString tip = child<QAction>(u"openLogLinkAction"_s)->toolTip();
+        QVERIFY2(tip.contains(u"https://logs.example.com/release"_s), qPrintable(tip)); // an older record's password
         screenshot(window(), u"recorded-run"_s);
         child<QAction>(u"theme2Action"_s)->trigger();
         screenshot(window(), u"recorded-run-dark"_s);
@@ -167,6 +184,91 @@ private Q_SLOTS:
         start(options);
         QTRY_COMPARE(rows(), 4);
         QVERIFY2(text(u"runDetail"_s).contains(u"broke off"_s), qPrintable(text(u"runDetail"_s)));
+    }
+
+    void loadsARunToRunItAgain_data()
+    {
+        QTest::addColumn<QByteArray>("file"); // what the manifest's file holds by now
+        QTest::addColumn<bool>("opensTheFile");
+        const QByteArray manifest = "# a comment\napiVersion: batch/v1\nkind: Job\nmetadata: {name: release}\nspec:\n"
+                                    "  template:\n    spec:\n      restartPolicy: Never\n      containers:\n"
+                                    "      - name: main\n        image: busybox\n        env:\n"
+                                    "        - {name: DB_PASSWORD, value: geheim}\n";
+        QTest::newRow("the file is the same") << manifest << true;
+        QTest::newRow("the file has changed") << QByteArray(manifest).replace("busybox", "alpine") << false;
+        QTest::newRow("the file is gone") << QByteArray() << false;
+    }
+    void loadsARunToRunItAgain()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(bool, opensTheFile);
+        const QString path = m_folder->filePath(u"release.yaml"_s);
+        if (!file.isEmpty())
+            write(u"release.yaml"_s, file);
+        const QString id = record(u"release"_s, u"Complete"_s);
+        History::RunStore store(m_folder->filePath(u"runs"_s));
+        QJsonObject saved = *store.readResult(id);
+        const QJsonObject container{
+            {u"name"_s, u"main"_s},
+            {u"image"_s, u"busybox"_s},
+            {u"env"_s, QJsonArray{QJsonObject{{u"name"_s, u"DB_PASSWORD"_s}, {u"value"_s, u"***"_s}}}}};
+        const QJsonObject pods{{u"restartPolicy"_s, u"Never"_s}, {u"containers"_s, QJsonArray{container}}};
+        const QJsonObject job{{u"apiVersion"_s, u"batch/v1"_s},
+                              {u"kind"_s, u"Job"_s},
+                              {u"metadata"_s, QJsonObject{{u"name"_s, u"release"_s}}},
+                              {u"spec"_s, QJsonObject{{u"template"_s, QJsonObject{{u"spec"_s, pods}}}}}};
+        saved.insert(u"manifestFile"_s, path);
+        saved.insert(u"request"_s,
+                     QJsonObject{{u"job"_s, job},
+                                 {u"withheld"_s, QJsonArray{u"spec.template.spec.containers[0].env[0].value"_s}},
+                                 {u"manifestFile"_s, path},
+                                 {u"context"_s, u"sandbox"_s},
+                                 {u"sandbox"_s, true},
+                                 {u"namespace"_s, u"batch"_s},
+                                 {u"capture"_s, QJsonObject{{u"kind"_s, u"logs"_s}, {u"container"_s, u"main"_s}}}});
+        QVERIFY(store.saveResult(id, saved));
+
+        start();
+        QDialog *dialog = openHistory(1);
+        QVERIFY(dialog);
+        auto *view = dialog->findChild<QTableView *>(u"historyView"_s);
+        QCOMPARE(view->contextMenuPolicy(), Qt::ActionsContextMenu);
+        auto *again = dialog->findChild<QAction *>(u"runAgainAction"_s);
+        QVERIFY(again && view->actions().contains(again));
+        screenshot(*dialog, u"history-again"_s);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"runAgainButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(!dialog->isVisible());
+        Widgets::ManifestPane &pane = window().manifestPane();
+        QTRY_VERIFY(pane.isOpen() && !pane.isParsing());
+        QTRY_VERIFY(child<QWidget>(u"manifestNotice"_s)->isVisible());
+        QCOMPARE(pane.manifest().job()[u"metadata"][u"name"].toString(), u"release"_s);
+        QCOMPARE(pane.capture().container, u"main"_s);
+        QCOMPARE(pane.path(), opensTheFile ? path : QString());
+        const QString text = pane.editor().toPlainText();
+        QCOMPARE(text.contains(u"# a comment"_s), opensTheFile);
+        QCOMPARE(text.contains(u"geheim"_s), opensTheFile);
+        const QString notice = child<Widgets::InlineBanner>(u"manifestNotice"_s)->text();
+        QVERIFY2(notice.contains(id), qPrintable(notice));
+        QCOMPARE(notice.contains(u"env[0].value"_s), !opensTheFile);
+        QTRY_COMPARE(window().namespacePicker().effective(), u"batch"_s);
+        // Ready to run, and not run.
+        QTRY_VERIFY2(child<QAction>(u"runAction"_s)->isEnabled(),
+                     qPrintable(child<QAction>(u"runAction"_s)->toolTip()));
+        QTRY_COMPARE(this->text(u"runStateText"_s), u"Ready"_s);
+        QCOMPARE(QDir(m_folder->filePath(u"runs"_s)).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 1);
+        screenshot(window(), opensTheFile ? u"run-again-file"_s : u"run-again"_s);
+    }
+
+    void saysThatAnOlderRecordHasNoManifest()
+    {
+        const QString id = record(u"release"_s, u"Complete"_s);
+        App::ApplicationOptions options;
+        options.runAgain = id;
+        start(options);
+        QTRY_VERIFY(child<QWidget>(u"manifestNotice"_s)->isVisible());
+        const QString notice = child<Widgets::InlineBanner>(u"manifestNotice"_s)->text();
+        QVERIFY2(notice.contains(u"did not record its manifest"_s), qPrintable(notice));
+        QVERIFY(!window().manifestPane().isOpen());
     }
 
     void deletesARecordedRunAfterAsking()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/core/error.h"
+#include "models/core/times.h"
 #include "widgets/common/codeview.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/highlighting.h"
@@ -54,7 +55,7 @@ void CommonTest::writesDurations()
 {
     QFETCH(qint64, milliseconds);
     QFETCH(QString, text);
-    QCOMPARE(durationText(milliseconds), text);
+    QCOMPARE(Core::clockText(milliseconds), text);
 }
 
 void CommonTest::namesShortcutsInToolTips()
