@@ -57,13 +57,14 @@ Core::Result<std::chrono::milliseconds> readWait(const Arguments &args, const Ar
                                   : Core::Result<std::chrono::milliseconds>(otherwise);
 }
 
-Core::Result<void> loadAccounts(const Arguments &args, const ArtifactOptionNames &names, Artifacts::Readers &readers)
+Core::Result<void> loadAccounts(const Arguments &args, const ArtifactOptionNames &names, Artifacts::Readers &readers,
+                                bool needed)
 {
     Artifacts::FetchContext context = readers.context();
     context.secrets = App::SecretService::lookup();
     readers.setContext(context);
     const bool named = args.isSet(names.accounts);
-    const bool wanted = named || args.isSet(names.account);
+    const bool wanted = named || needed || args.isSet(names.account);
     const QString path = named ? args.value(names.accounts) : App::artifactAccountsFile();
     if (named && !QFileInfo::exists(path)) {
         Core::Error error;

@@ -33,9 +33,10 @@ void addArtifactOptions(Arguments &args, const ArtifactOptionNames &names, const
                                                                std::chrono::milliseconds otherwise);
 
 /// Gives the readers their accounts and the desktop's secret service. What is wrong in the file is said on stderr where
-/// an account is asked for by name; only a file that was named and cannot be read is an error.
+/// an account is asked for by name; only a file that was named and cannot be read is an error. `needed`: something else
+/// than the options asks for an account.
 [[nodiscard]] Core::Result<void> loadAccounts(const Arguments &args, const ArtifactOptionNames &names,
-                                              Artifacts::Readers &readers);
+                                              Artifacts::Readers &readers, bool needed = false);
 
 /// One line about a failed attempt and when the next one is; empty where there is none to tell of.
 [[nodiscard]] QString progressText(const Artifacts::FetchProgress &progress);

@@ -5,7 +5,6 @@
 #include "app/commandline/connector.h"
 #include "app/commandline/interrupt.h"
 #include "app/commandline/logprinter.h"
-#include "app/commandline/manifestsource.h"
 #include "app/commandline/output.h"
 #include "app/commandline/outputreport.h"
 #include "app/commandline/runreport.h"
@@ -43,6 +42,7 @@ void addOptions(Arguments &args, RunVerb::Kind kind, const QStringList &types)
     args.addOption({u"q"_s, u"quiet"_s}, u"Print neither log nor progress."_s);
     if (kind == RunVerb::Kind::Run) {
         args.addOption({u"f"_s, u"filename"_s}, u"The manifest, as an option as kubectl takes it."_s, u"FILE"_s);
+        addStageOptions(args);
         args.addOption({u"document"_s}, u"Which document of the manifest to run, counted from 1."_s, u"N"_s);
         args.addOption({u"set"_s}, u"Set a field of the Job, e.g. spec.backoffLimit=2; may be repeated."_s,
                        u"PATH=VALUE"_s);
@@ -100,8 +100,10 @@ Core::Result<bool> RunVerb::readArguments()
     const bool attach = m_kind == Kind::Attach;
     Arguments args(
         attach ? u"attach JOB"_s : u"run FILE"_s,
-        attach ? u"Watches a Job that exists already, follows its log and prints the result."_s
-               : u"Runs the Job of a manifest, follows its log and prints the result; \"-\" reads standard input."_s);
+        attach
+            ? u"Watches a Job that exists already, follows its log and prints the result."_s
+            : u"Runs the Job of a manifest, or of a \"Run Job (Manifest)\" stage of a Spinnaker pipeline, follows its "
+              "log and\nprints the result; \"-\" reads standard input."_s);
     addOptions(args, m_kind, m_readers.types());
     if (auto parsed = args.parse(m_arguments, 0, 1); !parsed)
         return std::unexpected(parsed.error());
@@ -116,10 +118,6 @@ Core::Result<bool> RunVerb::readArguments()
     }
     const auto connection = args.connection();
     const auto format = args.choice(u"output"_s, outputFormats(u"text"_s));
-    const auto capture = args.isSet(u"capture"_s) ? parseCapture(args.value(u"capture"_s))
-                                                  : Core::Result<JobRun::CaptureSettings>(JobRun::CaptureSettings{});
-    const auto timeout = args.isSet(u"timeout"_s) ? parseDuration(args.value(u"timeout"_s))
-                                                  : Core::Result<std::chrono::milliseconds>(0);
     const auto limit = args.isSet(u"log-limit"_s) ? parseSize(args.value(u"log-limit"_s))
                                                   : Core::Result<qint64>(JobRun::RecordingLimits::usualBytes);
     const auto mode = modeOption(args);
@@ -131,28 +129,32 @@ Core::Result<bool> RunVerb::readArguments()
         return std::unexpected(connection.error());
     if (!format)
         return std::unexpected(format.error());
+    if (args.isSet(u"replace"_s) && args.isSet(u"generate-name"_s)) {
+        return Core::failure(Core::ErrorKind::Usage, u"usage"_s,
+                             u"--replace and --generate-name contradict each other"_s);
+    }
+    m_connectionOptions = *connection;
+    m_format = *format;
+    m_quiet = args.isSet(u"quiet"_s);
+    if (auto read = attach ? Core::Result<void>() : readFile(args); !read)
+        return std::unexpected(read.error());
+    const auto capture = captureFor(args, m_input.stage);
+    const auto timeout = timeoutFor(args, m_input.stage);
     if (!capture)
         return std::unexpected(capture.error());
     if (!timeout)
         return std::unexpected(timeout.error());
-    m_connectionOptions = *connection;
-    m_format = *format;
     m_options.capture = *capture;
     m_options.capture.mode = *mode;
     m_options.timeout = *timeout;
     m_options.recording.bytes = *limit;
     m_options.deleteAfter = args.isSet(u"delete-after"_s);
-    m_quiet = args.isSet(u"quiet"_s);
     m_timestamps = args.isSet(u"timestamps"_s);
     if (auto read = readArtifact(args); !read)
         return std::unexpected(read.error());
     if (attach) {
         m_options.attachTo = args.positional().constFirst();
         return true;
-    }
-    if (args.isSet(u"replace"_s) && args.isSet(u"generate-name"_s)) {
-        return Core::failure(Core::ErrorKind::Usage, u"usage"_s,
-                             u"--replace and --generate-name contradict each other"_s);
     }
     m_options.onNameConflict = args.isSet(u"replace"_s) ? JobRun::NameConflict::Replace
         : args.isSet(u"generate-name"_s)                ? JobRun::NameConflict::GenerateName
@@ -166,16 +168,13 @@ Core::Result<void> RunVerb::readArtifact(const Arguments &args)
 {
     const ArtifactOptionNames names = ArtifactOptionNames::forRun();
     JobRun::CaptureSettings &capture = m_options.capture;
-    capture.artifact = readReference(args, names);
-    if (!capture.artifact.type.isEmpty() && !args.isSet(u"capture"_s))
-        capture.kind = JobRun::CaptureKind::Artifact;
     const auto wait = readWait(args, names, capture.artifactLimits.retryFor);
     if (!wait)
         return std::unexpected(wait.error());
     capture.artifactLimits.retryFor = *wait;
     if (capture.kind != JobRun::CaptureKind::Artifact)
         return {};
-    if (auto loaded = loadAccounts(args, names, m_readers); !loaded)
+    if (auto loaded = loadAccounts(args, names, m_readers, !capture.artifact.account.isEmpty()); !loaded)
         return loaded;
     Artifacts::FetchContext context = m_readers.context();
     context.mayRun = App::programConsent(m_connectionOptions.allowExec);
@@ -183,33 +182,29 @@ Core::Result<void> RunVerb::readArtifact(const Arguments &args)
     return checkArtifact(capture.artifact, m_readers);
 }
 
+Core::Result<void> RunVerb::readFile(const Arguments &args)
+{
+    m_path = args.positional().isEmpty() ? args.value(u"filename"_s) : args.positional().constFirst();
+    auto input = readInput(args, m_path, Manifest::Checks::Job);
+    if (!input)
+        return std::unexpected(input.error());
+    m_input = std::move(*input);
+    printStage(m_input, m_quiet);
+    return {};
+}
+
 Core::Result<void> RunVerb::readJob(const Arguments &args)
 {
-    const QString path = args.positional().isEmpty() ? args.value(u"filename"_s) : args.positional().constFirst();
-    auto manifest = readManifest(path, Manifest::Checks::Job);
-    if (!manifest)
-        return std::unexpected(manifest.error());
-    const auto jobs = manifest->jobs();
-    if (args.isSet(u"document"_s)) {
-        const int chosen = args.value(u"document"_s).toInt() - 1;
-        if (!jobs.contains(chosen)) {
-            return Core::failure(Core::ErrorKind::Usage, u"document"_s,
-                                 u"document %1 of %2 is not a Job"_s.arg(args.value(u"document"_s), path),
-                                 listJobs(*manifest));
-        }
-        manifest->selectJob(chosen);
-    } else if (jobs.size() > 1) {
-        return Core::failure(Core::ErrorKind::Usage, u"several-jobs"_s,
-                             u"%1 holds %2 Jobs; choose one with --document N"_s.arg(path).arg(jobs.size()),
-                             listJobs(*manifest));
-    }
-    printProblems(*manifest);
-    if (!manifest->isRunnable()) {
+    Manifest::JobManifest &manifest = m_input.manifest;
+    if (auto chosen = chooseDocument(args, m_path, manifest); !chosen)
+        return chosen;
+    printProblems(m_input);
+    if (!manifest.isRunnable()) {
         return Core::failure(Core::ErrorKind::Manifest, u"manifest-invalid"_s,
                              u"the manifest was not sent: it has problems"_s, u"see above"_s);
     }
-    m_options.job = manifest->job();
-    m_options.manifestFile = path;
+    m_options.job = manifest.job();
+    m_options.manifestFile = m_path;
     const QStringList assignments = args.values(u"set"_s);
     for (const QString &assignment : assignments) {
         auto changed = Manifest::setField(m_options.job, assignment);
@@ -217,7 +212,10 @@ Core::Result<void> RunVerb::readJob(const Arguments &args)
             return std::unexpected(changed.error());
         m_options.job = *changed;
     }
-    return {};
+    if (m_input.stage && m_connectionOptions.namespaceName.isEmpty()
+        && m_options.job.value("metadata"_L1).toObject().value("namespace"_L1).toString().isEmpty())
+        m_connectionOptions.namespaceName = m_input.stage->namespaceName;
+    return chooseContext(m_input, m_connectionOptions);
 }
 
 void RunVerb::beginRun(const Core::Result<Kube::ConnectionConfig> &connection)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/commandline/arguments.h"
+#include "app/commandline/stagesource.h"
 #include "app/commandline/verb.h"
 #include "models/artifacts/artifact.h"
 #include "models/history/runstore.h"
@@ -28,6 +29,7 @@ public:
 private:
     [[nodiscard]] Core::Result<bool> readArguments(); ///< false: help was printed, nothing to do
     [[nodiscard]] Core::Result<void> readArtifact(const Arguments &args);
+    [[nodiscard]] Core::Result<void> readFile(const Arguments &args);
     [[nodiscard]] Core::Result<void> readJob(const Arguments &args);
     void beginRun(const Core::Result<Kube::ConnectionConfig> &connection);
     void onPhase(JobRun::RunPhase phase);
@@ -42,6 +44,8 @@ private:
     QStringList m_arguments;
     ConnectionOptions m_connectionOptions;
     JobRun::RunOptions m_options;
+    ManifestInput m_input; ///< of a run
+    QString m_path; ///< where it was read from
     QString m_format;
     bool m_quiet = false;
     bool m_timestamps = false;

@@ -25,13 +25,13 @@ struct Entry
 const QList<Entry> &entries()
 {
     static const QList<Entry> all{
-        {u"run"_s, u"run the Job of a manifest, follow its log, print the result"_s,
+        {u"run"_s, u"run the Job of a manifest or of a Spinnaker stage, follow its log, print the result"_s,
          [](const QStringList &a) { return std::make_unique<RunVerb>(RunVerb::Kind::Run, a); }},
         {u"attach"_s, u"the same for a Job that exists already"_s,
          [](const QStringList &a) { return std::make_unique<RunVerb>(RunVerb::Kind::Attach, a); }},
         {u"extract"_s, u"capture outputs from a saved log"_s,
          [](const QStringList &a) { return std::make_unique<SimpleVerb>(runExtract, a); }},
-        {u"manifest"_s, u"check a manifest and print what would be sent"_s,
+        {u"manifest"_s, u"check a manifest and print what would be sent, or print it as a Spinnaker stage"_s,
          [](const QStringList &a) { return std::make_unique<SimpleVerb>(runManifest, a); }},
         {u"contexts"_s, u"list the kubeconfig contexts as resolved"_s,
          [](const QStringList &a) { return std::make_unique<SimpleVerb>(runContexts, a); }},

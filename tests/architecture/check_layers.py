@@ -23,6 +23,7 @@ MODELS = {
     "recordings": {"core", "history", "joblog", "outputs"},
     "jobrun": {"core", "artifacts", "history", "joblog", "kube", "manifest", "outputs"},
     "sandbox": {"core", "kube", "yaml"},
+    "spinnaker": {"core", "manifest", "outputs", "yaml"},
 }
 # Folder of widgets/ -> other folders of widgets/ that it may include.
 PANES = {"common": set(), "main": None}  # None: all; every other pane: common only
