@@ -116,6 +116,7 @@ private:
     void buildTabs();
     void buildMenus();
     void buildViewMenu();
+    void addLogViewEntries(QMenu *view);
     [[nodiscard]] QMenu *buildEngineMenu();
     void connectParts();
     void showTitle();
