@@ -116,6 +116,11 @@ Widgets::LogViewOptions AppSettings::logView() const
     options.timestamps = m_settings.value(u"log/timestamps"_s, options.timestamps).toBool();
     options.wrap = m_settings.value(u"log/wrap"_s, options.wrap).toBool();
     options.zoom = std::clamp(m_settings.value(u"log/zoom"_s, options.zoom).toInt(), -8, 24);
+    options.time.mode
+        = boundedEnum(m_settings.value(u"log/time"_s), Widgets::TimeMode::Absolute, Widgets::TimeMode::SinceAbove);
+    options.time.utc = m_settings.value(u"log/utc"_s, options.time.utc).toBool();
+    options.readableJson = m_settings.value(u"log/readableJson"_s, options.readableJson).toBool();
+    options.details = m_settings.value(u"log/details"_s, options.details).toBool();
     return options;
 }
 
@@ -124,6 +129,10 @@ void AppSettings::setLogView(const Widgets::LogViewOptions &options)
     m_settings.setValue(u"log/timestamps"_s, options.timestamps);
     m_settings.setValue(u"log/wrap"_s, options.wrap);
     m_settings.setValue(u"log/zoom"_s, options.zoom);
+    m_settings.setValue(u"log/time"_s, int(options.time.mode));
+    m_settings.setValue(u"log/utc"_s, options.time.utc);
+    m_settings.setValue(u"log/readableJson"_s, options.readableJson);
+    m_settings.setValue(u"log/details"_s, options.details);
 }
 
 Widgets::PropertiesOptions AppSettings::properties() const

@@ -303,6 +303,9 @@ void RunController::connectRun()
 
 void RunController::showStatus()
 {
+    constexpr qint64 nanosPerMilli = 1'000'000;
+    if (const qint64 started = m_run->status().startedMs; started > 0)
+        m_window.logPane().setStartTime(started * nanosPerMilli);
     m_window.showStatus(m_run->status(), m_run->jobName(),
                         tr("Context %1, namespace %2").arg(m_run->connection().contextName, m_run->namespaceName()));
     m_window.banner().setLogLink(m_run->logLink());

@@ -4,6 +4,7 @@
 #include "models/joblog/escapescanner.h"
 #include "models/joblog/sgr.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace JobLog {
@@ -157,7 +158,7 @@ private:
         }
         case EscapeSequence::Kind::Osc:
             if (sequence.body.startsWith("8;"))
-                change(m_style, linkTarget(sequence.body.sliced(2)));
+                change(m_style, linkOf(sequence.body.sliced(2)));
             break;
         case EscapeSequence::Kind::Ignored:
             break;
@@ -165,8 +166,15 @@ private:
         m_position += sequence.length;
     }
 
+    struct Link
+    {
+        QString target;
+        QString refused;
+        friend bool operator==(const Link &, const Link &) = default;
+    };
+
     // "PARAMETERS;URI"; an empty URI ends the link.
-    static QString linkTarget(QByteArrayView body)
+    static Link linkOf(QByteArrayView body)
     {
         const qsizetype semicolon = body.indexOf(';');
         if (semicolon < 0)
@@ -181,10 +189,25 @@ private:
         const QString target = QString::fromLatin1(uri);
         const bool isWeb = target.startsWith(QLatin1StringView("http://"), Qt::CaseInsensitive)
             || target.startsWith(QLatin1StringView("https://"), Qt::CaseInsensitive);
-        return isWeb ? target : QString();
+        return isWeb ? Link{target, {}} : Link{{}, schemeOf(target)};
     }
 
-    void change(const AnsiStyle &style, const QString &link)
+    // RFC 3986, 3.1; no longer than any that is known.
+    static QString schemeOf(const QString &uri)
+    {
+        constexpr qsizetype longest = 40;
+        const qsizetype colon = uri.indexOf(u':');
+        if (colon <= 0 || colon > longest)
+            return {};
+        const QString scheme = uri.first(colon).toLower();
+        const auto isAllowed = [](QChar unit) {
+            return (unit >= u'a' && unit <= u'z') || (unit >= u'0' && unit <= u'9') || unit == u'+' || unit == u'-'
+                || unit == u'.';
+        };
+        return scheme.at(0).isLetter() && std::all_of(scheme.cbegin(), scheme.cend(), isAllowed) ? scheme : QString();
+    }
+
+    void change(const AnsiStyle &style, const Link &link)
     {
         if (style == m_style && link == m_link)
             return;
@@ -196,14 +219,15 @@ private:
     void closeRun()
     {
         const qsizetype end = m_result.text.size();
-        if (end > m_runStart && (m_style != AnsiStyle() || !m_link.isEmpty())) {
+        if (end > m_runStart && (m_style != AnsiStyle() || m_link != Link())) {
             const bool continues = !m_result.runs.isEmpty()
                 && m_result.runs.constLast().start + m_result.runs.constLast().length == m_runStart
-                && m_result.runs.constLast().style == m_style && m_result.runs.constLast().link == m_link;
+                && m_result.runs.constLast().style == m_style && m_result.runs.constLast().link == m_link.target
+                && m_result.runs.constLast().refused == m_link.refused;
             if (continues)
                 m_result.runs.last().length += end - m_runStart;
             else
-                m_result.runs.append({m_runStart, end - m_runStart, m_style, m_link});
+                m_result.runs.append({m_runStart, end - m_runStart, m_style, m_link.target, m_link.refused});
         }
         m_runStart = end;
     }
@@ -211,7 +235,7 @@ private:
     QByteArrayView m_bytes;
     AnsiText m_result;
     AnsiStyle m_style;
-    QString m_link;
+    Link m_link;
     qsizetype m_position = 0;
     qsizetype m_runStart = 0;
     bool m_startOver = false;

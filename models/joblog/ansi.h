@@ -36,6 +36,7 @@ struct AnsiRun
     qsizetype length = 0;
     AnsiStyle style;
     QString link; ///< target of an OSC 8 link (http and https only), or empty
+    QString refused = {}; ///< the scheme of an OSC 8 target that is another one: "file"
 };
 
 /// Raw bytes of one line made readable.

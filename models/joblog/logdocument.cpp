@@ -254,7 +254,7 @@ void LogDocument::refresh()
     const qint64 after = d->rows.rowCount();
     if (first < before)
         Q_EMIT rowsChanged(first);
-    else if (after > before)
+    else if (after > before || !d->rows.view().folds.isEmpty())
         Q_EMIT rowsAppended(before, after - before);
 }
 

@@ -116,6 +116,7 @@ public:
                                            const std::function<bool()> &keepGoing = {}) const;
 
 Q_SIGNALS:
+    /// `count` may be 0 while lines are folded: what came may be hidden.
     void rowsAppended(qint64 first, qint64 count);
     /// Rows from `first` on may be others, and there may be more; those above stay.
     void rowsChanged(qint64 first);

@@ -70,6 +70,12 @@ std::optional<LineNumber> LogLandmarks::nextInSource(Landmark landmark, SourceId
     return line ? std::optional(LineNumber(*line)) : std::nullopt;
 }
 
+std::optional<LineNumber> LogLandmarks::previousInSource(Landmark landmark, SourceId source, LineNumber from) const
+{
+    const auto line = d->scan.job()->previous(quint32(source), from.value(), size_t(landmark));
+    return line ? std::optional(LineNumber(*line)) : std::nullopt;
+}
+
 LineNumber LogLandmarks::seenLines(SourceId source) const
 {
     return LineNumber(d->scan.job()->scannedLines(quint32(source)));

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] std::optional<LinePlace> previous(Landmark landmark, RowNumber from) const;
     /// The nearest in a source, shown or not, at or after a line.
     [[nodiscard]] std::optional<LineNumber> nextInSource(Landmark landmark, SourceId source, LineNumber from) const;
+    /// The same at or before a line.
+    [[nodiscard]] std::optional<LineNumber> previousInSource(Landmark landmark, SourceId source, LineNumber from) const;
     /// Lines of a source below this number have been looked at.
     [[nodiscard]] LineNumber seenLines(SourceId source) const;
 

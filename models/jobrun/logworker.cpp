@@ -128,6 +128,12 @@ void LogWorker::follow(const Attempt &attempt, const std::shared_ptr<SourceFeed>
         return;
     }
     stream->m_source = *source;
+    if (attempt.number > 0) { // a container that runs again writes as if nothing had been
+        stream->addNotice(JobLog::NoticeKind::Started,
+                          QCoreApplication::translate("JobRun", "Container %1 was restarted: attempt %2")
+                              .arg(attempt.container)
+                              .arg(attempt.number + 1));
+    }
     m_newestSource.insert(sourceKey(attempt.pod, attempt.container), *source);
     Q_EMIT sourceAdded();
     m_streams.push_back(std::move(stream));

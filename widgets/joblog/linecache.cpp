@@ -2,11 +2,13 @@
 #include "widgets/joblog/linecache.h"
 
 #include "models/joblog/logsearch.h"
+#include "widgets/joblog/readablejson.h"
 
 #include <QCoreApplication>
 #include <QFutureWatcher>
 #include <QtConcurrentRun>
 
+#include <algorithm>
 #include <utility>
 
 namespace Widgets {
@@ -16,8 +18,22 @@ namespace {
 constexpr qsizetype maximumCost = 24 * 1024 * 1024;
 constexpr qsizetype minimumPages = 4; // what one screen and its neighbours need
 
+// True where it could be done.
+bool layOut(LogLine &line, const JobLog::LogRow &row)
+{
+    if (row.fullLength > row.text.size())
+        return false;
+    auto readable = readableJson(row.text);
+    if (!readable)
+        return false;
+    line.isReadable = true;
+    line.cells = CellText(readable->text);
+    line.parts = std::move(readable->parts);
+    return true;
+}
+
 // Decoding alone: may run in any thread.
-std::shared_ptr<LogLine> decode(JobLog::LogRow row, JobLog::AnsiStyle &style)
+std::shared_ptr<LogLine> decode(JobLog::LogRow row, JobLog::AnsiStyle &style, bool readable)
 {
     auto line = std::make_shared<LogLine>();
     if (row.damaged && row.text.isEmpty()) {
@@ -27,6 +43,11 @@ std::shared_ptr<LogLine> decode(JobLog::LogRow row, JobLog::AnsiStyle &style)
     }
     if (row.kind == JobLog::LogRow::Kind::Notice) {
         line->cells = CellText(row.notice);
+        line->row = std::move(row);
+        return line;
+    }
+    line->group = JobLog::groupMarker(row.text).kind;
+    if (readable && layOut(*line, row)) {
         line->row = std::move(row);
         return line;
     }
@@ -66,6 +87,27 @@ void LineCache::clear()
     ++m_epoch;
 }
 
+void LineCache::forgetFrom(qint64 row)
+{
+    const qint64 first = row / PageRows;
+    for (auto page = m_pages.begin(); page != m_pages.end();) {
+        if (page.key() < first) {
+            ++page;
+            continue;
+        }
+        m_cost -= page->cost;
+        page = m_pages.erase(page);
+    }
+    m_limits.removeIf([row](const auto &limit) { return limit.key() >= row; });
+    ++m_epoch;
+}
+
+void LineCache::setReadable(bool readable)
+{
+    m_readable = readable;
+    clear();
+}
+
 void LineCache::setSearch(const JobLog::LogSearch *search)
 {
     m_search = search;
@@ -86,6 +128,13 @@ std::shared_ptr<LogLine> LineCache::line(qint64 row)
     const Page &found = page(row / PageRows);
     const auto index = static_cast<std::size_t>(row % PageRows);
     return index < found.lines.size() ? found.lines.at(index) : nullptr;
+}
+
+std::shared_ptr<LogLine> LineCache::kept(qint64 row) const
+{
+    const auto page = row < 0 ? m_pages.cend() : m_pages.constFind(row / PageRows);
+    const auto index = static_cast<std::size_t>(row % PageRows);
+    return page != m_pages.cend() && index < page->lines.size() ? page->lines.at(index) : nullptr;
 }
 
 LineCache::Page &LineCache::page(qint64 number)
@@ -112,7 +161,7 @@ void LineCache::extend(Page &page, qint64 number)
     const auto have = static_cast<qint64>(page.lines.size());
     const auto rows = fetch(number * PageRows + have, static_cast<int>(PageRows - have), InitialLimit);
     for (const JobLog::LogRow &row : rows) {
-        page.lines.push_back(decode(row, page.styles[row.source]));
+        page.lines.push_back(decode(row, page.styles[row.source], m_readable));
         const qsizetype cost = costOf(*page.lines.back());
         page.cost += cost;
         m_cost += cost;
@@ -159,9 +208,8 @@ void LineCache::style(LogLine &line)
     line.styleGeneration = m_styleGeneration;
     if (line.isNotice())
         return;
-    auto result = m_highlighter.highlight(line.text(), line.ansi);
-    line.spans = std::move(result.spans);
-    line.severity = result.severity;
+    line.spans = m_highlighter.highlight(line.text(), line.ansi);
+    line.level = JobLog::levelOf(line.row.text);
 }
 
 void LineCache::findHits(LogLine &line)
@@ -175,8 +223,15 @@ void LineCache::findHits(LogLine &line)
     const auto hits = m_search->hitsIn(line.row.text);
     for (const auto &[offset, length] : hits) {
         const UnitRange range{line.unitOf(offset), line.unitOf(offset + length)};
-        if (!range.isEmpty())
+        if (line.isReadable)
+            line.hits.append(ReadableJson{line.text(), line.parts}.unitsOf({offset, offset + length}));
+        else if (!range.isEmpty())
             line.hits.append(range);
+    }
+    if (line.isReadable) { // level, time and message stand elsewhere than in the line
+        std::ranges::sort(line.hits, {}, &UnitRange::begin);
+        const auto overlap = [](const UnitRange &one, const UnitRange &next) { return next.begin < one.end; };
+        line.hits.erase(std::ranges::unique(line.hits, overlap).begin(), line.hits.end());
     }
 }
 
@@ -222,9 +277,9 @@ void LineCache::decodeExpanded(qint64 row)
         m_cost += cost;
         Q_EMIT lineChanged(row);
     });
-    watcher->setFuture(QtConcurrent::run([text = rows.first()] {
+    watcher->setFuture(QtConcurrent::run([text = rows.first(), readable = m_readable] {
         JobLog::AnsiStyle style;
-        return decode(text, style);
+        return decode(text, style, readable);
     }));
 }
 

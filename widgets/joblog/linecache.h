@@ -35,6 +35,12 @@ public:
     /// Forgets everything. The document may be null; it outlives its use here.
     void setDocument(const JobLog::LogDocument *document);
     void clear();
+    /// Forgets rows from `row` on: others may stand there now.
+    void forgetFrom(qint64 row);
+    /// Lays lines that are JSON objects out for reading (see ReadableJson); what is copied stays what was recorded.
+    /// Forgets everything.
+    void setReadable(bool readable);
+    [[nodiscard]] bool isReadable() const { return m_readable; }
     /// Where hits come from; may be null.
     void setSearch(const JobLog::LogSearch *search);
     /// The palette changed: styles are worked out again when asked for.
@@ -43,6 +49,9 @@ public:
 
     /// A row that the document has; null for one that it has not. Stays valid while somebody holds it.
     [[nodiscard]] std::shared_ptr<LogLine> line(qint64 row);
+    /// A row that was asked for earlier, as it was then; null where it is not kept. Asks the document nothing, so that
+    /// it can be used while the rows get new numbers.
+    [[nodiscard]] std::shared_ptr<LogLine> kept(qint64 row) const;
     /// Fills in what is asked for, unless it is there.
     void style(LogLine &line);
     [[nodiscard]] bool isStyled(const LogLine &line) const { return line.styleGeneration == m_styleGeneration; }
@@ -87,6 +96,7 @@ private:
     int m_styleGeneration = 0;
     int m_hitGeneration = 0;
     int m_epoch = 0; ///< of the row numbers
+    bool m_readable = false;
 };
 
 } // namespace Widgets

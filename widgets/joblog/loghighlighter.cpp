@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -83,19 +84,17 @@ void LogHighlighter::load()
     setTheme(repository.defaultTheme());
 }
 
-LogHighlighter::Result LogHighlighter::highlight(const QString &text, const QList<JobLog::AnsiRun> &runs)
+QList<StyledSpan> LogHighlighter::highlight(const QString &text, const QList<JobLog::AnsiRun> &runs)
 {
     if (!m_loaded)
         load();
-    m_result = {};
+    m_spans.clear();
     highlightLine(QStringView(text).first(std::min(text.size(), MaxUnits)), KSyntaxHighlighting::State());
-    Result result = std::move(m_result);
     QList<StyledSpan> asked;
     asked.reserve(runs.size());
     for (const JobLog::AnsiRun &run : runs)
         asked.append({run.start, run.length, style(run)});
-    result.spans = merged(result.spans, asked);
-    return result;
+    return merged(std::exchange(m_spans, {}), asked);
 }
 
 void LogHighlighter::applyFormat(int offset, int length, const KSyntaxHighlighting::Format &format)
@@ -109,12 +108,8 @@ void LogHighlighter::applyFormat(int offset, int length, const KSyntaxHighlighti
     style.foreground = m_palette.text(*role);
     style.bold = *role == Role::Error || *role == Role::Marker;
     style.underline = *role == Role::Link;
-    if (*role == Role::Error)
-        m_result.severity = LineSeverity::Error;
-    else if (*role == Role::Warning)
-        m_result.severity = std::max(m_result.severity, LineSeverity::Warning);
-    if (m_result.spans.size() < MaxSpans)
-        m_result.spans.append({offset, length, style});
+    if (m_spans.size() < MaxSpans)
+        m_spans.append({offset, length, style});
 }
 
 QColor LogHighlighter::color(const JobLog::AnsiColor &color) const
@@ -151,6 +146,10 @@ TextStyle LogHighlighter::style(const JobLog::AnsiRun &run) const
         style.foreground = m_text;
     if (style.foreground.isValid())
         style.foreground = SemanticPalette::readable(style.foreground, behind);
+    if (style.foreground.isValid() && !style.background.isValid()) { // the row may be marked
+        for (const auto mark : {SemanticPalette::Fill::CurrentLine, SemanticPalette::Fill::RevealedLine})
+            style.foreground = SemanticPalette::readable(style.foreground, m_palette.fill(mark));
+    }
     style.bold = asked.bold;
     style.italic = asked.italic;
     style.underline = asked.underline || !run.link.isEmpty();

@@ -13,9 +13,6 @@ namespace Widgets {
 
 class Highlighting;
 
-/// How bad a line says it is.
-enum class LineSeverity { None, Warning, Error };
-
 /// Colours one line of a log: the definition "Job Log" first, then what the program asked for with escape sequences.
 /// Every line stands for itself, so lines can be asked for in any order. Window thread; definitions are loaded with
 /// the first line.
@@ -34,12 +31,8 @@ public:
     void setPalette(const SemanticPalette &palette, const QColor &text);
     [[nodiscard]] const SemanticPalette &palette() const { return m_palette; }
 
-    struct Result
-    {
-        QList<StyledSpan> spans; ///< sorted, without overlaps
-        LineSeverity severity = LineSeverity::None;
-    };
-    [[nodiscard]] Result highlight(const QString &text, const QList<JobLog::AnsiRun> &runs);
+    /// Sorted, without overlaps.
+    [[nodiscard]] QList<StyledSpan> highlight(const QString &text, const QList<JobLog::AnsiRun> &runs);
 
 protected:
     void applyFormat(int offset, int length, const KSyntaxHighlighting::Format &format) override;
@@ -53,7 +46,7 @@ private:
     SemanticPalette m_palette;
     QColor m_text;
     bool m_loaded = false;
-    Result m_result; ///< of the line at hand
+    QList<StyledSpan> m_spans; ///< of the line at hand
 };
 
 } // namespace Widgets

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "models/joblog/ansi.h"
+#include "models/joblog/groupmarker.h"
+#include "models/joblog/level.h"
 #include "models/joblog/logdocument.h"
 #include "widgets/joblog/celltext.h"
 #include "widgets/joblog/loghighlighter.h"
+#include "widgets/joblog/readablejson.h"
 #include "widgets/joblog/textstyle.h"
 
 #include <QList>
@@ -21,9 +24,13 @@ struct LogLine
     QList<JobLog::AnsiRun> ansi;
     QList<qsizetype> byteOffsets; ///< see JobLog::AnsiText; empty where units and bytes are the same
 
-    int styleGeneration = -1; ///< of `spans` and `severity`
+    bool isReadable = false; ///< the text is a JSON object laid out for reading, not what was recorded
+    QList<ReadableJson::Part> parts; ///< of such a line
+    JobLog::GroupMarker::Kind group = JobLog::GroupMarker::Kind::None;
+
+    int styleGeneration = -1; ///< of `spans` and `level`
     QList<StyledSpan> spans;
-    LineSeverity severity = LineSeverity::None;
+    JobLog::LogLevel level = JobLog::LogLevel::None;
 
     int hitGeneration = -1; ///< of `hits`
     QList<UnitRange> hits;

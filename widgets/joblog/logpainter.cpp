@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/joblog/logpainter.h"
 
-#include "widgets/common/texts.h"
+#include "widgets/joblog/logseparator.h"
 
-#include <QDateTime>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -16,9 +15,7 @@ namespace Widgets {
 
 namespace {
 
-constexpr int padding = 8;
 constexpr int barWidth = 3;
-constexpr int timeCells = 12; // HH:mm:ss.zzz
 
 int pixels(double value)
 {
@@ -76,21 +73,14 @@ LogMetrics::LogMetrics(const QFont &font) : regular(font)
     ascent = static_cast<int>(std::ceil(metrics.ascent())) + 1;
 }
 
-LogColumns::LogColumns(const LogMetrics &metrics, int labelCells, bool timestamps)
-    : hasLabels(labelCells > 0),
-      hasTimes(timestamps)
+LogColumns::LogColumns(const LogMetrics &metrics, int labels, int times) : labelCells(labels), timeCells(times)
 {
     const int gap = pixels(metrics.cellWidth * 1.5);
-    label = padding;
-    time = hasLabels ? label + pixels(labelCells * metrics.cellWidth) + gap : padding;
-    text = hasTimes ? time + pixels(timeCells * metrics.cellWidth) + gap : time;
-}
-
-QString LogPainter::timeText(qint64 nanoseconds)
-{
-    if (nanoseconds == 0)
-        return {};
-    return QDateTime::fromMSecsSinceEpoch(nanoseconds / 1000000).toString(u"HH:mm:ss.zzz"_s);
+    level = barWidth + 2;
+    fold = level + pixels(metrics.cellWidth * 1.4);
+    label = fold + pixels(metrics.cellWidth * 1.8);
+    time = labels > 0 ? label + pixels(labels * metrics.cellWidth) + gap : label;
+    text = times > 0 ? time + pixels(times * metrics.cellWidth) + gap : time;
 }
 
 void LogPainter::paint(QPainter &painter, const Row &row) const
@@ -110,6 +100,8 @@ void LogPainter::paint(QPainter &painter, const Row &row) const
     }
     if (row.line.isCut())
         paintCutMark(painter, row);
+    if (row.hidden)
+        paintHiddenMark(painter, row);
     painter.restore();
     paintMargin(painter, row);
 }
@@ -130,7 +122,7 @@ void LogPainter::paintMargin(QPainter &painter, const Row &row) const
 {
     const int baseline = row.top + metrics.ascent;
     painter.setFont(metrics.regular);
-    if (columns.hasLabels) {
+    if (columns.labelCells > 0) {
         const SourceMark mark = sources.value(row.line.row.source);
         painter.fillRect(QRect(0, row.top, barWidth, row.line.lines() * metrics.lineHeight), mark.color);
         painter.setPen(mark.color);
@@ -140,31 +132,27 @@ void LogPainter::paintMargin(QPainter &painter, const Row &row) const
         painter.setPen(semantic.text(SemanticPalette::Text::Warning));
         painter.drawText(QPointF(columns.text - metrics.cellWidth, baseline), u"!"_s);
     }
-    if (columns.hasTimes) {
-        painter.setPen(semantic.text(SemanticPalette::Text::Muted));
-        painter.drawText(columns.time, baseline, timeText(row.line.row.timestamp));
-    }
+    if (columns.timeCells > 0 && !row.time.isEmpty())
+        paintTime(painter, row);
+    paintLevel(painter, row);
+    if (row.line.group == JobLog::GroupMarker::Kind::Begin)
+        paintFoldMark(painter, row);
 }
 
 void LogPainter::paintNotice(QPainter &painter, const Row &row) const
 {
-    const bool isGap = row.line.row.noticeKind == JobLog::NoticeKind::Gap;
-    const QColor color = semantic.text(isGap ? SemanticPalette::Text::Warning : SemanticPalette::Text::Muted);
-    paintMargin(painter, row);
-    const int middle = row.top + metrics.lineHeight / 2;
-    const int lead = pixels(metrics.cellWidth * 2);
-    const int start = columns.text + lead + pixels(metrics.cellWidth);
-    // U+26A0 is drawn from a sign's font; an exclamation mark says the same in every font.
-    const QString text = isGap ? QString(u"! "_s + row.line.text()) : row.line.text();
-    painter.setFont(isGap ? metrics.bold : metrics.italic);
-    painter.setPen(color);
-    painter.drawText(start, row.top + metrics.ascent, text);
-    const int end = start + pixels(painter.fontMetrics().horizontalAdvance(text) + metrics.cellWidth);
-    QColor rule = color;
-    rule.setAlphaF(0.45F);
-    painter.fillRect(QRect(columns.text, middle, lead, 1), rule);
-    if (end < width)
-        painter.fillRect(QRect(end, middle, width - end - padding, 1), rule);
+    const QRect area(0, row.top, width, row.line.lines() * metrics.lineHeight);
+    LogSeparator{row.line.row.noticeKind, row.line.text(), row.isCurrent}.paint(painter, area, columns.text, metrics,
+                                                                                semantic);
+    if (columns.labelCells == 0)
+        return;
+    // Whose it is; on the base, so that the rule does not run through the name.
+    const SourceMark mark = sources.value(row.line.row.source);
+    painter.fillRect(QRectF(columns.label - 2, row.top, columns.labelCells * metrics.cellWidth + 4, metrics.lineHeight),
+                     semantic.base());
+    painter.setFont(metrics.regular);
+    painter.setPen(mark.color);
+    painter.drawText(columns.label, row.top + metrics.ascent, mark.label);
 }
 
 QList<StyledSpan> LogPainter::pieces(const Row &row, UnitRange range) const
@@ -175,8 +163,10 @@ QList<StyledSpan> LogPainter::pieces(const Row &row, UnitRange range) const
     TextStyle hitStyle;
     hitStyle.foreground = semantic.onMatch();
     hitStyle.background = semantic.fill(kind);
-    for (const UnitRange &hit : row.line.hits)
-        hits.append({hit.begin, hit.end - hit.begin, hitStyle});
+    const auto first
+        = std::ranges::partition_point(row.line.hits, [range](const UnitRange &hit) { return hit.end <= range.begin; });
+    for (auto hit = first; hit != row.line.hits.cend() && hit->begin < range.end; ++hit)
+        hits.append({hit->begin, hit->end - hit->begin, hitStyle});
     spans = merged(spans, within(hits, range));
     const UnitRange selected{std::max(row.selected.begin, range.begin), std::min(row.selected.end, range.end)};
     if (!selected.isEmpty()) {
@@ -282,35 +272,6 @@ void LogPainter::paintControl(QPainter &painter, QChar picture, const QPointF &p
     painter.setPen(semantic.base());
     painter.drawText(place, QString(letter));
     painter.restore();
-}
-
-QString LogPainter::cutText(const LogLine &line)
-{
-    return tr("… %1 in all, show more").arg(sizeText(line.row.fullLength));
-}
-
-QRect LogPainter::cutMark(const LogLine &line, int top) const
-{
-    if (!line.isCut())
-        return {};
-    const bool folded = line.foldWidth > 0;
-    const double start = folded ? 0 : static_cast<double>(line.cells.columns() + 1) * metrics.cellWidth;
-    const int y = folded ? top + static_cast<int>(line.folds.size()) * metrics.lineHeight : top;
-    const double cells = static_cast<double>(cutText(line).size()) + 2;
-    return {columns.text - (folded ? 0 : xOffset) + pixels(start), y, pixels(cells * metrics.cellWidth),
-            metrics.lineHeight};
-}
-
-void LogPainter::paintCutMark(QPainter &painter, const Row &row) const
-{
-    const QRect area = cutMark(row.line, row.top);
-    if (area.left() > width)
-        return;
-    QFont link = metrics.regular;
-    link.setUnderline(true);
-    painter.setFont(link);
-    painter.setPen(semantic.text(SemanticPalette::Text::Link));
-    painter.drawText(QPointF(area.left() + metrics.cellWidth, area.top() + metrics.ascent), cutText(row.line));
 }
 
 const QFont &LogPainter::font(const TextStyle &style) const

@@ -29,14 +29,16 @@ struct LogMetrics
     int ascent = 1;
 };
 
-/// Where the columns of a row begin, in pixels: source, time, text.
+/// Where the columns of a row begin, in pixels: the gutter (how serious, folding), source, time, text.
 struct LogColumns
 {
-    /// `labelCells` is 0 where no sources are told apart.
-    LogColumns(const LogMetrics &metrics, int labelCells, bool timestamps);
+    /// `labelCells` is 0 where no sources are told apart, `timeCells` where no times are shown.
+    LogColumns(const LogMetrics &metrics, int labelCells, int timeCells);
 
-    bool hasLabels = false;
-    bool hasTimes = false;
+    int labelCells = 0;
+    int timeCells = 0;
+    int level = 0;
+    int fold = 0;
     int label = 0;
     int time = 0;
     int text = 0;
@@ -67,6 +69,9 @@ public:
         bool isCurrent = false;
         bool isRevealed = false;
         bool isCurrentHit = false;
+        QString time; ///< what the column of times says
+        bool isPause = false; ///< after a long one
+        std::optional<qint64> hidden; ///< lines of the group that it begins, where that is folded
     };
 
     const LogMetrics &metrics;
@@ -81,21 +86,27 @@ public:
     void paint(QPainter &painter, const Row &row) const;
     /// Where a row's "show more" stands; empty where the line is whole. `top` as in Row.
     [[nodiscard]] QRect cutMark(const LogLine &line, int top) const;
-
-    /// "12:01:03.114" in local time; empty for 0.
-    [[nodiscard]] static QString timeText(qint64 nanoseconds);
+    /// Where a folded row says how many lines it hides.
+    [[nodiscard]] QRect hiddenMark(const LogLine &line, int top, qint64 hidden) const;
+    /// Where the triangle of a row stands that begins a group.
+    [[nodiscard]] QRect foldMark(int top) const;
 
 private:
     void paintBackground(QPainter &painter, const Row &row) const;
     void paintMargin(QPainter &painter, const Row &row) const;
+    void paintTime(QPainter &painter, const Row &row) const;
+    void paintLevel(QPainter &painter, const Row &row) const;
+    void paintFoldMark(QPainter &painter, const Row &row) const;
     void paintNotice(QPainter &painter, const Row &row) const;
     void paintFold(QPainter &painter, const Row &row, int index) const;
     void paintText(QPainter &painter, const CellText &cells, UnitRange range, double x, int baseline) const;
     void paintControl(QPainter &painter, QChar picture, const QPointF &place) const;
     void paintCutMark(QPainter &painter, const Row &row) const;
+    void paintHiddenMark(QPainter &painter, const Row &row) const;
     [[nodiscard]] QList<StyledSpan> pieces(const Row &row, UnitRange range) const;
     [[nodiscard]] const QFont &font(const TextStyle &style) const;
     [[nodiscard]] static QString cutText(const LogLine &line);
+    [[nodiscard]] static QString hiddenText(qint64 hidden);
 };
 
 } // namespace Widgets

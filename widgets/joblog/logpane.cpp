@@ -11,6 +11,7 @@
 #include "widgets/joblog/logcopy.h"
 #include "widgets/joblog/logexport.h"
 #include "widgets/joblog/logview.h"
+#include "widgets/joblog/logviewactions.h"
 #include "widgets/joblog/overviewstrip.h"
 #include "widgets/joblog/sourcefilter.h"
 #include "widgets/joblog/sourcelabels.h"
@@ -59,6 +60,7 @@ LogPane::LogPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget
     : QWidget(parent),
       m_dialogs(dialogs),
       m_view(new LogView(highlighting, this)),
+      m_viewActions(new LogViewActions(highlighting, *m_view, *this)),
       m_suggestedPath(u"job.log"_s)
 {
     setObjectName(u"logPane"_s);
@@ -107,14 +109,15 @@ void LogPane::adopt(JobLog::LogDocument *document)
     m_filter->reset();
     m_searchOrigin.reset();
     m_message->hide();
-    if (document) {
+    if (document)
         document->refresh();
+    m_view->setDocument(document); // first: it must know of new rows before whoever asks it about them
+    if (document) {
         m_revision = document->log()->revision();
         m_search = std::make_unique<JobLog::LogSearch>(*document);
         connect(m_search.get(), &JobLog::LogSearch::progressed, this, &LogPane::updateHits);
         m_search->setPattern(m_findField->pattern());
     }
-    m_view->setDocument(document);
     m_view->setSearch(m_search.get());
     m_overview->setSearch(m_search.get());
     updateSources();
@@ -232,11 +235,24 @@ void LogPane::setOptions(const LogViewOptions &options)
     m_timestamps->setChecked(options.timestamps);
     m_wrap->setChecked(options.wrap);
     m_view->setZoom(options.zoom);
+    m_viewActions->setTimeOptions(options.time);
+    m_viewActions->readableJsonAction()->setChecked(options.readableJson);
+    m_viewActions->detailsAction()->setChecked(options.details);
+}
+
+void LogPane::setStartTime(std::optional<qint64> time)
+{
+    m_view->setStartTime(time);
 }
 
 LogViewOptions LogPane::options() const
 {
-    return {.timestamps = m_view->showsTimestamps(), .wrap = m_view->wraps(), .zoom = m_view->zoom()};
+    return {.timestamps = m_view->showsTimestamps(),
+            .wrap = m_view->wraps(),
+            .zoom = m_view->zoom(),
+            .time = m_view->timeOptions(),
+            .readableJson = m_view->showsReadableJson(),
+            .details = m_viewActions->showsDetails()};
 }
 
 void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line, const LinePart &part)
@@ -245,6 +261,8 @@ void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line, const Lin
         return;
     m_document->refresh();
     auto row = m_document->rowOf(source, line);
+    if (!row) // folded
+        row = m_view->showLine({source, line});
     if (!row) { // its pod or container may be hidden
         m_filter->reset();
         updateSources();

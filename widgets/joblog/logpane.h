@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/joblog/logdocument.h"
+#include "widgets/joblog/timecolumn.h"
 
 #include <QFutureWatcher>
 #include <QList>
@@ -29,6 +30,7 @@ class Highlighting;
 class InlineBanner;
 class LogExport;
 class LogView;
+class LogViewActions;
 class OverviewStrip;
 class SourceFilter;
 
@@ -38,6 +40,9 @@ struct LogViewOptions
     bool timestamps = true;
     bool wrap = false;
     int zoom = 0; ///< steps from the system's size
+    TimeOptions time = {};
+    bool readableJson = false;
+    bool details = false; ///< of the current line, below the log
     friend bool operator==(const LogViewOptions &, const LogViewOptions &) = default;
 };
 
@@ -81,7 +86,13 @@ public:
     /// where the log has no such line.
     void reveal(JobLog::SourceId source, JobLog::LineNumber line, const LinePart &part = {});
 
+    /// When what is shown began, in nanoseconds since the epoch: where TimeMode::SinceStart counts from. Until it is
+    /// told, and for what has no beginning, from the first line. Forgotten with the log.
+    void setStartTime(std::optional<qint64> time);
+
     [[nodiscard]] LogView &view() const { return *m_view; }
+    /// Kinds of time, folding, details, links.
+    [[nodiscard]] LogViewActions &viewActions() const { return *m_viewActions; }
 
     // ---- for the window's menus; owned by the pane
     [[nodiscard]] QAction *findAction() const { return m_find; }
@@ -143,6 +154,7 @@ private:
     std::unique_ptr<LogExport> m_export;
     QFutureWatcher<Core::Result<QString>> m_copying; ///< of much text; a later one replaces it
     LogView *m_view = nullptr;
+    LogViewActions *m_viewActions = nullptr;
     FindField *m_findField = nullptr;
     SourceFilter *m_filter = nullptr;
     GoToLineBar *m_goToBar = nullptr;

@@ -10,6 +10,7 @@
 #include "widgets/joblog/gotolinebar.h"
 #include "widgets/joblog/logexport.h"
 #include "widgets/joblog/logview.h"
+#include "widgets/joblog/logviewactions.h"
 #include "widgets/joblog/overviewstrip.h"
 #include "widgets/joblog/sourcefilter.h"
 
@@ -84,6 +85,7 @@ void LogPane::createTextActions()
     connect(m_save, &QAction::triggered, this, &LogPane::saveLog);
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_view->addActions({m_copy, m_copyWithDetails, m_selectAll, m_showMore});
+    m_viewActions->addToContextMenu();
 }
 
 void LogPane::createViewActions()
@@ -104,6 +106,7 @@ void LogPane::createViewActions()
     connect(m_timestamps, &QAction::toggled, m_view, &LogView::setTimestamps);
     connect(m_timestamps, &QAction::toggled, this, emitOptions);
     connect(m_view, &LogView::zoomChanged, this, emitOptions);
+    connect(m_viewActions, &LogViewActions::optionsChanged, this, emitOptions);
 
     m_zoomIn = addPaneAction(u"zoom-in"_s, tr("Zoom &In"), u"zoomInLog"_s, tr("Larger text in the log"),
                              {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal});
@@ -161,6 +164,7 @@ void LogPane::createLayout()
             button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon); // the one that people look for
         row->addWidget(button);
     }
+    m_viewActions->addButtons(row);
     m_overview = new OverviewStrip(this);
 
     auto *const text = new QHBoxLayout;
@@ -174,7 +178,7 @@ void LogPane::createLayout()
     for (QWidget *const below : {static_cast<QWidget *>(m_patternError), static_cast<QWidget *>(m_goToBar),
                                  static_cast<QWidget *>(m_saving), static_cast<QWidget *>(m_message)})
         column->addWidget(below);
-    column->addLayout(text, 1);
+    column->addWidget(m_viewActions->withDetails(text), 1);
 }
 
 void LogPane::connectParts()

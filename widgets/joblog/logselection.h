@@ -22,6 +22,7 @@ class LogSelection
 public:
     enum class Granularity { Character, Word, Line };
 
+    [[nodiscard]] LogPosition anchor() const { return m_anchor; }
     [[nodiscard]] LogPosition caret() const { return m_caret; }
     [[nodiscard]] LogPosition begin() const { return std::min(m_anchor, m_caret); }
     [[nodiscard]] LogPosition end() const { return std::max(m_anchor, m_caret); }

@@ -3,21 +3,14 @@
 
 #include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
+#include "widgets/joblog/groupfolds.h"
 #include "widgets/joblog/logviewaccessible.h"
 #include "widgets/joblog/sourcelabels.h"
 
 #include <QEvent>
-#include <QLocale>
-#include <QPaintEvent>
-#include <QPainter>
 #include <QPushButton>
-#include <QScopedValueRollback>
-#include <QScrollBar>
-#include <QTimer>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -26,7 +19,8 @@ namespace Widgets {
 LogView::LogView(const Highlighting &highlighting, QWidget *parent)
     : QAbstractScrollArea(parent),
       m_highlighter(highlighting),
-      m_cache(std::make_unique<LineCache>(m_highlighter))
+      m_cache(std::make_unique<LineCache>(m_highlighter)),
+      m_folds(new GroupFolds(this))
 {
     LogViewAccessible::install();
     setObjectName(u"logView"_s);
@@ -61,10 +55,14 @@ void LogView::setDocument(JobLog::LogDocument *document)
         disconnect(m_document, nullptr, this, nullptr);
     m_document = document;
     m_cache->setDocument(document);
+    m_folds->setDocument(document);
     m_anchorLine.reset();
+    m_startTime.reset();
     m_xOffset = 0;
     if (document) {
+        document->setFolds({});
         connect(document, &JobLog::LogDocument::rowsAppended, this, &LogView::documentGrew);
+        connect(document, &JobLog::LogDocument::rowsChanged, this, &LogView::documentChanged);
         connect(document, &JobLog::LogDocument::reset, this, &LogView::documentReset);
     }
     documentReset();
@@ -73,20 +71,41 @@ void LogView::setDocument(JobLog::LogDocument *document)
 
 void LogView::documentReset()
 {
+    const Kept kept = keep();
     m_cache->clear();
     m_rowCount = m_document ? m_document->rowCount() : 0;
-    m_revealed.reset();
-    m_currentHit.reset();
     m_widestColumns = 0;
     m_seenRows = m_rowCount;
     m_sources.clear();
     updateSources();
-    // Rows have new numbers: stay with the line that the user was at, where it is still shown.
-    const auto row = m_anchorLine ? m_document->rowOf(m_anchorLine->first, m_anchorLine->second) : std::nullopt;
-    m_selection.place({row ? row->value() : 0, 0});
-    m_top = m_following ? layout().last() : row ? layout().toReveal(row->value()) : layout().clamped(m_top);
+    updateStart();
+    restore(kept);
     relayout();
     Q_EMIT selectionChanged();
+}
+
+// Rows from `first` on are others: what came in between belongs there by its time, or a filter found it late.
+void LogView::documentChanged(qint64 first)
+{
+    const auto rows = visibleRows();
+    const bool isInSight = (!rows.isEmpty() && first <= rows.last().row) || first <= m_selection.end().row;
+    if (!isInSight && !m_following) {
+        m_cache->forgetFrom(first);
+        documentGrew(first);
+        return;
+    }
+    const Kept kept = keep();
+    m_cache->forgetFrom(first);
+    m_rowCount = m_document->rowCount();
+    updateSources();
+    updateStart();
+    restore(kept, first);
+    relayout();
+}
+
+void LogView::updateStart()
+{
+    m_start = m_startTime ? m_startTime : m_document ? m_document->firstTime() : std::nullopt;
 }
 
 void LogView::documentGrew(qint64 first)
@@ -94,6 +113,8 @@ void LogView::documentGrew(qint64 first)
     const bool wasEmpty = m_rowCount == 0;
     m_rowCount = m_document->rowCount();
     updateSources();
+    if (!m_start)
+        updateStart();
     if (m_following && !m_pressed)
         scrollTo(layout().last());
     // What is in sight already stays as it is (or was moved): only the rows that came into sight are drawn.
@@ -101,7 +122,7 @@ void LogView::documentGrew(qint64 first)
         if (visible.row >= first)
             viewport()->update(0, visible.top, viewport()->width(), visible.height);
     }
-    if (wasEmpty)
+    if (wasEmpty || m_folds->hidesWhatComes()) // the number of hidden lines
         viewport()->update();
     updateScrollBars();
     updatePill();
@@ -189,6 +210,36 @@ void LogView::setTimestamps(bool show)
     relayout();
 }
 
+void LogView::setTimeOptions(const TimeOptions &options)
+{
+    if (m_timeOptions == options)
+        return;
+    m_timeOptions = options;
+    relayout();
+}
+
+void LogView::setStartTime(std::optional<qint64> time)
+{
+    if (m_startTime == time)
+        return;
+    m_startTime = time;
+    updateStart();
+    viewport()->update();
+}
+
+void LogView::setReadableJson(bool readable)
+{
+    if (readable == m_cache->isReadable())
+        return;
+    const Kept kept = keep();
+    m_cache->setReadable(readable);
+    m_widestColumns = 0;
+    restore(kept);
+    m_selection.place({m_selection.caret().row, 0}); // the text has other places now
+    relayout();
+    Q_EMIT selectionChanged();
+}
+
 void LogView::setWrap(bool wrap)
 {
     if (m_wrap == wrap)
@@ -261,122 +312,6 @@ void LogView::changeEvent(QEvent *event)
     default:
         break;
     }
-}
-
-// ---- painting
-
-LogPainter LogView::painter(const LogColumns &columns) const
-{
-    const bool active = hasFocus() && isActiveWindow();
-    return {.metrics = m_metrics,
-            .columns = columns,
-            .semantic = m_highlighter.palette(),
-            .palette = palette(),
-            .sources = m_sources,
-            .group = active ? QPalette::Active : QPalette::Inactive,
-            .width = viewport()->width(),
-            .xOffset = m_xOffset};
-}
-
-void LogView::paintEvent(QPaintEvent *event)
-{
-    QPainter painter(viewport());
-    painter.fillRect(event->rect(), palette().color(QPalette::Base));
-    if (m_rowCount == 0) {
-        paintEmpty(painter);
-        return;
-    }
-    const LogColumns where = columns();
-    const LogPainter rows = this->painter(where);
-    const auto visible = visibleRows();
-    QElapsedTimer clock;
-    clock.start();
-    // Colours of very long lines take their time: what is not ready is drawn plain, and coloured with the next frame.
-    constexpr qint64 budget = 6; // milliseconds
-    bool isComplete = true;
-    for (const VisibleRow &row : visible) {
-        const auto line = m_cache->line(row.row);
-        if (!line || m_cache->isStyled(*line) || !event->region().intersects(rowArea(row)))
-            continue;
-        if (clock.elapsed() < budget)
-            m_cache->style(*line);
-        else
-            isComplete = false;
-    }
-    if (!isComplete)
-        QTimer::singleShot(0, viewport(), qOverload<>(&QWidget::update));
-    for (const VisibleRow &row : visible) {
-        if (event->region().intersects(rowArea(row)))
-            paintRow(painter, rows, row);
-    }
-}
-
-QRect LogView::rowArea(const VisibleRow &row) const
-{
-    return {0, row.top, viewport()->width(), row.height};
-}
-
-void LogView::paintRow(QPainter &painter, const LogPainter &rows, const VisibleRow &visible)
-{
-    const auto line = foldedLine(visible.row);
-    if (!line)
-        return;
-    m_cache->findHits(*line);
-    ++m_rowsPainted;
-    const JobLog::RowNumber number(visible.row);
-    const bool isCurrent = m_selection.caret().row == visible.row && !m_following;
-    rows.paint(painter,
-               {.line = *line,
-                .top = visible.top,
-                .selected = line->isNotice() ? UnitRange() : m_selection.inRow(visible.row, line->text().size()),
-                .lineEndSelected = !m_selection.isEmpty() && m_selection.coversEnd(visible.row),
-                .caret = isCurrent && hasFocus() ? std::optional(m_selection.caret().unit) : std::nullopt,
-                .isCurrent = isCurrent && m_selection.isEmpty(),
-                .isRevealed = m_revealed == number,
-                .isCurrentHit = m_currentHit == number});
-}
-
-void LogView::paintEmpty(QPainter &painter)
-{
-    constexpr int margin = 24;
-    const QRect area = viewport()->rect().adjusted(margin, margin, -margin, -margin);
-    QFont title = font();
-    title.setBold(true);
-    painter.setPen(palette().color(QPalette::Text));
-    const QFontMetrics titleMetrics(title);
-    const int height = titleMetrics.height() + 6;
-    const int top = area.center().y() - height;
-    painter.setFont(title);
-    painter.drawText(QRect(area.left(), top, area.width(), height), Qt::AlignHCenter | Qt::AlignTop, m_emptyTitle);
-    painter.setFont(font());
-    painter.setPen(m_highlighter.palette().text(SemanticPalette::Text::Muted));
-    painter.drawText(QRect(area.left(), top + height, area.width(), area.bottom() - top - height),
-                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_emptyText);
-}
-
-// ---- the button over the text
-
-void LogView::updatePill()
-{
-    const qint64 rows = newRows();
-    const bool visible = !m_following && rows > 0;
-    if (visible) {
-        constexpr qint64 most = std::numeric_limits<int>::max();
-        m_pill->setText(rows == 1 ? tr("1 new line")
-                                  : tr("%Ln new lines", nullptr, static_cast<int>(std::min(rows, most))));
-        m_pill->adjustSize();
-        placePill();
-    }
-    if (m_pill->isVisibleTo(this) != visible)
-        m_pill->setVisible(visible);
-}
-
-void LogView::placePill()
-{
-    constexpr int margin = 10;
-    const QRect area = viewport()->geometry();
-    m_pill->move(area.right() - m_pill->width() - margin, area.bottom() - m_pill->height() - margin);
-    m_pill->raise();
 }
 
 } // namespace Widgets

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "widgets/joblog/linecache.h"
+#include "widgets/joblog/linelinks.h"
 #include "widgets/joblog/loglayout.h"
 #include "widgets/joblog/logpainter.h"
 #include "widgets/joblog/logselection.h"
+#include "widgets/joblog/timecolumn.h"
 
 #include <QAbstractScrollArea>
 #include <QBasicTimer>
@@ -17,6 +19,8 @@
 class QPushButton;
 
 namespace Widgets {
+
+class GroupFolds;
 
 /// The rows of a LogDocument, painted by hand: only what is in sight is read, decoded, coloured and drawn, so that
 /// neither time nor memory depends on the length of the log. It shows and selects; what fills the document is not its
@@ -51,6 +55,13 @@ public:
 
     [[nodiscard]] bool showsTimestamps() const { return m_timestamps; }
     void setTimestamps(bool show);
+    [[nodiscard]] const TimeOptions &timeOptions() const { return m_timeOptions; }
+    void setTimeOptions(const TimeOptions &options);
+    /// From when TimeMode::SinceStart counts, in nanoseconds since the epoch; nothing: from the first line.
+    void setStartTime(std::optional<qint64> time);
+    /// Lines that are JSON objects laid out for reading, see ReadableJson.
+    [[nodiscard]] bool showsReadableJson() const { return m_cache->isReadable(); }
+    void setReadableJson(bool readable);
     [[nodiscard]] bool wraps() const { return m_wrap; }
     void setWrap(bool wrap);
     /// Steps from the system's size of text.
@@ -76,6 +87,19 @@ public:
     /// Shows more of a line that is cut.
     void showMore(JobLog::RowNumber row);
 
+    /// Which groups are folded. Folding keeps what is in sight where it is.
+    [[nodiscard]] GroupFolds &folds() const { return *m_folds; }
+    /// Folds (unfolds) the group that the current row is in or begins.
+    void foldCurrent();
+    void unfoldCurrent();
+    /// Where a line is shown; unfolds the groups that hide it.
+    [[nodiscard]] std::optional<JobLog::RowNumber> showLine(const JobLog::LinePlace &place);
+
+    /// The link at the caret, else the first one of the current row.
+    [[nodiscard]] std::optional<LineLink> currentLink() const;
+    /// The current line; nothing while following, on a separator, or where there are no rows.
+    [[nodiscard]] std::optional<JobLog::LinePlace> currentLine() const;
+
     [[nodiscard]] LineCache &cache() const { return *m_cache; }
     /// The rows in sight, from the top.
     [[nodiscard]] QList<VisibleRow> visibleRows() const;
@@ -98,6 +122,8 @@ Q_SIGNALS:
     void selectionChanged();
     /// The view stands somewhere else.
     void scrolled();
+    /// The user wants to open a link (http or https); nothing was opened yet.
+    void linkActivated(const QString &target);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -116,13 +142,26 @@ protected:
     bool viewportEvent(QEvent *event) override;
 
 private:
-    // Geometry (logview.cpp)
+    // Geometry (logviewgeometry.cpp)
     [[nodiscard]] LogLayout layout() const;
     [[nodiscard]] LogColumns columns() const;
     [[nodiscard]] LogPainter painter(const LogColumns &columns) const;
     [[nodiscard]] int foldWidth() const;
     [[nodiscard]] std::shared_ptr<LogLine> foldedLine(qint64 row) const;
     void scrollTo(ScrollPosition position);
+    /// What the user looks at, by lines, while rows get new numbers.
+    struct Kept
+    {
+        using Place = std::optional<JobLog::LinePlace>;
+        Place line; ///< in sight
+        int top = 0; ///< its pixel in the viewport
+        Place anchor, caret; ///< of the selection
+        LogPosition anchorPosition, caretPosition;
+        Place revealed, currentHit;
+    };
+    [[nodiscard]] Kept keep() const;
+    /// Rows below `unchanged` have their numbers still.
+    void restore(const Kept &kept, qint64 unchanged = 0);
     void relayout();
     void updateScrollBars();
     void measureVisible();
@@ -133,11 +172,16 @@ private:
     void placePill();
     // Content (logview.cpp)
     void documentGrew(qint64 first);
+    void documentChanged(qint64 first);
     void documentReset();
+    void updateStart();
     void lineChanged(qint64 row);
+    // Painting (logviewpaint.cpp)
     [[nodiscard]] QRect rowArea(const VisibleRow &row) const;
     void paintEmpty(QPainter &painter);
     void paintRow(QPainter &painter, const LogPainter &rows, const VisibleRow &visible);
+    [[nodiscard]] std::optional<qint64> timeAbove(qint64 row) const;
+    void setTime(LogPainter::Row &row, qint64 number) const;
     // Input (logviewinput.cpp)
     void scrollBy(qint64 pixels);
     bool moveByKey(QKeyEvent *event);
@@ -148,12 +192,20 @@ private:
     void selectionMoved(LogPosition previousCaret);
     void dragTo(const QPoint &point);
     void publishSelection();
+    // Marks (logviewmarks.cpp)
+    enum class Mark { None, Text, Link, More, Fold, Hidden };
+    [[nodiscard]] Mark markAt(const QPoint &point) const;
+    [[nodiscard]] std::optional<LineLink> linkAt(const QPoint &point) const;
+    [[nodiscard]] std::optional<JobLog::LinePlace> placeOf(qint64 row) const;
+    void toggleFold(qint64 row);
     [[nodiscard]] QString toolTipAt(const QPoint &point) const;
-    void updateCursor(const QPoint &point);
+    [[nodiscard]] QString marginToolTip(const LogLine &line) const;
+    void updateCursor(const QPoint &point, Qt::KeyboardModifiers modifiers);
 
     JobLog::LogDocument *m_document = nullptr;
     LogHighlighter m_highlighter;
     std::unique_ptr<LineCache> m_cache;
+    GroupFolds *m_folds = nullptr;
     qint64 m_rowCount = 0;
     LogMetrics m_metrics;
     QHash<JobLog::SourceId, SourceMark> m_sources;
@@ -166,6 +218,9 @@ private:
     bool m_following = true;
     qint64 m_seenRows = 0; ///< when following ended
     bool m_timestamps = true;
+    TimeOptions m_timeOptions;
+    std::optional<qint64> m_startTime; ///< as set
+    std::optional<qint64> m_start; ///< from which times count
     bool m_wrap = false;
     int m_zoom = 0;
     QString m_emptyTitle;

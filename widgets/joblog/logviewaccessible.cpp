@@ -66,13 +66,15 @@ QString RowAccessible::text(QAccessible::Text kind) const
 
 QString RowAccessible::description(LogLine &line) const
 {
-    m_view->cache().style(line); // knows the severity
+    if (line.isNotice())
+        return tr("Separator, row %L1 of %L2").arg(m_row + 1).arg(m_view->rowCount());
+    m_view->cache().style(line); // knows the level
     QString text = tr("Row %L1 of %L2").arg(m_row + 1).arg(m_view->rowCount());
     if (const QString label = m_view->sourceLabel(line.row.source); !label.isEmpty())
         text += u", "_s + label;
-    if (line.severity == LineSeverity::Error)
+    if (line.level == JobLog::LogLevel::Error)
         text += u", "_s + tr("error");
-    else if (line.severity == LineSeverity::Warning)
+    else if (line.level == JobLog::LogLevel::Warning)
         text += u", "_s + tr("warning");
     return text;
 }

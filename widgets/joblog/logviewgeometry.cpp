@@ -16,7 +16,7 @@ namespace Widgets {
 
 LogColumns LogView::columns() const
 {
-    return {m_metrics, m_labelCells, m_timestamps};
+    return {m_metrics, m_labelCells, m_timestamps ? timeCells(m_timeOptions) : 0};
 }
 
 int LogView::foldWidth() const
@@ -118,6 +118,75 @@ void LogView::scrollTo(ScrollPosition position)
         Q_EMIT scrolled();
     }
     updateScrollBars();
+}
+
+LogView::Kept LogView::keep() const
+{
+    const auto placeOfKept = [this](qint64 row) -> Kept::Place {
+        const auto line = m_cache->kept(row);
+        return line && !line->isNotice() ? Kept::Place(JobLog::LinePlace{line->row.source, line->row.line})
+                                         : std::nullopt;
+    };
+    Kept kept;
+    kept.anchor = placeOfKept(m_selection.anchor().row);
+    kept.anchorPosition = m_selection.anchor();
+    kept.caret = placeOfKept(m_selection.caret().row);
+    kept.caretPosition = m_selection.caret();
+    if (m_revealed)
+        kept.revealed = placeOfKept(m_revealed->value());
+    if (m_currentHit)
+        kept.currentHit = placeOfKept(m_currentHit->value());
+    // The current line where it is in sight, else the first one.
+    int top = -m_top.offset;
+    for (qint64 row = m_top.row; row < m_rowCount && top < viewport()->height(); ++row) {
+        const auto line = m_cache->kept(row);
+        if (!line)
+            break;
+        const auto place = placeOfKept(row);
+        const bool isCurrent = row == m_selection.caret().row;
+        if (place && (!kept.line || isCurrent)) {
+            kept.line = place;
+            kept.top = top;
+        }
+        if (isCurrent)
+            break;
+        top += (m_wrap ? std::max(line->lines(), 1) : 1) * m_metrics.lineHeight;
+    }
+    if (!kept.line && m_anchorLine)
+        kept.line = JobLog::LinePlace{m_anchorLine->first, m_anchorLine->second};
+    return kept;
+}
+
+void LogView::restore(const Kept &kept, qint64 unchanged)
+{
+    const auto rowOf = [this](const Kept::Place &place) {
+        return place && m_document ? m_document->rowOf(place->source, place->line) : std::nullopt;
+    };
+    const auto rowNear = [this](const Kept::Place &place) {
+        return place && m_document ? m_document->rowNear(place->source, place->line) : std::nullopt;
+    };
+    m_revealed = rowOf(kept.revealed);
+    m_currentHit = rowOf(kept.currentHit);
+    const auto line = rowNear(kept.line);
+    const auto moved = [&](const Kept::Place &place, LogPosition position) -> std::optional<LogPosition> {
+        if (position.row < unchanged)
+            return position;
+        const auto row = rowOf(place);
+        return row ? std::optional(LogPosition{row->value(), position.unit}) : std::nullopt;
+    };
+    const auto anchor = moved(kept.anchor, kept.anchorPosition);
+    const auto caret = moved(kept.caret, kept.caretPosition);
+    if (anchor && caret) {
+        m_selection.set(*anchor, *caret);
+    } else {
+        const auto near = kept.caret ? rowNear(kept.caret) : line;
+        m_selection.place({near ? near->value() : 0, 0});
+    }
+    const LogLayout rows = layout();
+    if (m_following)
+        m_top = rows.last();
+    else
+        m_top = line ? rows.moved({line->value(), 0}, -kept.top) : rows.clamped(m_top);
 }
 
 void LogView::relayout()

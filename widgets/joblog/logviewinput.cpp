@@ -4,18 +4,14 @@
 
 #include "widgets/joblog/logcopy.h"
 #include "widgets/joblog/logviewaccessible.h"
-#include "widgets/joblog/sourcelabels.h"
 
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
-#include <QDateTime>
-#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QScrollBar>
 #include <QStyleHints>
-#include <QToolTip>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -222,10 +218,18 @@ void LogView::mousePressEvent(QMouseEvent *event)
     const auto line = foldedLine(position.row);
     if (!line)
         return;
-    const LogColumns where = columns();
-    if (painter(where).cutMark(*line, rowRect(JobLog::RowNumber(position.row)).top()).contains(point)) {
+    switch (markAt(point)) {
+    case Mark::More:
         showMore(JobLog::RowNumber(position.row));
         return;
+    case Mark::Fold:
+    case Mark::Hidden:
+        toggleFold(position.row);
+        return;
+    case Mark::None:
+    case Mark::Text:
+    case Mark::Link:
+        break;
     }
     const LogPosition before = m_selection.caret();
     m_pressed = true; // following waits while the button is down
@@ -263,7 +267,7 @@ void LogView::mouseMoveEvent(QMouseEvent *event)
 {
     const QPoint point = event->position().toPoint();
     if (!m_pressed) {
-        updateCursor(point);
+        updateCursor(point, event->modifiers());
         return;
     }
     constexpr int interval = 40; // milliseconds between two steps while the pointer is outside
@@ -309,12 +313,17 @@ void LogView::mouseReleaseEvent(QMouseEvent *event)
         return;
     m_pressed = false;
     m_autoScroll.stop();
+    const auto link = m_selection.isEmpty() && event->modifiers() == Qt::ControlModifier
+        ? linkAt(event->position().toPoint())
+        : std::nullopt;
     if (!m_selection.isEmpty()) {
         setFollowing(false);
         publishSelection();
     } else if (m_following) {
         scrollTo(layout().last()); // it waited
     }
+    if (link && !link->target.isEmpty())
+        Q_EMIT linkActivated(link->target);
 }
 
 // The selection that the middle button pastes on X11.
@@ -326,56 +335,6 @@ void LogView::publishSelection()
         return;
     if (const auto text = selectedText(*m_document, *m_cache, m_selection, {}))
         clipboard->setText(*text, QClipboard::Selection);
-}
-
-void LogView::updateCursor(const QPoint &point)
-{
-    const LogColumns where = columns();
-    bool isOverMark = false;
-    const auto rows = visibleRows();
-    for (const VisibleRow &row : rows) {
-        const auto line = foldedLine(row.row);
-        isOverMark |= line && painter(where).cutMark(*line, row.top).contains(point);
-    }
-    viewport()->setCursor(isOverMark                   ? Qt::PointingHandCursor
-                              : point.x() < where.text ? Qt::ArrowCursor
-                                                       : Qt::IBeamCursor);
-}
-
-// ---- tool tips
-
-bool LogView::viewportEvent(QEvent *event)
-{
-    if (event->type() == QEvent::ToolTip) {
-        const auto *const help = static_cast<QHelpEvent *>(event);
-        QToolTip::showText(help->globalPos(), toolTipAt(help->pos()), viewport());
-        return true;
-    }
-    return QAbstractScrollArea::viewportEvent(event);
-}
-
-QString LogView::toolTipAt(const QPoint &point) const
-{
-    if (m_rowCount == 0 || point.x() >= columns().text)
-        return {};
-    const auto line = m_cache->line(positionAt(point).row);
-    if (!line)
-        return {};
-    QString text;
-    const auto sources = m_document->sources();
-    if (const int source = static_cast<int>(line->row.source); source < sources.size())
-        text = sourceName(sources.at(source).info);
-    if (!line->isNotice())
-        text += tr(", line %L1").arg(line->row.line.value() + 1);
-    if (line->row.timestamp != 0) {
-        constexpr qint64 second = 1000000000;
-        const auto when = QDateTime::fromSecsSinceEpoch(line->row.timestamp / second);
-        const QString fraction = QString::number(line->row.timestamp % second).rightJustified(9, u'0');
-        text += u'\n' + when.toString(u"yyyy-MM-dd HH:mm:ss"_s) + u'.' + fraction + u' ' + when.timeZoneAbbreviation();
-    }
-    if (line->row.damaged)
-        text += u'\n' + tr("The recorded file was damaged here; this line may differ from what was printed.");
-    return text;
 }
 
 } // namespace Widgets

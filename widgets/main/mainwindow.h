@@ -121,6 +121,7 @@ private:
     void buildTabs();
     void buildMenus();
     void buildViewMenu();
+    void addLogViewEntries(QMenu *view);
     [[nodiscard]] QMenu *buildEngineMenu();
     [[nodiscard]] QMenu *buildLimitMenu();
     void connectParts();

@@ -237,13 +237,16 @@ void TestAnsi::opensOnlyWebLinks_data()
 {
     QTest::addColumn<QByteArray>("uri");
     QTest::addColumn<QString>("link");
-    QTest::newRow("https") << "https://example.com/a?b=c;d"_ba << u"https://example.com/a?b=c;d"_s;
-    QTest::newRow("http, upper case") << "HTTP://example.com"_ba << u"HTTP://example.com"_s;
-    QTest::newRow("file") << "file:///etc/passwd"_ba << QString();
-    QTest::newRow("script") << "javascript:alert(1)"_ba << QString();
-    QTest::newRow("blank inside") << "https://example.com/a b"_ba << QString();
-    QTest::newRow("not ASCII") << "https://ex\xc3\xa4mple.com"_ba << QString();
-    QTest::newRow("too long") << QByteArray("https://example.com/" + QByteArray(3000, 'a')) << QString();
+    QTest::addColumn<QString>("refused");
+    QTest::newRow("https") << "https://example.com/a?b=c;d"_ba << u"https://example.com/a?b=c;d"_s << QString();
+    QTest::newRow("http, upper case") << "HTTP://example.com"_ba << u"HTTP://example.com"_s << QString();
+    QTest::newRow("file") << "file:///etc/passwd"_ba << QString() << u"file"_s;
+    QTest::newRow("script") << "JavaScript:alert(1)"_ba << QString() << u"javascript"_s;
+    QTest::newRow("no scheme") << "//example.com"_ba << QString() << QString();
+    QTest::newRow("markup for a scheme") << "<b>:x"_ba << QString() << QString();
+    QTest::newRow("blank inside") << "https://example.com/a b"_ba << QString() << QString();
+    QTest::newRow("not ASCII") << "https://ex\xc3\xa4mple.com"_ba << QString() << QString();
+    QTest::newRow("too long") << QByteArray("https://example.com/" + QByteArray(3000, 'a')) << QString() << QString();
 }
 
 void TestAnsi::opensOnlyWebLinks()
@@ -252,7 +255,8 @@ void TestAnsi::opensOnlyWebLinks()
     QFETCH(const QString, link);
     const AnsiText line = parseAnsi(QByteArray("see \x1b]8;id=1;" + uri + "\x1b\\here\x1b]8;;\x1b\\ now"));
     QCOMPARE(line.text, u"see here now"_s);
-    if (link.isEmpty()) {
+    QFETCH(const QString, refused);
+    if (link.isEmpty() && refused.isEmpty()) {
         QVERIFY(line.runs.isEmpty());
         return;
     }
@@ -260,6 +264,7 @@ void TestAnsi::opensOnlyWebLinks()
     QCOMPARE(line.runs[0].start, 4);
     QCOMPARE(line.runs[0].length, 4);
     QCOMPARE(line.runs[0].link, link);
+    QCOMPARE(line.runs[0].refused, refused);
 }
 
 void TestAnsi::startsOverAfterCarriageReturn_data()
@@ -335,7 +340,7 @@ void TestAnsi::acceptsAnyBytes()
         for (const AnsiRun &run : line.runs) {
             QVERIFY(run.start >= end && run.length > 0);
             end = run.start + run.length;
-            QVERIFY(run.style != AnsiStyle() || !run.link.isEmpty());
+            QVERIFY(run.style != AnsiStyle() || !run.link.isEmpty() || !run.refused.isEmpty());
         }
         QVERIFY(end <= line.text.size());
         for (const QChar character : line.text)

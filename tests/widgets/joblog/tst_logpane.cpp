@@ -17,6 +17,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTest>
 #include <QToolButton>
 
@@ -488,6 +489,8 @@ private Q_SLOTS:
         for (const QToolButton *button : buttons) {
             if (qobject_cast<QLineEdit *>(button->parent()))
                 continue; // the picture of a magnifying glass
+            if (qobject_cast<QTabBar *>(button->parent()))
+                continue; // for more pages than there are
             QVERIFY2(!button->objectName().isEmpty(), qPrintable(button->text()));
             QVERIFY2(!button->accessibleName().isEmpty(), qPrintable(button->objectName()));
             QVERIFY2(!button->toolTip().isEmpty(), qPrintable(button->objectName()));

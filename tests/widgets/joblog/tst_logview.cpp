@@ -524,8 +524,6 @@ private Q_SLOTS:
     void timestampsTakeTheirOwnColumn()
     {
         grow(3);
-        QCOMPARE(Widgets::LogPainter::timeText(1735787045123456789), u"03:04:05.123"_s);
-        QCOMPARE(Widgets::LogPainter::timeText(0), QString());
         const int with = m_view->rectOf({0, 0}).left();
         m_view->setTimestamps(false);
         QVERIFY(m_view->rectOf({0, 0}).left() < with);
@@ -577,6 +575,37 @@ private Q_SLOTS:
         m_view->setPalette(dark);
         m_view->grab();
         QVERIFY(colorOf() != light);
+    }
+
+    // Letters and shapes, not only colours: read from the picture.
+    void levelsStandInTheGutter()
+    {
+        for (const char *text : {"INFO fine", "WARN careful", "ERROR broken", "{\"level\":\"error\"}", "no errors"})
+            m_fixture->append(m_source, text);
+        m_document->refresh();
+        const QImage image = m_view->viewport()->grab().toImage();
+        const auto gutter = [&](qint64 row) {
+            const QRect place = m_view->rowRect(RowNumber(row));
+            return image.copy(QRect(4, place.top() + 1, 14, place.height() - 2));
+        };
+        QVERIFY(gutter(0) != gutter(1));
+        QVERIFY(gutter(1).convertToFormat(QImage::Format_Mono) != gutter(2).convertToFormat(QImage::Format_Mono));
+        QCOMPARE(gutter(2), gutter(3));
+        QCOMPARE(gutter(4), gutter(0));
+        QCOMPARE(m_view->cache().line(2)->level, JobLog::LogLevel::Error);
+    }
+
+    void levelsOfLinesOutOfSightAreNotLookedFor()
+    {
+        grow(1000);
+        m_view->grab();
+        int known = 0;
+        for (qint64 row = 0; row < 1000; ++row) {
+            if (const auto line = m_view->cache().kept(row))
+                known += m_view->cache().isStyled(*line) ? 1 : 0;
+        }
+        QVERIFY(known > 0);
+        QVERIFY(known <= m_view->visibleRows().size());
     }
 
     // ---- accessibility
