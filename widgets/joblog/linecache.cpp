@@ -2,6 +2,7 @@
 #include "widgets/joblog/linecache.h"
 
 #include "models/joblog/logsearch.h"
+#include "widgets/joblog/highlightrules.h"
 
 #include <QCoreApplication>
 #include <QFutureWatcher>
@@ -70,6 +71,12 @@ void LineCache::setSearch(const JobLog::LogSearch *search)
 {
     m_search = search;
     invalidateHits();
+}
+
+void LineCache::setRules(const HighlightRules *rules)
+{
+    m_rules = rules;
+    invalidateStyles();
 }
 
 QList<JobLog::LogRow> LineCache::fetch(qint64 first, int count, qsizetype limit)
@@ -162,6 +169,12 @@ void LineCache::style(LogLine &line)
     auto result = m_highlighter.highlight(line.text(), line.ansi);
     line.spans = std::move(result.spans);
     line.severity = result.severity;
+    line.ground = QColor();
+    if (m_rules && !m_rules->isEmpty()) {
+        const auto rules = m_rules->apply(line, m_highlighter.palette().isDark());
+        line.spans = merged(line.spans, rules.spans);
+        line.ground = rules.ground;
+    }
 }
 
 void LineCache::findHits(LogLine &line)

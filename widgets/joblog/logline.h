@@ -21,9 +21,10 @@ struct LogLine
     QList<JobLog::AnsiRun> ansi;
     QList<qsizetype> byteOffsets; ///< see JobLog::AnsiText; empty where units and bytes are the same
 
-    int styleGeneration = -1; ///< of `spans` and `severity`
+    int styleGeneration = -1; ///< of `spans`, `severity` and `ground`
     QList<StyledSpan> spans;
     LineSeverity severity = LineSeverity::None;
+    QColor ground; ///< of the whole line, where a highlight rule asks for it
 
     int hitGeneration = -1; ///< of `hits`
     QList<UnitRange> hits;

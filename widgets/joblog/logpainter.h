@@ -67,6 +67,7 @@ public:
         bool isCurrent = false;
         bool isRevealed = false;
         bool isCurrentHit = false;
+        bool isBookmarked = false;
     };
 
     const LogMetrics &metrics;
@@ -88,6 +89,7 @@ public:
 private:
     void paintBackground(QPainter &painter, const Row &row) const;
     void paintMargin(QPainter &painter, const Row &row) const;
+    void paintBookmark(QPainter &painter, const Row &row) const;
     void paintNotice(QPainter &painter, const Row &row) const;
     void paintFold(QPainter &painter, const Row &row, int index) const;
     void paintText(QPainter &painter, const CellText &cells, UnitRange range, double x, int baseline) const;

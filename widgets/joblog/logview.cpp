@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/joblog/logview.h"
 
+#include "models/joblog/bookmarks.h"
 #include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
 #include "widgets/joblog/logviewaccessible.h"
@@ -65,6 +66,7 @@ void LogView::setDocument(JobLog::LogDocument *document)
     m_xOffset = 0;
     if (document) {
         connect(document, &JobLog::LogDocument::rowsAppended, this, &LogView::documentGrew);
+        connect(document, &JobLog::LogDocument::rowsChanged, this, &LogView::documentChanged);
         connect(document, &JobLog::LogDocument::reset, this, &LogView::documentReset);
     }
     documentReset();
@@ -105,6 +107,22 @@ void LogView::documentGrew(qint64 first)
         viewport()->update();
     updateScrollBars();
     updatePill();
+}
+
+// Rows came between others: what is in sight stays with the lines that were there.
+void LogView::documentChanged(qint64 first)
+{
+    Q_UNUSED(first)
+    m_cache->clear();
+    m_rowCount = m_document->rowCount();
+    m_currentHit.reset();
+    const auto row = m_anchorLine ? m_document->rowOf(m_anchorLine->first, m_anchorLine->second) : std::nullopt;
+    if (row && row->value() != m_selection.caret().row) {
+        m_top.row += row->value() - m_selection.caret().row;
+        m_selection.place({row->value(), 0});
+    }
+    documentGrew(0);
+    relayout();
 }
 
 void LogView::lineChanged(qint64 row)
@@ -150,6 +168,18 @@ void LogView::setSearch(const JobLog::LogSearch *search)
 void LogView::hitsChanged()
 {
     m_cache->invalidateHits();
+    viewport()->update();
+}
+
+void LogView::setHighlightRules(const HighlightRules *rules)
+{
+    m_cache->setRules(rules);
+    viewport()->update();
+}
+
+void LogView::setBookmarks(const JobLog::Bookmarks *bookmarks)
+{
+    m_bookmarks = bookmarks;
     viewport()->update();
 }
 
@@ -333,7 +363,9 @@ void LogView::paintRow(QPainter &painter, const LogPainter &rows, const VisibleR
                 .caret = isCurrent && hasFocus() ? std::optional(m_selection.caret().unit) : std::nullopt,
                 .isCurrent = isCurrent && m_selection.isEmpty(),
                 .isRevealed = m_revealed == number,
-                .isCurrentHit = m_currentHit == number});
+                .isCurrentHit = m_currentHit == number,
+                .isBookmarked
+                = m_bookmarks && !line->isNotice() && m_bookmarks->contains({line->row.source, line->row.line})});
 }
 
 void LogView::paintEmpty(QPainter &painter)

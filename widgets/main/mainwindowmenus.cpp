@@ -120,6 +120,7 @@ void MainWindow::buildMenus()
     edit->addAction(m_accounts);
 
     buildViewMenu();
+    m_log->fillMenu(*menuBar()->addMenu(tr("&Log")));
 
     QMenu *run = menuBar()->addMenu(tr("&Run"));
     run->addActions({m_run, m_attach, m_stop});
