@@ -174,6 +174,9 @@ void Application::Private::connectSettings()
     m_window.logPane().setOptions(m_settings.logView());
     connect(&m_window.logPane(), &Widgets::LogPane::optionsChanged, this,
             [this](const Widgets::LogViewOptions &options) { m_settings.setLogView(options); });
+    m_window.logPane().setHighlightRules(m_settings.highlightRules());
+    connect(&m_window.logPane(), &Widgets::LogPane::highlightRulesChanged, this,
+            [this](const QList<Widgets::HighlightRule> &rules) { m_settings.setHighlightRules(rules); });
     m_window.propertiesPane().setOptions(m_settings.properties());
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::optionsChanged, this,
             [this](const Widgets::PropertiesOptions &options) { m_settings.setProperties(options); });

@@ -19,6 +19,9 @@ constexpr qsizetype kubeconfigLimit = 100;
 constexpr qsizetype captureLimit = 100;
 constexpr qsizetype stageLimit = 1000; ///< characters of a stage's name
 constexpr qint64 longestWaitSeconds = 24LL * 3600;
+constexpr int mostContext = 1000; ///< lines around a filter's matches
+constexpr qsizetype patternLimit = 4000; ///< characters of a highlight rule's pattern
+constexpr int lastColor = 7; ///< of highlight rules
 constexpr qsizetype referenceLimit = qsizetype(16) * 1024; ///< longer ones (embedded content) are not remembered
 
 /// A name that can be a key, whatever characters it has.
@@ -121,6 +124,8 @@ Widgets::LogViewOptions AppSettings::logView() const
     options.time.utc = m_settings.value(u"log/utc"_s, options.time.utc).toBool();
     options.readableJson = m_settings.value(u"log/readableJson"_s, options.readableJson).toBool();
     options.details = m_settings.value(u"log/details"_s, options.details).toBool();
+    options.sortedByTime = m_settings.value(u"log/sortedByTime"_s, options.sortedByTime).toBool();
+    options.context = std::clamp(m_settings.value(u"log/context"_s, options.context).toInt(), 0, mostContext);
     return options;
 }
 
@@ -133,6 +138,45 @@ void AppSettings::setLogView(const Widgets::LogViewOptions &options)
     m_settings.setValue(u"log/utc"_s, options.time.utc);
     m_settings.setValue(u"log/readableJson"_s, options.readableJson);
     m_settings.setValue(u"log/details"_s, options.details);
+    m_settings.setValue(u"log/sortedByTime"_s, options.sortedByTime);
+    m_settings.setValue(u"log/context"_s, options.context);
+}
+
+QList<Widgets::HighlightRule> AppSettings::highlightRules() const
+{
+    QList<Widgets::HighlightRule> rules;
+    for (qsizetype index = 0; index < Widgets::maxHighlightRules; ++index) {
+        const QString group = u"highlights/"_s + QString::number(index) + u'/';
+        const QString text = m_settings.value(group + u"text"_s).toString().left(patternLimit);
+        if (text.isEmpty())
+            break;
+        Widgets::HighlightRule rule;
+        rule.pattern.text = text;
+        rule.pattern.regularExpression = m_settings.value(group + u"regularExpression"_s, false).toBool();
+        rule.pattern.caseSensitive = m_settings.value(group + u"caseSensitive"_s, false).toBool();
+        rule.pattern.wholeWord = m_settings.value(group + u"wholeWord"_s, false).toBool();
+        rule.color = std::clamp(m_settings.value(group + u"color"_s, 0).toInt(), 0, lastColor);
+        rule.wholeLine = m_settings.value(group + u"wholeLine"_s, false).toBool();
+        rule.enabled = m_settings.value(group + u"enabled"_s, true).toBool();
+        rules.append(rule);
+    }
+    return rules;
+}
+
+void AppSettings::setHighlightRules(const QList<Widgets::HighlightRule> &rules)
+{
+    m_settings.remove(u"highlights"_s);
+    for (qsizetype index = 0; index < std::min(rules.size(), Widgets::maxHighlightRules); ++index) {
+        const Widgets::HighlightRule &rule = rules.at(index);
+        const QString group = u"highlights/"_s + QString::number(index) + u'/';
+        m_settings.setValue(group + u"text"_s, rule.pattern.text.left(patternLimit));
+        m_settings.setValue(group + u"regularExpression"_s, rule.pattern.regularExpression);
+        m_settings.setValue(group + u"caseSensitive"_s, rule.pattern.caseSensitive);
+        m_settings.setValue(group + u"wholeWord"_s, rule.pattern.wholeWord);
+        m_settings.setValue(group + u"color"_s, rule.color);
+        m_settings.setValue(group + u"wholeLine"_s, rule.wholeLine);
+        m_settings.setValue(group + u"enabled"_s, rule.enabled);
+    }
 }
 
 Widgets::PropertiesOptions AppSettings::properties() const

@@ -39,6 +39,9 @@ public:
     void setLogLimit(qint64 bytes);
     [[nodiscard]] Widgets::LogViewOptions logView() const;
     void setLogView(const Widgets::LogViewOptions &options);
+    /// At most Widgets::maxHighlightRules.
+    [[nodiscard]] QList<Widgets::HighlightRule> highlightRules() const;
+    void setHighlightRules(const QList<Widgets::HighlightRule> &rules);
 
     [[nodiscard]] Widgets::PropertiesOptions properties() const;
     void setProperties(const Widgets::PropertiesOptions &options);

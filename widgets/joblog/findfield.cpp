@@ -16,12 +16,13 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
-FindField::FindField(QAction *next, QAction *previous, QWidget *parent)
+FindField::FindField(QAction *next, QAction *previous, QAction *filter, QWidget *parent)
     : QWidget(parent),
       m_text(new QLineEdit(this)),
       m_status(new QLabel(m_text))
 {
-    describe(m_text, u"findText"_s, tr("Find in the log"), tr("Find in the log (Ctrl+F or /)"));
+    describe(m_text, u"findText"_s, tr("Find in the log"),
+             tr("Find in the log (Ctrl+F or /); Return: next, Ctrl+Return: add to the filter"));
     m_text->setPlaceholderText(tr("Find"));
     m_text->addAction(Theme::icon(u"edit-find"_s), QLineEdit::LeadingPosition);
     constexpr int narrowest = 120;
@@ -54,6 +55,7 @@ FindField::FindField(QAction *next, QAction *previous, QWidget *parent)
     };
     addButton(previous);
     addButton(next);
+    addButton(filter);
     m_case = addSwitch(u"findCase"_s, u"Aa"_s, tr("Match case"), tr("Capitals and small letters differ (Alt+C)"));
     m_case->setShortcut(Qt::ALT | Qt::Key_C);
     m_word = addSwitch(u"findWord"_s, u"ab"_s, tr("Whole words"), tr("Find whole words only (Alt+W)"));
@@ -110,7 +112,8 @@ void FindField::clear()
 void FindField::setStatus(const Status &status)
 {
     QString text;
-    if (status.error)
+    const bool isCostly = status.error && status.error->kind == Core::ErrorKind::Limit && status.hits > 0;
+    if (status.error && !isCostly)
         text = tr("error");
     else if (m_text->text().isEmpty())
         text.clear();
@@ -120,7 +123,7 @@ void FindField::setStatus(const Status &status)
         text = tr("%L1 of %L2").arg(*status.current).arg(status.hits);
     else
         text = status.hits == 1 ? tr("1 line") : tr("%Ln lines", nullptr, static_cast<int>(status.hits));
-    if (!status.error && !status.isComplete && status.hits > 0)
+    if (!text.isEmpty() && !status.isComplete && status.hits > 0)
         text += u'…';
     m_isWrong = status.error || (status.hits == 0 && status.isComplete && !m_text->text().isEmpty());
     m_status->setText(text);
@@ -161,13 +164,16 @@ bool FindField::eventFilter(QObject *watched, QEvent *event)
     const auto *const key = static_cast<QKeyEvent *>(event);
     const bool isReturn = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
     const bool isPlain = !(key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier));
-    if (!isPlain || (!isReturn && key->key() != Qt::Key_Escape))
+    const bool isPin = isReturn && (key->modifiers() & ~Qt::KeypadModifier) == Qt::ControlModifier;
+    if (!isPin && (!isPlain || (!isReturn && key->key() != Qt::Key_Escape)))
         return QWidget::eventFilter(watched, event);
     if (event->type() == QEvent::ShortcutOverride) {
         event->accept(); // ours, whatever else the window does with these keys
         return true;
     }
-    if (!isReturn)
+    if (isPin)
+        Q_EMIT pinRequested();
+    else if (!isReturn)
         Q_EMIT closed();
     else if (key->modifiers() & Qt::ShiftModifier)
         Q_EMIT previousRequested();

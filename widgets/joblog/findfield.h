@@ -23,7 +23,7 @@ class FindField : public QWidget
 
 public:
     /// The actions' buttons stand beside the text; the actions stay the caller's.
-    FindField(QAction *next, QAction *previous, QWidget *parent = nullptr);
+    FindField(QAction *next, QAction *previous, QAction *filter, QWidget *parent = nullptr);
 
     [[nodiscard]] JobLog::SearchPattern pattern() const;
     /// Gives the keyboard to the text, all of it selected; `text` replaces it unless it is empty.
@@ -43,6 +43,8 @@ public:
 
 Q_SIGNALS:
     void patternChanged();
+    /// Ctrl+Return: as a condition of the filter.
+    void pinRequested();
     /// Return and Shift+Return.
     void nextRequested();
     void previousRequested();

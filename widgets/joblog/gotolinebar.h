@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "widgets/joblog/gototarget.h"
+
 #include <QFrame>
 
 class QLabel;
@@ -8,7 +10,8 @@ class QLineEdit;
 
 namespace Widgets {
 
-/// Asks for a row number below the tool bar instead of in a box over the log. Hidden until ask().
+/// Asks for a line or a time below the tool bar instead of in a box over the log. Hidden until ask(). What cannot be
+/// understood is explained in place.
 class GoToLineBar : public QFrame
 {
     Q_OBJECT
@@ -16,24 +19,30 @@ class GoToLineBar : public QFrame
 public:
     explicit GoToLineBar(QWidget *parent = nullptr);
 
-    /// Shows the bar with the number of the current row, `rows` being the highest.
-    void ask(qint64 current, qint64 rows);
+    /// Shows the bar with the number of the current line, `lines` being the highest.
+    void ask(qint64 current, qint64 lines, const GoToScope &scope);
 
 Q_SIGNALS:
     /// 1-based, within what ask() allowed. The bar is hidden then.
-    void accepted(qint64 number);
+    void lineAccepted(qint64 number);
+    /// Nanoseconds since the epoch.
+    void timeAccepted(qint64 time);
     /// Escape, or accepted: the focus should go back to where it was.
     void closed();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void accept();
+    void applyColors();
 
     QLabel *m_label;
     QLineEdit *m_number;
-    qint64 m_rows = 0;
+    QLabel *m_error;
+    qint64 m_lines = 0;
+    GoToScope m_scope;
 };
 
 } // namespace Widgets

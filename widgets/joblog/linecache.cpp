@@ -2,6 +2,7 @@
 #include "widgets/joblog/linecache.h"
 
 #include "models/joblog/logsearch.h"
+#include "widgets/joblog/highlightrules.h"
 #include "widgets/joblog/readablejson.h"
 
 #include <QCoreApplication>
@@ -114,6 +115,12 @@ void LineCache::setSearch(const JobLog::LogSearch *search)
     invalidateHits();
 }
 
+void LineCache::setRules(const HighlightRules *rules)
+{
+    m_rules = rules;
+    invalidateStyles();
+}
+
 QList<JobLog::LogRow> LineCache::fetch(qint64 first, int count, qsizetype limit)
 {
     QList<JobLog::LogRow> rows = m_document->rows(JobLog::RowNumber(first), count, limit);
@@ -210,6 +217,12 @@ void LineCache::style(LogLine &line)
         return;
     line.spans = m_highlighter.highlight(line.text(), line.ansi);
     line.level = JobLog::levelOf(line.row.text);
+    line.ground = QColor();
+    if (m_rules && !m_rules->isEmpty()) {
+        const auto rules = m_rules->apply(line, m_highlighter.palette().isDark());
+        line.spans = merged(line.spans, rules.spans);
+        line.ground = rules.ground;
+    }
 }
 
 void LineCache::findHits(LogLine &line)

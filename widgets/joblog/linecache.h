@@ -15,6 +15,8 @@ class LogSearch;
 
 namespace Widgets {
 
+class HighlightRules;
+
 /// The decoded lines near the viewport. Reads rows in pages, so that what a line looks like does not depend on how the
 /// view came there: colours that a program left switched on are carried over from the page before. Bounded memory.
 /// Window thread; only long lines that the user asked to see in full are decoded elsewhere.
@@ -43,6 +45,8 @@ public:
     [[nodiscard]] bool isReadable() const { return m_readable; }
     /// Where hits come from; may be null.
     void setSearch(const JobLog::LogSearch *search);
+    /// Laid over the colours of lines; may be null.
+    void setRules(const HighlightRules *rules);
     /// The palette changed: styles are worked out again when asked for.
     void invalidateStyles() { ++m_styleGeneration; }
     void invalidateHits() { ++m_hitGeneration; }
@@ -88,6 +92,7 @@ private:
     LogHighlighter &m_highlighter;
     const JobLog::LogDocument *m_document = nullptr;
     const JobLog::LogSearch *m_search = nullptr;
+    const HighlightRules *m_rules = nullptr;
     QHash<qint64, Page> m_pages;
     QHash<qint64, qsizetype> m_limits; ///< of expanded rows
     qsizetype m_cost = 0;

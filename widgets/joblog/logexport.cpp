@@ -41,7 +41,7 @@ std::unexpected<Core::Error> fileError(const QSaveFile &file)
 Core::Result<qint64> write(QPromise<Core::Result<qint64>> &promise, const LogExport::Request &request)
 {
     JobLog::LogDocument document(request.log);
-    document.setSelection(request.selection);
+    document.setView(request.view);
     document.refresh();
     QSaveFile file(request.path);
     if (!file.open(QIODevice::WriteOnly))

@@ -22,7 +22,7 @@ public:
     struct Request
     {
         std::shared_ptr<JobLog::RunLog> log;
-        std::optional<QSet<JobLog::SourceId>> selection; ///< as in LogDocument
+        JobLog::RowView view; ///< what is shown, and in which order
         qint64 rows = 0; ///< how many, from the first
         JobLog::LogDocument::WriteFormat format;
         QString path;

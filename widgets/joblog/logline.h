@@ -28,9 +28,10 @@ struct LogLine
     QList<ReadableJson::Part> parts; ///< of such a line
     JobLog::GroupMarker::Kind group = JobLog::GroupMarker::Kind::None;
 
-    int styleGeneration = -1; ///< of `spans` and `level`
+    int styleGeneration = -1; ///< of `spans`, `level` and `ground`
     QList<StyledSpan> spans;
     JobLog::LogLevel level = JobLog::LogLevel::None;
+    QColor ground; ///< of the whole line, where a highlight rule asks for it
 
     int hitGeneration = -1; ///< of `hits`
     QList<UnitRange> hits;

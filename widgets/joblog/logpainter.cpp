@@ -5,6 +5,7 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPolygonF>
 
 #include <algorithm>
 #include <cmath>
@@ -109,13 +110,34 @@ void LogPainter::paint(QPainter &painter, const Row &row) const
 void LogPainter::paintBackground(QPainter &painter, const Row &row) const
 {
     const QRect area(0, row.top, width, row.line.lines() * metrics.lineHeight);
-    if (row.isRevealed)
+    if (row.line.ground.isValid() && !row.line.row.isContext)
+        painter.fillRect(area.adjusted(columns.text - 2, 0, 0, 0), row.line.ground);
+    else if (row.isRevealed)
         painter.fillRect(area, semantic.fill(SemanticPalette::Fill::RevealedLine));
     else if (row.isCurrent)
         painter.fillRect(area, semantic.fill(SemanticPalette::Fill::CurrentLine));
     if (row.isRevealed)
         painter.fillRect(QRect(width - barWidth, area.top(), barWidth, area.height()),
                          semantic.text(SemanticPalette::Text::Marker));
+}
+
+// A ribbon with a notch, over the source's bar: a shape that nothing else has.
+void LogPainter::paintBookmark(QPainter &painter, const Row &row) const
+{
+    const double height = std::min(metrics.lineHeight - 3.0, 14.0);
+    const double top = row.top + 1.5;
+    constexpr double ribbon = 6.5;
+    const QPolygonF shape{{0.5, top},
+                          {0.5 + ribbon, top},
+                          {0.5 + ribbon, top + height},
+                          {0.5 + ribbon / 2, top + height - 3.5},
+                          {0.5, top + height}};
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(semantic.base());
+    painter.setBrush(semantic.text(SemanticPalette::Text::Ok));
+    painter.drawPolygon(shape);
+    painter.restore();
 }
 
 void LogPainter::paintMargin(QPainter &painter, const Row &row) const
@@ -137,6 +159,8 @@ void LogPainter::paintMargin(QPainter &painter, const Row &row) const
     paintLevel(painter, row);
     if (row.line.group == JobLog::GroupMarker::Kind::Begin)
         paintFoldMark(painter, row);
+    if (row.isBookmarked)
+        paintBookmark(painter, row);
 }
 
 void LogPainter::paintNotice(QPainter &painter, const Row &row) const
@@ -157,7 +181,14 @@ void LogPainter::paintNotice(QPainter &painter, const Row &row) const
 
 QList<StyledSpan> LogPainter::pieces(const Row &row, UnitRange range) const
 {
-    QList<StyledSpan> spans = within(row.line.spans, range);
+    QList<StyledSpan> spans;
+    if (row.line.row.isContext) { // dimmed: it is here for the sake of a line near it
+        TextStyle dimmed;
+        dimmed.foreground = semantic.text(SemanticPalette::Text::Muted);
+        spans.append({range.begin, range.end - range.begin, dimmed});
+    } else {
+        spans = within(row.line.spans, range);
+    }
     QList<StyledSpan> hits;
     const auto kind = row.isCurrentHit ? SemanticPalette::Fill::CurrentMatch : SemanticPalette::Fill::Match;
     TextStyle hitStyle;

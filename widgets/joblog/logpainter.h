@@ -69,6 +69,7 @@ public:
         bool isCurrent = false;
         bool isRevealed = false;
         bool isCurrentHit = false;
+        bool isBookmarked = false;
         QString time; ///< what the column of times says
         bool isPause = false; ///< after a long one
         std::optional<qint64> hidden; ///< lines of the group that it begins, where that is folded
@@ -97,6 +98,7 @@ private:
     void paintTime(QPainter &painter, const Row &row) const;
     void paintLevel(QPainter &painter, const Row &row) const;
     void paintFoldMark(QPainter &painter, const Row &row) const;
+    void paintBookmark(QPainter &painter, const Row &row) const;
     void paintNotice(QPainter &painter, const Row &row) const;
     void paintFold(QPainter &painter, const Row &row, int index) const;
     void paintText(QPainter &painter, const CellText &cells, UnitRange range, double x, int baseline) const;

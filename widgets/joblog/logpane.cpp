@@ -2,13 +2,13 @@
 #include "widgets/joblog/logpane.h"
 
 #include "models/joblog/logsearch.h"
-#include "widgets/common/filedialogs.h"
 #include "widgets/common/inlinebanner.h"
 #include "widgets/common/semanticpalette.h"
-#include "widgets/common/texts.h"
+#include "widgets/joblog/filterbar.h"
 #include "widgets/joblog/findfield.h"
+#include "widgets/joblog/flashnote.h"
 #include "widgets/joblog/gotolinebar.h"
-#include "widgets/joblog/logcopy.h"
+#include "widgets/joblog/levelbutton.h"
 #include "widgets/joblog/logexport.h"
 #include "widgets/joblog/logview.h"
 #include "widgets/joblog/logviewactions.h"
@@ -17,13 +17,11 @@
 #include "widgets/joblog/sourcelabels.h"
 
 #include <QAction>
-#include <QDir>
 #include <QEvent>
-#include <QLabel>
-#include <QtConcurrentRun>
+#include <QKeyEvent>
+#include <QToolButton>
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -31,6 +29,9 @@ using namespace Qt::StringLiterals;
 namespace Widgets {
 
 namespace {
+
+// What the lines that the console reads begin with.
+const QByteArray capturedMarker = QByteArrayLiteral("SPINNAKER_");
 
 constexpr int liveInterval = 33; // milliseconds: a screen's every second frame
 constexpr int quietInterval = 50; // when nothing came for a while
@@ -61,6 +62,8 @@ LogPane::LogPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget
       m_dialogs(dialogs),
       m_view(new LogView(highlighting, this)),
       m_viewActions(new LogViewActions(highlighting, *m_view, *this)),
+      m_anchor(*m_view),
+      m_note(new FlashNote(m_view)),
       m_suggestedPath(u"job.log"_s)
 {
     setObjectName(u"logPane"_s);
@@ -68,20 +71,24 @@ LogPane::LogPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget
     createFindActions();
     createTextActions();
     createViewActions();
+    createFilterActions();
+    createJumpActions();
+    createMarkActions();
     createBanners();
     createLayout();
     connectParts();
     setFocusProxy(m_view);
     translateEmptyText();
-    colorPatternError();
     updateEnabled();
 }
 
 LogPane::~LogPane()
 {
     m_view->disconnect(this);
-    m_overview->setSearch(nullptr);
+    m_overview->setLog({});
     m_view->setSearch(nullptr);
+    m_view->setBookmarks(nullptr);
+    m_view->setHighlightRules(nullptr);
     m_view->setDocument(nullptr); // the view outlives the documents by a moment
 }
 
@@ -102,28 +109,93 @@ void LogPane::setDocument(JobLog::LogDocument *document)
 
 void LogPane::adopt(JobLog::LogDocument *document)
 {
-    m_overview->setSearch(nullptr);
-    m_view->setSearch(nullptr);
-    m_search.reset();
+    leaveLog();
     m_document = document;
-    m_filter->reset();
-    m_searchOrigin.reset();
-    m_message->hide();
-    if (document)
+    if (document) {
         document->refresh();
+        document->setOrder(m_order);
+    }
     m_view->setDocument(document); // first: it must know of new rows before whoever asks it about them
     if (document) {
         m_revision = document->log()->revision();
         m_search = std::make_unique<JobLog::LogSearch>(*document);
         connect(m_search.get(), &JobLog::LogSearch::progressed, this, &LogPane::updateHits);
         m_search->setPattern(m_findField->pattern());
+        m_landmarks = std::make_unique<JobLog::LogLandmarks>(*document, capturedMarker);
+        connect(m_landmarks.get(), &JobLog::LogLandmarks::progressed, this, &LogPane::updateLandmarks);
+        m_bookmarks = JobLog::Bookmarks::read(document->log()->folder());
     }
     m_view->setSearch(m_search.get());
-    m_overview->setSearch(m_search.get());
+    m_view->setBookmarks(document ? &m_bookmarks : nullptr);
+    m_jumps.setLog(document, m_landmarks.get(), &m_bookmarks);
+    if (document) { // after the view, which has to know the rows first
+        connect(document, &JobLog::LogDocument::reset, this, &LogPane::rowsRenumbered);
+        connect(document, &JobLog::LogDocument::rowsAppended, this, &LogPane::rowsCame);
+        connect(document, &JobLog::LogDocument::rowsChanged, this, &LogPane::rowsCame);
+        connect(document, &JobLog::LogDocument::filterProgressed, this, &LogPane::filterProgressed);
+        m_overview->setLog({document, m_search.get(), m_landmarks.get(), &m_bookmarks});
+    }
     updateSources();
+    applyFilter();
     setLive(document != nullptr);
     updateHits();
+    updateLandmarks();
+    bookmarksChanged();
     updateEnabled();
+}
+
+// Conditions stay for the next log, as they do in a run that is repeated; levels and what find looks for do not.
+void LogPane::leaveLog()
+{
+    if (m_document)
+        disconnect(m_document, nullptr, this, nullptr);
+    m_overview->setLog({});
+    m_view->setSearch(nullptr);
+    m_jumps.setLog(nullptr, nullptr, nullptr);
+    m_search.reset();
+    m_landmarks.reset();
+    m_document = nullptr;
+    m_bookmarks = {};
+    m_anchor.forget();
+    m_filter->reset();
+    m_findOrigin.reset();
+    m_levels->setLevels(JobLog::allLevels);
+    m_filterBar->setLevels(JobLog::allLevels);
+    m_filterBySearch->setChecked(false);
+    m_message->hide();
+}
+
+// Whatever gives rows other numbers goes through here, so that the line the user looks at stays where it is.
+void LogPane::changeRows(const std::function<void()> &change)
+{
+    m_anchor.take();
+    m_changingRows = true;
+    change();
+    m_changingRows = false;
+}
+
+void LogPane::rowsRenumbered()
+{
+    if (m_changingRows)
+        m_anchor.restore();
+    else
+        m_anchor.forget(); // the view knows better
+    rowsCame();
+    updateHits();
+}
+
+void LogPane::rowsCame()
+{
+    updateInSight();
+    updateEnabled();
+    updateFilter();
+    m_overview->refresh(m_view->rowCount(), m_view->revealedRow());
+}
+
+void LogPane::updateInSight()
+{
+    const auto rows = m_view->visibleRows();
+    m_overview->setInSight(rows.isEmpty() ? 0 : rows.first().row, rows.isEmpty() ? 0 : rows.last().row + 1);
 }
 
 void LogPane::setLive(bool live)
@@ -187,7 +259,7 @@ void LogPane::updateSources()
         colors.append(semantic.source(index));
     m_filter->setSources(infos, colors);
     if (m_document && m_document->selection() != m_filter->selection())
-        m_document->setSelection(m_filter->selection());
+        changeRows([this] { m_document->setSelection(m_filter->selection()); });
 }
 
 void LogPane::updateEnabled()
@@ -195,6 +267,9 @@ void LogPane::updateEnabled()
     const bool hasRows = m_view->rowCount() > 0;
     for (QAction *const action : {m_findNext, m_findPrevious, m_goToLine, m_copy, m_copyWithDetails, m_selectAll})
         action->setEnabled(hasRows);
+    for (QAction *const action : std::as_const(m_jumpActions))
+        action->setEnabled(hasRows);
+    m_toggleBookmark->setEnabled(hasRows);
     m_save->setEnabled(hasRows && !m_export);
     translateEmptyText();
 }
@@ -208,21 +283,47 @@ void LogPane::setEmptyText(const QString &title, const QString &text)
 
 void LogPane::translateEmptyText()
 {
-    if (m_document && m_document->log()->totalLines() > 0)
+    if (m_document && m_document->log()->totalLines() > 0 && !m_document->filter().isEmpty()) {
+        const bool isComplete = m_document->filterStatus().isComplete;
+        m_view->setEmptyText(isComplete ? tr("No line matches the filter") : tr("Looking for lines that match…"),
+                             tr("Escape switches the filter off."));
+    } else if (m_document && m_document->log()->totalLines() > 0) {
         m_view->setEmptyText(tr("Nothing to show"), tr("Choose pods and containers above to see what they printed."));
-    else if (!m_emptyTitle.isEmpty() || !m_emptyText.isEmpty())
+    } else if (!m_emptyTitle.isEmpty() || !m_emptyText.isEmpty()) {
         m_view->setEmptyText(m_emptyTitle, m_emptyText);
-    else
+    } else {
         m_view->setEmptyText(tr("No log yet"), tr("Run a Job, and what its containers print appears here at once."));
+    }
 }
 
 void LogPane::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() != QEvent::PaletteChange || !m_filter)
+    if (event->type() == QEvent::PaletteChange && m_filter)
+        updateSources();
+}
+
+// Escape in the log is the way out of the filter; whoever has the keyboard elsewhere deals with it first.
+void LogPane::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !m_filterBar->state().filter().isEmpty()) {
+        m_filterBySearch->setChecked(false);
+        m_filterToggle->setChecked(false);
         return;
-    updateSources();
-    colorPatternError();
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void LogPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    constexpr int roomy = 1000; // pixels
+    constexpr int wide = 180;
+    constexpr int narrow = 80;
+    const bool isRoomy = width() >= roomy;
+    m_filter->setWidestName(isRoomy ? wide : narrow);
+    m_levels->setWidestName(isRoomy ? wide : narrow);
+    m_followButton->setToolButtonStyle(isRoomy ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
 }
 
 void LogPane::setSuggestedPath(const QString &path)
@@ -238,6 +339,8 @@ void LogPane::setOptions(const LogViewOptions &options)
     m_viewActions->setTimeOptions(options.time);
     m_viewActions->readableJsonAction()->setChecked(options.readableJson);
     m_viewActions->detailsAction()->setChecked(options.details);
+    m_sortByTime->setChecked(options.sortedByTime);
+    m_filterBar->setContext(options.context);
 }
 
 void LogPane::setStartTime(std::optional<qint64> time)
@@ -252,7 +355,17 @@ LogViewOptions LogPane::options() const
             .zoom = m_view->zoom(),
             .time = m_view->timeOptions(),
             .readableJson = m_view->showsReadableJson(),
-            .details = m_viewActions->showsDetails()};
+            .details = m_viewActions->showsDetails(),
+            .sortedByTime = m_order == JobLog::MergeOrder::Time,
+            .context = m_filterBar->state().context};
+}
+
+void LogPane::setSortedByTime(bool sorted)
+{
+    m_order = sorted ? JobLog::MergeOrder::Time : JobLog::MergeOrder::Arrival;
+    if (m_document && m_document->order() != m_order)
+        changeRows([this] { m_document->setOrder(m_order); });
+    Q_EMIT optionsChanged(options());
 }
 
 void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line, const LinePart &part)
@@ -261,6 +374,11 @@ void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line, const Lin
         return;
     m_document->refresh();
     auto row = m_document->rowOf(source, line);
+    if (!row && m_document->line({source, line}) && !m_document->filter().isEmpty()) {
+        m_filterToggle->setChecked(false); // it does not match the filter
+        m_note->flash(tr("The filter is switched off to show this line"));
+        row = m_document->rowOf(source, line);
+    }
     if (!row) // folded
         row = m_view->showLine({source, line});
     if (!row) { // its pod or container may be hidden
@@ -273,200 +391,6 @@ void LogPane::reveal(JobLog::SourceId source, JobLog::LineNumber line, const Lin
     const auto shown = m_view->cache().line(row->value());
     m_view->reveal(*row, shown ? unitsOf(part, shown->text()) : UnitRange());
     m_overview->refresh(m_view->rowCount(), m_view->revealedRow());
-}
-
-// ---- find
-
-void LogPane::colorPatternError()
-{
-    QPalette colors = m_patternError->palette();
-    const QColor error = SemanticPalette(palette()).text(SemanticPalette::Text::Error);
-    colors.setColor(QPalette::WindowText, SemanticPalette::readable(error, palette().color(QPalette::Window)));
-    m_patternError->setPalette(colors);
-}
-
-void LogPane::patternChanged()
-{
-    if (!m_search)
-        return;
-    const auto rows = m_view->visibleRows();
-    m_searchOrigin
-        = m_view->isFollowing() && !rows.isEmpty() ? JobLog::RowNumber(rows.first().row) : m_view->currentRow();
-    if (m_findField->pattern().text.isEmpty())
-        m_searchOrigin.reset();
-    // First, because a short log may be searched, and a hit shown, before setPattern returns.
-    m_view->setCurrentHit(std::nullopt);
-    m_view->hitsChanged();
-    m_search->setPattern(m_findField->pattern());
-    updateHits();
-}
-
-void LogPane::updateHits()
-{
-    FindField::Status status;
-    if (m_search) {
-        // In this order: the search goes on meanwhile, and "complete" must not be newer than the hits.
-        status.isComplete = m_search->isComplete();
-        status.error = m_search->error();
-        status.hits = m_search->hitRows();
-        if (m_searchOrigin && status.hits > 0) {
-            if (const auto hit = m_search->next(*m_searchOrigin))
-                showHit(*hit);
-        }
-        if (const auto current = m_view->currentHit())
-            status.current = rankOf(*current);
-    }
-    if (status.isComplete)
-        m_searchOrigin.reset();
-    m_findField->setStatus(status);
-    m_patternError->setVisible(status.error.has_value());
-    if (status.error)
-        m_patternError->setText(errorText(*status.error));
-    m_overview->refresh(m_view->rowCount(), m_view->revealedRow());
-}
-
-std::optional<qint64> LogPane::rankOf(JobLog::RowNumber row) const
-{
-    constexpr qint64 most = 10000; // steps that are not felt
-    qint64 rank = 1;
-    for (auto hit = m_search->next(JobLog::RowNumber(0)); hit && rank <= most; hit = m_search->next(*hit + 1), ++rank) {
-        if (*hit >= row)
-            return *hit == row ? std::optional(rank) : std::nullopt;
-        if (hit->value() + 1 >= m_view->rowCount())
-            break;
-    }
-    return std::nullopt;
-}
-
-void LogPane::find(bool forward)
-{
-    if (!m_search || m_findField->pattern().text.isEmpty()) {
-        m_find->trigger();
-        return;
-    }
-    const qint64 rows = m_view->rowCount();
-    const qint64 from = m_view->currentHit().value_or(m_view->currentRow()).value();
-    const qint64 start = forward ? (from + 1) % std::max<qint64>(rows, 1) : (from > 0 ? from : rows) - 1;
-    const auto hit = forward ? m_search->next(JobLog::RowNumber(start)) : m_search->previous(JobLog::RowNumber(start));
-    m_searchOrigin.reset();
-    if (hit) {
-        showHit(*hit);
-        updateHits();
-    }
-}
-
-void LogPane::showHit(JobLog::RowNumber row)
-{
-    m_searchOrigin.reset();
-    m_view->setCurrentHit(row);
-    UnitRange units;
-    if (const auto line = m_view->cache().line(row.value())) {
-        m_view->cache().findHits(*line);
-        units = line->hits.isEmpty() ? UnitRange() : line->hits.first();
-    }
-    // Far rows are put into the middle first, then the caret goes there.
-    m_view->ensureVisible(row, units);
-    m_view->setCurrentRow(row);
-    m_view->ensureVisible(row, units);
-}
-
-void LogPane::closeFind()
-{
-    m_findField->clear();
-    m_view->setFocus(Qt::OtherFocusReason);
-}
-
-// ---- copy and save
-
-void LogPane::copySelection(bool details)
-{
-    if (!m_document || m_view->rowCount() == 0)
-        return;
-    LogSelection selection = m_view->selection();
-    if (selection.isEmpty()) { // nothing selected: the current line
-        const qint64 row = selection.caret().row;
-        selection.set({row, 0}, {row, std::numeric_limits<qsizetype>::max()});
-    }
-    const auto plan
-        = planCopy(*m_document, m_view->cache(), selection, {.timestamps = details, .sourcePrefix = details});
-    if (!plan) {
-        say(plan.error());
-        return;
-    }
-    m_message->hide();
-    constexpr qint64 fewRows = 2000; // that are read without being felt
-    if (plan->end - plan->first <= fewRows) {
-        copied(carryOut(*m_document, *plan), false);
-        return;
-    }
-    m_copying.setFuture(QtConcurrent::run([plan = *plan, log = m_document->log(), chosen = m_document->selection()] {
-        JobLog::LogDocument document(log);
-        document.setSelection(chosen);
-        document.refresh();
-        return carryOut(document, plan);
-    }));
-}
-
-void LogPane::copied(const Core::Result<QString> &text, bool announce)
-{
-    if (!text) {
-        say(text.error());
-        return;
-    }
-    copyText(*text);
-    if (!announce)
-        return;
-    // It took a moment, so it is said when it is there.
-    m_message->setKind(InlineBanner::Kind::Information);
-    m_message->setText(tr("Copied: %L1 characters").arg(text->size()));
-    m_message->show();
-}
-
-void LogPane::saveLog()
-{
-    if (!m_document || m_export || m_view->rowCount() == 0)
-        return;
-    const QString path = m_dialogs.saveFile(this, tr("Save the Log"), m_suggestedPath);
-    if (path.isEmpty())
-        return;
-    const bool severalSources
-        = m_document->selection() ? m_document->selection()->size() > 1 : m_document->sources().size() > 1;
-    m_export = std::make_unique<LogExport>(
-        LogExport::Request{.log = m_document->log(),
-                           .selection = m_document->selection(),
-                           .rows = m_view->rowCount(),
-                           .format = {.timestamps = m_view->showsTimestamps(), .sourcePrefix = severalSources},
-                           .path = path});
-    connect(m_export.get(), &LogExport::progressed, this,
-            [this](int percent) { m_saving->setText(tr("Saving the log: %1 %").arg(percent)); });
-    connect(m_export.get(), &LogExport::finished, this, &LogPane::exportFinished, Qt::QueuedConnection);
-    m_message->hide();
-    m_saving->setText(tr("Saving the log: %1 %").arg(0));
-    m_saving->show();
-    updateEnabled();
-    m_export->start();
-}
-
-void LogPane::exportFinished(const Core::Result<qint64> &result)
-{
-    const QString path = QDir::toNativeSeparators(m_export->path());
-    m_export.reset();
-    m_saving->hide();
-    updateEnabled();
-    if (result) {
-        m_message->setKind(InlineBanner::Kind::Information);
-        m_message->setText(tr("The log is saved: %1 (%2)").arg(path, sizeText(*result)));
-        m_message->show();
-    } else if (result.error().code != "cancelled"_L1) {
-        say(result.error());
-    }
-}
-
-void LogPane::say(const Core::Error &error)
-{
-    m_message->setKind(InlineBanner::Kind::Error);
-    m_message->setText(errorText(error));
-    m_message->show();
 }
 
 } // namespace Widgets

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/joblog/bookmarks.h"
 #include "models/joblog/logdocument.h"
+#include "widgets/joblog/gototarget.h"
+#include "widgets/joblog/highlightrules.h"
+#include "widgets/joblog/loganchor.h"
+#include "widgets/joblog/logjumps.h"
 #include "widgets/joblog/timecolumn.h"
 
 #include <QFutureWatcher>
 #include <QList>
+#include <QPointer>
 #include <QString>
 #include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 class QAction;
-class QLabel;
+class QMenu;
+class QToolButton;
 
 namespace JobLog {
 class LogSearch;
@@ -23,15 +31,20 @@ class LogSearch;
 
 namespace Widgets {
 
+class BookmarkList;
 class FileDialogs;
+class FilterBar;
 class FindField;
+class FlashNote;
 class GoToLineBar;
 class Highlighting;
 class InlineBanner;
+class LevelButton;
 class LogExport;
 class LogView;
 class LogViewActions;
 class OverviewStrip;
+class PatternError;
 class SourceFilter;
 
 /// How a log is shown; plain values for whoever remembers settings.
@@ -43,6 +56,8 @@ struct LogViewOptions
     TimeOptions time = {};
     bool readableJson = false;
     bool details = false; ///< of the current line, below the log
+    bool sortedByTime = false; ///< sources merged by timestamps instead of arrival
+    int context = 0; ///< lines around each that a filter shows
     friend bool operator==(const LogViewOptions &, const LogViewOptions &) = default;
 };
 
@@ -90,9 +105,16 @@ public:
     /// told, and for what has no beginning, from the first line. Forgotten with the log.
     void setStartTime(std::optional<qint64> time);
 
+    void setHighlightRules(const QList<HighlightRule> &rules);
+    [[nodiscard]] const QList<HighlightRule> &highlightRules() const { return m_rules.rules(); }
+
     [[nodiscard]] LogView &view() const { return *m_view; }
     /// Kinds of time, folding, details, links.
     [[nodiscard]] LogViewActions &viewActions() const { return *m_viewActions; }
+    [[nodiscard]] FilterBar &filterBar() const { return *m_filterBar; }
+    [[nodiscard]] const JobLog::Bookmarks &bookmarks() const { return m_bookmarks; }
+    /// Adds what is about the log alone: filter, jumps, marks, highlighting, order.
+    void fillMenu(QMenu &menu) const;
 
     // ---- for the window's menus; owned by the pane
     [[nodiscard]] QAction *findAction() const { return m_find; }
@@ -113,34 +135,75 @@ public:
 
 Q_SIGNALS:
     void optionsChanged(const Widgets::LogViewOptions &options);
+    /// The user changed them.
+    void highlightRulesChanged(const QList<Widgets::HighlightRule> &rules);
 
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QAction *addPaneAction(const QString &icon, const QString &text, const QString &name, const QString &toolTip,
                            const QList<QKeySequence> &shortcuts);
+    // What there is (logpaneactions.cpp, logpanemenu.cpp)
     void createFindActions();
     void createTextActions();
     void createViewActions();
+    void createFilterActions();
+    void createJumpActions();
+    void createMarkActions();
     void createBanners();
     void createLayout();
+    [[nodiscard]] QToolButton *addButton(QAction *action, QWidget *parent) const;
+    [[nodiscard]] QToolButton *createMenuButton(QWidget *parent);
     void connectParts();
+    // The log (logpane.cpp)
     void translateEmptyText();
-    void colorPatternError();
     void adopt(JobLog::LogDocument *document);
+    void leaveLog();
+    void changeRows(const std::function<void()> &change);
+    void rowsRenumbered();
+    void rowsCame();
+    void updateInSight();
     void updateTimer();
     void poll();
     void updateSources();
-    void updateHits();
     void updateEnabled();
+    void setSortedByTime(bool sorted);
+    // Finding and going (logpanefind.cpp)
+    [[nodiscard]] JobLog::RowNumber attention() const;
     void patternChanged();
+    void updateHits();
     void find(bool forward);
     void showHit(JobLog::RowNumber row);
     void closeFind();
     [[nodiscard]] std::optional<qint64> rankOf(JobLog::RowNumber row) const;
+    void jump(JumpTarget target, bool forward);
+    void askWhereToGo();
+    void goToLine(qint64 number);
+    void goToTime(qint64 time);
+    [[nodiscard]] GoToScope goToScope() const;
+    [[nodiscard]] qint64 lastTime() const;
+    [[nodiscard]] qint64 timeAtCurrentRow() const;
+    // Filter and marks (logpanefilter.cpp)
+    void applyFilter();
+    void filterProgressed();
+    void updateFilter();
+    void filterBySearch(bool on);
+    void filterLikeSelection(bool exclude);
+    [[nodiscard]] QString selectedText() const;
+    void updateLandmarks();
+    void toggleBookmark();
+    void showBookmarks();
+    void bookmarksChanged();
+    [[nodiscard]] QString bookmarkText(const JobLog::LinePlace &place) const;
+    void editRules();
+    void highlightSelection();
+    void takeRules(const QList<HighlightRule> &rules);
+    // Copy and save (logpanesave.cpp)
     void saveLog();
     void copySelection(bool details);
     void copied(const Core::Result<QString> &text, bool announce);
@@ -151,16 +214,28 @@ private:
     std::unique_ptr<JobLog::LogDocument> m_ownDocument;
     JobLog::LogDocument *m_document = nullptr;
     std::unique_ptr<JobLog::LogSearch> m_search;
+    std::unique_ptr<JobLog::LogLandmarks> m_landmarks;
+    JobLog::Bookmarks m_bookmarks;
+    HighlightRules m_rules;
+    JobLog::MergeOrder m_order = JobLog::MergeOrder::Arrival;
     std::unique_ptr<LogExport> m_export;
     QFutureWatcher<Core::Result<QString>> m_copying; ///< of much text; a later one replaces it
     LogView *m_view = nullptr;
     LogViewActions *m_viewActions = nullptr;
+    LogAnchor m_anchor;
+    bool m_changingRows = false;
+    LogJumps m_jumps;
+    FlashNote *m_note = nullptr;
     FindField *m_findField = nullptr;
+    LevelButton *m_levels = nullptr;
+    FilterBar *m_filterBar = nullptr;
+    QPointer<BookmarkList> m_bookmarkList;
+    QToolButton *m_followButton = nullptr;
     SourceFilter *m_filter = nullptr;
     GoToLineBar *m_goToBar = nullptr;
     InlineBanner *m_saving = nullptr; ///< with Cancel, while the log is written
     InlineBanner *m_message = nullptr; ///< what came of it, and other news
-    QLabel *m_patternError = nullptr;
+    PatternError *m_patternError = nullptr;
     OverviewStrip *m_overview = nullptr;
     QTimer m_timer;
     quint64 m_revision = 0;
@@ -169,7 +244,9 @@ private:
     QString m_suggestedPath;
     QString m_emptyTitle;
     QString m_emptyText;
-    std::optional<JobLog::RowNumber> m_searchOrigin; ///< where a pattern that is being typed is looked for from
+    std::optional<JobLog::RowNumber> m_findOrigin; ///< where a pattern that is being typed is looked for from
+    bool m_seeking = false; ///< the first hit from there is still to be shown, or may be another yet
+    std::optional<Core::Error> m_filterError;
 
     QAction *m_find = nullptr;
     QAction *m_findNext = nullptr;
@@ -186,6 +263,17 @@ private:
     QAction *m_zoomOut = nullptr;
     QAction *m_zoomReset = nullptr;
     QAction *m_showMore = nullptr;
+    QAction *m_filterToggle = nullptr;
+    QAction *m_filterBySearch = nullptr;
+    QAction *m_showOnly = nullptr;
+    QAction *m_hideLines = nullptr;
+    QAction *m_chooseLevels = nullptr;
+    QAction *m_sortByTime = nullptr;
+    QList<QAction *> m_jumpActions; ///< forward and backward, in the order of JumpTarget
+    QAction *m_toggleBookmark = nullptr;
+    QAction *m_listBookmarks = nullptr;
+    QAction *m_highlightSelection = nullptr;
+    QAction *m_editRules = nullptr;
 };
 
 } // namespace Widgets

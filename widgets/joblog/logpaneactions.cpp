@@ -2,24 +2,29 @@
 // What a LogPane is made of: its actions, its row of controls, and what is connected to what.
 #include "widgets/joblog/logpane.h"
 
+#include "models/joblog/logsearch.h"
 #include "widgets/common/inlinebanner.h"
-#include "widgets/common/semanticpalette.h"
 #include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
+#include "widgets/joblog/filterbar.h"
 #include "widgets/joblog/findfield.h"
 #include "widgets/joblog/gotolinebar.h"
+#include "widgets/joblog/levelbutton.h"
 #include "widgets/joblog/logexport.h"
 #include "widgets/joblog/logview.h"
 #include "widgets/joblog/logviewactions.h"
 #include "widgets/joblog/overviewstrip.h"
+#include "widgets/joblog/patternerror.h"
 #include "widgets/joblog/sourcefilter.h"
+#include "widgets/joblog/toolrow.h"
 
 #include <QAction>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -47,22 +52,13 @@ void LogPane::createFindActions()
         = addPaneAction(u"go-down"_s, tr("Find &Next"), u"findNext"_s, tr("Next line found"), {Qt::Key_F3, Qt::Key_N});
     m_findPrevious = addPaneAction(u"go-up"_s, tr("Find &Previous"), u"findPrevious"_s, tr("Previous line found"),
                                    {Qt::SHIFT | Qt::Key_F3, Qt::SHIFT | Qt::Key_N});
-    m_goToLine = addPaneAction(u"go-jump"_s, tr("&Go to Line…"), u"goToLine"_s, tr("Go to a line by its number"),
-                               {Qt::CTRL | Qt::Key_G});
-    connect(m_find, &QAction::triggered, this, [this] {
-        const LogSelection &selection = m_view->selection();
-        QString text;
-        if (const auto line = m_view->cache().line(selection.caret().row); line && !selection.isEmpty()
-            && selection.begin().row == selection.end().row && !m_findField->pattern().regularExpression) {
-            const UnitRange units = selection.inRow(selection.caret().row, line->text().size());
-            text = line->text().sliced(units.begin, units.end - units.begin);
-        }
-        m_findField->activate(text);
-    });
+    m_goToLine = addPaneAction(u"go-jump"_s, tr("&Go to Line or Time…"), u"goToLine"_s,
+                               tr("Go to a line by its number, or to a time"), {Qt::CTRL | Qt::Key_G});
+    connect(m_find, &QAction::triggered, this,
+            [this] { m_findField->activate(m_findField->pattern().regularExpression ? QString() : selectedText()); });
     connect(m_findNext, &QAction::triggered, this, [this] { find(true); });
     connect(m_findPrevious, &QAction::triggered, this, [this] { find(false); });
-    connect(m_goToLine, &QAction::triggered, this,
-            [this] { m_goToBar->ask(m_view->currentRow().value() + 1, m_view->rowCount()); });
+    connect(m_goToLine, &QAction::triggered, this, &LogPane::askWhereToGo);
 }
 
 void LogPane::createTextActions()
@@ -132,39 +128,37 @@ void LogPane::createBanners()
     m_message = new InlineBanner(InlineBanner::Kind::Information, this);
     m_message->setObjectName(u"logMessage"_s);
     m_message->setEscapeButton(m_message->addButton(u"closeLogMessage"_s, tr("Close"), tr("Close this message")));
-    m_patternError = new QLabel(this);
-    m_patternError->setObjectName(u"patternError"_s);
-    m_patternError->setTextFormat(Qt::PlainText);
-    m_patternError->setWordWrap(true);
-    constexpr int margin = 6;
-    m_patternError->setContentsMargins(margin, 0, margin, margin);
-    m_patternError->hide();
+    m_patternError = new PatternError(u"patternError"_s, this);
+    m_filterBar = new FilterBar(m_filterToggle, this);
+}
+
+QToolButton *LogPane::addButton(QAction *action, QWidget *parent) const
+{
+    auto *const button = new QToolButton(parent);
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setObjectName(action->objectName() + u"Button"_s);
+    button->setAccessibleName(action->text().remove(u'&'));
+    return button;
 }
 
 void LogPane::createLayout()
 {
-    auto *const bar = new QWidget(this);
+    auto *const bar = new ToolRow(this);
     bar->setObjectName(u"logToolBar"_s);
-    auto *const row = new QHBoxLayout(bar);
-    constexpr int margin = 4;
-    row->setContentsMargins(margin, margin, margin, margin);
-    row->setSpacing(margin);
     m_filter = new SourceFilter(bar);
-    m_findField = new FindField(m_findNext, m_findPrevious, bar);
-    row->addWidget(m_filter);
-    row->addWidget(m_findField, 1);
-    for (QAction *const action : {m_timestamps, m_wrap, m_follow, m_save}) {
-        auto *const button = new QToolButton(bar);
-        button->setDefaultAction(action);
-        button->setAutoRaise(true);
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setObjectName(action->objectName() + u"Button"_s);
-        button->setAccessibleName(action->text().remove(u'&'));
-        if (action == m_follow)
-            button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon); // the one that people look for
-        row->addWidget(button);
-    }
-    m_viewActions->addButtons(row);
+    m_levels = new LevelButton(bar);
+    m_findField = new FindField(m_findNext, m_findPrevious, m_filterBySearch, bar);
+    bar->addWidget(m_filter);
+    bar->addWidget(m_levels);
+    bar->addWidget(m_findField, 1);
+    for (QAction *const action : {m_jumpActions.at(1), m_jumpActions.at(0), m_timestamps, m_wrap, m_save})
+        bar->addOptional(addButton(action, bar));
+    m_viewActions->addButtons(*bar);
+    m_followButton = addButton(m_follow, bar); // the one that people look for
+    bar->addWidget(m_followButton);
+    bar->addWidget(createMenuButton(bar));
     m_overview = new OverviewStrip(this);
 
     auto *const text = new QHBoxLayout;
@@ -175,8 +169,8 @@ void LogPane::createLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(bar);
-    for (QWidget *const below : {static_cast<QWidget *>(m_patternError), static_cast<QWidget *>(m_goToBar),
-                                 static_cast<QWidget *>(m_saving), static_cast<QWidget *>(m_message)})
+    for (QWidget *const below :
+         std::initializer_list<QWidget *>{m_patternError, m_filterBar, m_goToBar, m_saving, m_message})
         column->addWidget(below);
     column->addWidget(m_viewActions->withDetails(text), 1);
 }
@@ -188,18 +182,36 @@ void LogPane::connectParts()
     connect(m_view, &LogView::followingChanged, m_follow, &QAction::setChecked);
     connect(m_filter, &SourceFilter::changed, this, [this] {
         if (m_document)
-            m_document->setSelection(m_filter->selection());
+            changeRows([this] { m_document->setSelection(m_filter->selection()); });
         updateEnabled();
+        updateFilter();
         updateHits();
     });
     connect(m_findField, &FindField::patternChanged, this, &LogPane::patternChanged);
     connect(m_findField, &FindField::nextRequested, this, [this] { find(true); });
     connect(m_findField, &FindField::previousRequested, this, [this] { find(false); });
     connect(m_findField, &FindField::closed, this, &LogPane::closeFind);
-    connect(m_goToBar, &GoToLineBar::accepted, this,
-            [this](qint64 number) { m_view->setCurrentRow(JobLog::RowNumber(number - 1)); });
+    connect(m_findField, &FindField::pinRequested, this, [this] {
+        const JobLog::SearchPattern pattern = m_findField->pattern();
+        if (pattern.text.isEmpty() || (m_search && m_search->error() && m_search->error()->column > 0))
+            return;
+        FilterEntry entry;
+        entry.pattern = pattern;
+        closeFind();
+        m_filterBar->add(entry);
+    });
+    connect(m_goToBar, &GoToLineBar::lineAccepted, this, &LogPane::goToLine);
+    connect(m_goToBar, &GoToLineBar::timeAccepted, this, &LogPane::goToTime);
     connect(m_goToBar, &GoToLineBar::closed, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_overview, &OverviewStrip::clicked, m_view, &LogView::setCurrentRow);
+    connect(m_view, &LogView::scrolled, this, &LogPane::updateInSight);
+    connect(m_levels, &LevelButton::chosen, m_filterBar, &FilterBar::setLevels);
+    connect(m_filterBar, &FilterBar::changed, this, &LogPane::applyFilter);
+    connect(m_filterBar, &FilterBar::changed, this, [this, context = 0]() mutable {
+        if (std::exchange(context, m_filterBar->state().context) != context)
+            Q_EMIT optionsChanged(options());
+    });
+    connect(m_filterBar, &FilterBar::closed, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
 }
 
 } // namespace Widgets

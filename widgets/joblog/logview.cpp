@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/joblog/logview.h"
 
+#include "models/joblog/bookmarks.h"
 #include "widgets/common/texts.h"
 #include "widgets/common/theme.h"
 #include "widgets/joblog/groupfolds.h"
@@ -171,6 +172,18 @@ void LogView::setSearch(const JobLog::LogSearch *search)
 void LogView::hitsChanged()
 {
     m_cache->invalidateHits();
+    viewport()->update();
+}
+
+void LogView::setHighlightRules(const HighlightRules *rules)
+{
+    m_cache->setRules(rules);
+    viewport()->update();
+}
+
+void LogView::setBookmarks(const JobLog::Bookmarks *bookmarks)
+{
+    m_bookmarks = bookmarks;
     viewport()->update();
 }
 

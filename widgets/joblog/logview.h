@@ -18,6 +18,10 @@
 
 class QPushButton;
 
+namespace JobLog {
+class Bookmarks;
+}
+
 namespace Widgets {
 
 class GroupFolds;
@@ -43,6 +47,10 @@ public:
     /// Whose hits are marked; may be null. hitsChanged() says that the pattern is another.
     void setSearch(const JobLog::LogSearch *search);
     void hitsChanged();
+    /// Lay over the colours of lines; not owned, may be null. Say it again when they changed.
+    void setHighlightRules(const HighlightRules *rules);
+    /// Whose lines have a mark; not owned, may be null. Say it again when they changed.
+    void setBookmarks(const JobLog::Bookmarks *bookmarks);
     /// The row whose hits are marked as the ones that find stopped at.
     void setCurrentHit(std::optional<JobLog::RowNumber> row);
     [[nodiscard]] std::optional<JobLog::RowNumber> currentHit() const { return m_currentHit; }
@@ -74,6 +82,8 @@ public:
     [[nodiscard]] JobLog::RowNumber currentRow() const { return JobLog::RowNumber(m_selection.caret().row); }
     /// Puts the caret there, in sight. Ends following.
     void setCurrentRow(JobLog::RowNumber row);
+    /// The same, but the row's upper edge comes to stand `top` pixels below the view's, where that is possible.
+    void showRowAt(JobLog::RowNumber row, int top);
     /// The same, and marks the row until another one is revealed.
     void reveal(JobLog::RowNumber row);
     /// The same, and selects a part of its text.
@@ -233,6 +243,7 @@ private:
     QElapsedTimer m_doubleClick;
     QBasicTimer m_autoScroll;
     double m_wheelRest = 0;
+    const JobLog::Bookmarks *m_bookmarks = nullptr;
     std::optional<JobLog::RowNumber> m_revealed;
     std::optional<JobLog::RowNumber> m_currentHit;
     std::optional<std::pair<JobLog::SourceId, JobLog::LineNumber>> m_anchorLine; ///< survives a reset

@@ -7,6 +7,7 @@
 #include "widgets/joblog/groupfolds.h"
 #include "widgets/joblog/logdetails.h"
 #include "widgets/joblog/logview.h"
+#include "widgets/joblog/toolrow.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -247,7 +248,7 @@ QWidget *LogViewActions::withDetails(QLayout *text)
     return box;
 }
 
-void LogViewActions::addButtons(QBoxLayout *row)
+void LogViewActions::addButtons(ToolRow &row)
 {
     for (QAction *const action : {m_readableJson, m_details}) {
         auto *const button = new QToolButton;
@@ -256,7 +257,7 @@ void LogViewActions::addButtons(QBoxLayout *row)
         button->setFocusPolicy(Qt::TabFocus);
         button->setObjectName(action->objectName() + u"Button"_s);
         button->setAccessibleName(action->text().remove(u'&'));
-        row->addWidget(button);
+        row.addOptional(button);
     }
     auto *const times = new QToolButton;
     times->setIcon(Theme::icon(u"view-history"_s));
@@ -265,7 +266,14 @@ void LogViewActions::addButtons(QBoxLayout *row)
     times->setPopupMode(QToolButton::InstantPopup);
     times->setMenu(m_timeMenu);
     describe(times, u"logTimeButton"_s, tr("Kind of time"), tr("Choose what the column of times says (Shift+T)"));
-    row->addWidget(times);
+    row.addOptional(times);
+}
+
+void LogViewActions::fillMenu(QMenu &menu) const
+{
+    menu.addMenu(m_timeMenu);
+    menu.addMenu(m_groupMenu);
+    menu.addActions({m_readableJson, m_details, m_openLink});
 }
 
 void LogViewActions::addToContextMenu()

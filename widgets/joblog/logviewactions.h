@@ -10,7 +10,6 @@
 
 class QAction;
 class QActionGroup;
-class QBoxLayout;
 class QKeySequence;
 class QLayout;
 class QMenu;
@@ -23,6 +22,7 @@ class Highlighting;
 class InlineBanner;
 class LogDetails;
 class LogView;
+class ToolRow;
 
 /// What a LogPane offers for its view beyond the plain switches: the kinds of time, folding, readable JSON, the details
 /// of the current line, links. Owns their actions, menus and the panel; their shortcuts count within the pane.
@@ -38,8 +38,10 @@ public:
 
     /// `text` (which holds the view) with the details below it and the question about links above it.
     [[nodiscard]] QWidget *withDetails(QLayout *text);
-    /// Buttons for the pane's row of controls.
-    void addButtons(QBoxLayout *row);
+    /// Buttons for the pane's row of controls, where there is room for them.
+    void addButtons(ToolRow &row);
+    /// The same and the rest as entries of a menu.
+    void fillMenu(QMenu &menu) const;
     /// Entries for the view's context menu, with separators.
     void addToContextMenu();
 

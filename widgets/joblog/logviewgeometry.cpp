@@ -275,6 +275,18 @@ void LogView::setCurrentRow(JobLog::RowNumber row)
     ensureVisible(currentRow());
 }
 
+void LogView::showRowAt(JobLog::RowNumber row, int top)
+{
+    if (m_rowCount == 0)
+        return;
+    setFollowing(false);
+    const LogPosition before = m_selection.caret();
+    m_selection.place({std::clamp<qint64>(row.value(), 0, m_rowCount - 1), 0});
+    m_goalColumn = -1;
+    scrollTo(layout().moved({m_selection.caret().row, 0}, -top));
+    selectionMoved(before);
+}
+
 void LogView::reveal(JobLog::RowNumber row)
 {
     if (row.value() < 0 || row.value() >= m_rowCount)

@@ -2,6 +2,7 @@
 // What a LogView looks like.
 #include "widgets/joblog/logview.h"
 
+#include "models/joblog/bookmarks.h"
 #include "widgets/joblog/groupfolds.h"
 
 #include <QElapsedTimer>
@@ -77,18 +78,19 @@ void LogView::paintRow(QPainter &painter, const LogPainter &rows, const VisibleR
     ++m_rowsPainted;
     const JobLog::RowNumber number(visible.row);
     const bool isCurrent = m_selection.caret().row == visible.row && !m_following;
-    LogPainter::Row row{.line = *line,
-                        .top = visible.top,
-                        .selected
-                        = line->isNotice() ? UnitRange() : m_selection.inRow(visible.row, line->text().size()),
-                        .lineEndSelected = !m_selection.isEmpty() && m_selection.coversEnd(visible.row),
-                        .caret = isCurrent && hasFocus() ? std::optional(m_selection.caret().unit) : std::nullopt,
-                        .isCurrent = isCurrent && m_selection.isEmpty(),
-                        .isRevealed = m_revealed == number,
-                        .isCurrentHit = m_currentHit == number,
-                        .time = {},
-                        .isPause = false,
-                        .hidden = {}};
+    LogPainter::Row row{
+        .line = *line,
+        .top = visible.top,
+        .selected = line->isNotice() ? UnitRange() : m_selection.inRow(visible.row, line->text().size()),
+        .lineEndSelected = !m_selection.isEmpty() && m_selection.coversEnd(visible.row),
+        .caret = isCurrent && hasFocus() ? std::optional(m_selection.caret().unit) : std::nullopt,
+        .isCurrent = isCurrent && m_selection.isEmpty(),
+        .isRevealed = m_revealed == number,
+        .isCurrentHit = m_currentHit == number,
+        .isBookmarked = m_bookmarks && !line->isNotice() && m_bookmarks->contains({line->row.source, line->row.line}),
+        .time = {},
+        .isPause = false,
+        .hidden = {}};
     if (!line->isNotice()) {
         setTime(row, visible.row);
         if (line->group == JobLog::GroupMarker::Kind::Begin)

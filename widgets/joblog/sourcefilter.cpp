@@ -141,8 +141,7 @@ void NameChooser::updateTexts()
         chosen = tr("none");
     else if (m_chosen)
         chosen = tr("%L1 of %L2").arg(m_chosen->size()).arg(m_entries.size());
-    constexpr int widest = 180;
-    const QString shown = fontMetrics().elidedText(chosen, Qt::ElideMiddle, widest);
+    const QString shown = fontMetrics().elidedText(chosen, Qt::ElideMiddle, m_widestName);
     const QString text = tr("%1: %2", "what is chosen, as in Pods: all").arg(m_label, shown);
     setText(text + u' '); // room for the arrow
     setAccessibleName(tr("%1: %2", "what is chosen, as in Pods: all").arg(m_label, chosen));
@@ -150,6 +149,14 @@ void NameChooser::updateTexts()
     m_all->setEnabled(m_chosen.has_value());
     m_none->setEnabled(!m_chosen || !m_chosen->isEmpty());
     setEnabled(!m_entries.isEmpty());
+}
+
+void NameChooser::setWidestName(int pixels)
+{
+    if (m_widestName == pixels)
+        return;
+    m_widestName = pixels;
+    updateTexts();
 }
 
 SourceFilter::SourceFilter(QWidget *parent)
@@ -199,6 +206,12 @@ std::optional<QSet<JobLog::SourceId>> SourceFilter::selection() const
             chosen.insert(JobLog::SourceId(static_cast<int>(i)));
     }
     return chosen;
+}
+
+void SourceFilter::setWidestName(int pixels)
+{
+    m_pods->setWidestName(pixels);
+    m_containers->setWidestName(pixels);
 }
 
 void SourceFilter::reset()

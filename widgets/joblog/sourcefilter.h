@@ -47,6 +47,8 @@ public:
     void reset();
     [[nodiscard]] bool accepts(const QString &name) const { return !m_chosen || m_chosen->contains(name); }
     [[nodiscard]] bool isRestricted() const { return m_chosen.has_value(); }
+    /// Longer names are cut on the button; pixels.
+    void setWidestName(int pixels);
 
 Q_SIGNALS:
     void changed();
@@ -63,6 +65,7 @@ private:
     QAction *m_all;
     QAction *m_none;
     std::optional<QSet<QString>> m_chosen;
+    int m_widestName = 180;
 };
 
 /// Chooses which pods and containers of a log are shown.
@@ -79,6 +82,8 @@ public:
     [[nodiscard]] std::optional<QSet<JobLog::SourceId>> selection() const;
     /// Shows all again, without changed().
     void reset();
+    /// Longer names are cut on the buttons; pixels.
+    void setWidestName(int pixels);
 
 Q_SIGNALS:
     void changed();

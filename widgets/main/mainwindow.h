@@ -121,7 +121,6 @@ private:
     void buildTabs();
     void buildMenus();
     void buildViewMenu();
-    void addLogViewEntries(QMenu *view);
     [[nodiscard]] QMenu *buildEngineMenu();
     [[nodiscard]] QMenu *buildLimitMenu();
     void connectParts();

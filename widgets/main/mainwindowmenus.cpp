@@ -6,7 +6,6 @@
 #include "widgets/context/contextpicker.h"
 #include "widgets/context/namespacepicker.h"
 #include "widgets/joblog/logpane.h"
-#include "widgets/joblog/logviewactions.h"
 #include "widgets/main/runbanner.h"
 #include "widgets/manifest/manifestpane.h"
 
@@ -121,6 +120,7 @@ void MainWindow::buildMenus()
     edit->addAction(m_accounts);
 
     buildViewMenu();
+    m_log->fillMenu(*menuBar()->addMenu(tr("&Log")));
 
     QMenu *run = menuBar()->addMenu(tr("&Run"));
     run->addActions({m_run, m_attach, m_stop});
@@ -214,7 +214,6 @@ void MainWindow::buildViewMenu()
     view->addAction(m_fold);
     view->addSeparator();
     view->addActions({m_log->followAction(), m_log->wrapAction(), m_log->timestampsAction()});
-    addLogViewEntries(view);
     view->addSeparator();
     view->addActions({m_log->zoomInAction(), m_log->zoomOutAction(), m_log->zoomResetAction()});
     view->addSeparator();
@@ -245,14 +244,6 @@ void MainWindow::buildViewMenu()
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, chosen = theme] { Q_EMIT themeChosen(chosen); });
     }
-}
-
-void MainWindow::addLogViewEntries(QMenu *view)
-{
-    const LogViewActions &actions = m_log->viewActions();
-    view->addMenu(actions.timeMenu());
-    view->addMenu(actions.groupMenu());
-    view->addActions({actions.readableJsonAction(), actions.detailsAction(), actions.openLinkAction()});
 }
 
 void MainWindow::showAbout()

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "widgets/joblog/logjumps.h"
+
+namespace Widgets {
+
+namespace {
+
+JobLog::Landmark landmarkOf(JumpTarget target)
+{
+    switch (target) {
+    case JumpTarget::Warning:
+        return JobLog::Landmark::Warning;
+    case JumpTarget::Marker:
+        return JobLog::Landmark::Marker;
+    case JumpTarget::Error:
+    case JumpTarget::Bookmark:
+        break;
+    }
+    return JobLog::Landmark::Error;
+}
+
+} // namespace
+
+void LogJumps::setLog(const JobLog::LogDocument *document, const JobLog::LogLandmarks *landmarks,
+                      const JobLog::Bookmarks *bookmarks)
+{
+    m_document = document;
+    m_landmarks = landmarks;
+    m_bookmarks = bookmarks;
+}
+
+std::optional<JobLog::RowNumber> LogJumps::nearest(JumpTarget target, qint64 row, bool forward, qint64 rows) const
+{
+    if (row < 0 || row >= rows)
+        return std::nullopt;
+    if (target != JumpTarget::Bookmark) {
+        const auto landmark = landmarkOf(target);
+        const auto place = forward ? m_landmarks->next(landmark, JobLog::RowNumber(row))
+                                   : m_landmarks->previous(landmark, JobLog::RowNumber(row));
+        if (!place)
+            return std::nullopt;
+        const auto exact = m_document->rowOf(place->source, place->line);
+        return exact ? exact : m_document->rowNear(place->source, place->line);
+    }
+    std::optional<JobLog::RowNumber> best;
+    for (const JobLog::LinePlace &place : m_bookmarks->places()) {
+        const auto found = m_document->rowOf(place.source, place.line);
+        if (!found || (forward ? found->value() < row : found->value() > row))
+            continue;
+        if (!best || (forward ? *found < *best : *found > *best))
+            best = found;
+    }
+    return best;
+}
+
+LogJumps::Found LogJumps::find(JumpTarget target, JobLog::RowNumber from, bool forward, qint64 rows) const
+{
+    if (!m_document || !m_landmarks || !m_bookmarks)
+        return {};
+    if (const auto row = nearest(target, from.value() + (forward ? 1 : -1), forward, rows))
+        return {row, {}};
+    const auto row = nearest(target, forward ? 0 : rows - 1, forward, rows);
+    if (!row)
+        return {std::nullopt, nothingText(target)};
+    return {row, forward ? tr("Continued from the beginning of the log") : tr("Continued from the end of the log")};
+}
+
+QString LogJumps::nothingText(JumpTarget target) const
+{
+    if (target == JumpTarget::Bookmark)
+        return m_bookmarks->places().isEmpty() ? tr("No bookmarks yet; Ctrl+F2 sets one")
+                                               : tr("No bookmark among the lines shown");
+    const bool isComplete = m_landmarks->isComplete();
+    switch (target) {
+    case JumpTarget::Warning:
+        return isComplete ? tr("No warnings among the lines shown") : tr("No warnings found so far");
+    case JumpTarget::Marker:
+        return isComplete ? tr("No captured lines among those shown") : tr("No captured lines found so far");
+    case JumpTarget::Error:
+    case JumpTarget::Bookmark:
+        break;
+    }
+    return isComplete ? tr("No errors among the lines shown") : tr("No errors found so far");
+}
+
+} // namespace Widgets
