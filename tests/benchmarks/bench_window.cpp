@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures the whole window with large and fast logs, on the display that it is given. Usage:
-//   bench_logview live [LINES-PER-SECOND [SECONDS [SOURCES]]]    200000 60 1 unless told
-//   bench_logview open FILE [PATTERN]                            opens, searches, jumps; prints times and memory
-//   bench_logview write FILE LINES                               lines of 100 bytes for it
+//   bench_window live [LINES-PER-SECOND [SECONDS [SOURCES]]]    200000 60 1 unless told
+//   bench_window open FILE [PATTERN]                            opens, searches, jumps; prints times and memory
+//   bench_window write FILE LINES                               lines of 100 bytes for it
 #include "app/application.h"
 #include "models/joblog/runlog.h"
 #include "tests/benchmarks/logcorpus.h"
@@ -128,7 +128,7 @@ App::ApplicationOptions options(const QTemporaryDir &folder)
 
 int live(MeasuredApplication &app, qint64 rate, int seconds, int sources)
 {
-    const QTemporaryDir folder(u"/var/tmp/bench-logview-XXXXXX"_s);
+    const QTemporaryDir folder(u"/var/tmp/bench-window-XXXXXX"_s);
     App::Application application(options(folder));
     application.start();
     application.window().resize(1680, 1050);
@@ -200,7 +200,7 @@ int live(MeasuredApplication &app, qint64 rate, int seconds, int sources)
 
 int open(MeasuredApplication &app, const QString &file, const QString &pattern)
 {
-    const QTemporaryDir folder(u"/var/tmp/bench-logview-XXXXXX"_s);
+    const QTemporaryDir folder(u"/var/tmp/bench-window-XXXXXX"_s);
     App::ApplicationOptions choices = options(folder);
     choices.logPath = file;
     QElapsedTimer timer;
@@ -287,6 +287,6 @@ int main(int argc, char **argv)
         return open(app, words.at(2), words.value(3));
     if (verb == "write"_L1 && words.size() > 3)
         return write(words.at(2), words.at(3).toLongLong());
-    std::fprintf(stderr, "bench_logview live|open|write: see the head of its source\n");
+    std::fprintf(stderr, "bench_window live|open|write: see the head of its source\n");
     return 2;
 }
