@@ -91,13 +91,13 @@ void LogPainter::paint(QPainter &painter, const Row &row) const
         return;
     }
     painter.save();
-    painter.setClipRect(columns.text - 1, row.top, width, row.line.lines() * metrics.lineHeight, Qt::IntersectClip);
-    const QRect clip = painter.clipBoundingRect().toAlignedRect();
-    for (int index = 0; index < row.line.folds.size(); ++index) {
-        const int top = row.top + index * metrics.lineHeight;
-        if (top + metrics.lineHeight > clip.top() && top <= clip.bottom())
-            paintFold(painter, row, index);
-    }
+    // Only what is in sight: a wrapped line may be a hundred thousand text lines high.
+    const QRect whole(columns.text - 1, row.top, width, row.line.lines() * metrics.lineHeight);
+    painter.setClipRect(whole.intersected(QRect(0, 0, width, height)), Qt::IntersectClip);
+    const int first = std::max(-row.top / metrics.lineHeight, 0);
+    const int end = std::min<int>(static_cast<int>(row.line.folds.size()), (height - row.top) / metrics.lineHeight + 1);
+    for (int index = first; index < end; ++index)
+        paintFold(painter, row, index);
     if (row.line.isCut())
         paintCutMark(painter, row);
     if (row.hidden)
@@ -108,7 +108,8 @@ void LogPainter::paint(QPainter &painter, const Row &row) const
 
 void LogPainter::paintBackground(QPainter &painter, const Row &row) const
 {
-    const QRect area(0, row.top, width, row.line.lines() * metrics.lineHeight);
+    const QRect area
+        = QRect(0, row.top, width, row.line.lines() * metrics.lineHeight).intersected(QRect(0, 0, width, height));
     if (row.isRevealed)
         painter.fillRect(area, semantic.fill(SemanticPalette::Fill::RevealedLine));
     else if (row.isCurrent)

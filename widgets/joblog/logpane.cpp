@@ -8,7 +8,6 @@
 #include "widgets/common/texts.h"
 #include "widgets/joblog/findfield.h"
 #include "widgets/joblog/gotolinebar.h"
-#include "widgets/joblog/logcopy.h"
 #include "widgets/joblog/logexport.h"
 #include "widgets/joblog/logview.h"
 #include "widgets/joblog/logviewactions.h"
@@ -90,6 +89,7 @@ void LogPane::adopt(JobLog::LogDocument *document)
     m_document = document;
     m_filter->reset();
     m_searchOrigin.reset();
+    m_foldedHit.reset();
     m_message->hide();
     if (document)
         document->refresh();
@@ -177,7 +177,8 @@ void LogPane::updateEnabled()
     const bool hasRows = m_view->rowCount() > 0;
     for (QAction *const action : {m_findNext, m_findPrevious, m_goToLine, m_copy, m_copyWithDetails, m_selectAll})
         action->setEnabled(hasRows);
-    m_save->setEnabled(hasRows && !m_export);
+    for (QAction *const action : {m_save, m_saveSelection, m_saveAll})
+        action->setEnabled(hasRows && !m_export);
     translateEmptyText();
 }
 
@@ -276,6 +277,7 @@ void LogPane::patternChanged()
     if (m_findField->pattern().text.isEmpty())
         m_searchOrigin.reset();
     // First, because a short log may be searched, and a hit shown, before setPattern returns.
+    m_foldedHit.reset();
     m_view->setCurrentHit(std::nullopt);
     m_view->hitsChanged();
     m_search->setPattern(m_findField->pattern());
@@ -291,8 +293,13 @@ void LogPane::updateHits()
         status.error = m_search->error();
         status.hits = m_search->hitRows();
         if (m_searchOrigin && status.hits > 0) {
-            if (const auto hit = m_search->next(*m_searchOrigin))
-                showHit(*hit);
+            if (const auto place = m_search->nextPlace(*m_searchOrigin)) {
+                const auto row = m_document->rowOf(place->source, place->line);
+                // What is being typed unfolds nothing; the next step does.
+                showHit(row ? row : m_search->next(*m_searchOrigin));
+                if (!row)
+                    m_foldedHit = place;
+            }
         }
         if (const auto current = m_view->currentHit())
             status.current = rankOf(*current);
@@ -300,10 +307,21 @@ void LogPane::updateHits()
     if (status.isComplete)
         m_searchOrigin.reset();
     m_findField->setStatus(status);
+    announceHits(status.isComplete ? status.hits : -1);
     m_patternError->setVisible(status.error.has_value());
     if (status.error)
         m_patternError->setText(errorText(*status.error));
     m_overview->refresh(m_view->rowCount(), m_view->revealedRow());
+}
+
+// Once per pattern: where a hit is, the row itself tells.
+void LogPane::announceHits(qint64 hits)
+{
+    if (hits < 0 || !m_search || m_search->pattern().text.isEmpty() || m_search->pattern() == m_announcedPattern)
+        return;
+    m_announcedPattern = m_search->pattern();
+    constexpr qint64 most = std::numeric_limits<int>::max();
+    m_view->announce(hits == 1 ? tr("Found in 1 line") : tr("Found in %Ln lines", nullptr, int(std::min(hits, most))));
 }
 
 std::optional<qint64> LogPane::rankOf(JobLog::RowNumber row) const
@@ -325,20 +343,30 @@ void LogPane::find(bool forward)
         m_find->trigger();
         return;
     }
+    if (const auto folded = std::exchange(m_foldedHit, std::nullopt)) {
+        showHit(m_view->showLine(*folded));
+        updateHits();
+        return;
+    }
     const qint64 rows = m_view->rowCount();
     const qint64 from = m_view->currentHit().value_or(m_view->currentRow()).value();
     const qint64 start = forward ? (from + 1) % std::max<qint64>(rows, 1) : (from > 0 ? from : rows) - 1;
-    const auto hit = forward ? m_search->next(JobLog::RowNumber(start)) : m_search->previous(JobLog::RowNumber(start));
+    const auto place
+        = forward ? m_search->nextPlace(JobLog::RowNumber(start)) : m_search->previousPlace(JobLog::RowNumber(start));
     m_searchOrigin.reset();
-    if (hit) {
-        showHit(*hit);
+    if (place) {
+        showHit(m_view->showLine(*place)); // unfolds what hides it
         updateHits();
     }
 }
 
-void LogPane::showHit(JobLog::RowNumber row)
+void LogPane::showHit(std::optional<JobLog::RowNumber> hit)
 {
     m_searchOrigin.reset();
+    m_foldedHit.reset();
+    if (!hit)
+        return;
+    const JobLog::RowNumber row = *hit;
     m_view->setCurrentHit(row);
     UnitRange units;
     if (const auto line = m_view->cache().line(row.value())) {
@@ -355,99 +383,6 @@ void LogPane::closeFind()
 {
     m_findField->clear();
     m_view->setFocus(Qt::OtherFocusReason);
-}
-
-// ---- copy and save
-
-void LogPane::copySelection(bool details)
-{
-    if (!m_document || m_view->rowCount() == 0)
-        return;
-    LogSelection selection = m_view->selection();
-    if (selection.isEmpty()) { // nothing selected: the current line
-        const qint64 row = selection.caret().row;
-        selection.set({row, 0}, {row, std::numeric_limits<qsizetype>::max()});
-    }
-    const auto plan
-        = planCopy(*m_document, m_view->cache(), selection, {.timestamps = details, .sourcePrefix = details});
-    if (!plan) {
-        say(plan.error());
-        return;
-    }
-    m_message->hide();
-    constexpr qint64 fewRows = 2000; // that are read without being felt
-    if (plan->end - plan->first <= fewRows) {
-        copied(carryOut(*m_document, *plan), false);
-        return;
-    }
-    m_copying.setFuture(QtConcurrent::run([plan = *plan, log = m_document->log(), chosen = m_document->selection()] {
-        JobLog::LogDocument document(log);
-        document.setSelection(chosen);
-        document.refresh();
-        return carryOut(document, plan);
-    }));
-}
-
-void LogPane::copied(const Core::Result<QString> &text, bool announce)
-{
-    if (!text) {
-        say(text.error());
-        return;
-    }
-    copyText(*text);
-    if (!announce)
-        return;
-    // It took a moment, so it is said when it is there.
-    m_message->setKind(InlineBanner::Kind::Information);
-    m_message->setText(tr("Copied: %L1 characters").arg(text->size()));
-    m_message->show();
-}
-
-void LogPane::saveLog()
-{
-    if (!m_document || m_export || m_view->rowCount() == 0)
-        return;
-    const QString path = m_dialogs.saveFile(this, tr("Save the Log"), m_suggestedPath);
-    if (path.isEmpty())
-        return;
-    const bool severalSources
-        = m_document->selection() ? m_document->selection()->size() > 1 : m_document->sources().size() > 1;
-    m_export = std::make_unique<LogExport>(
-        LogExport::Request{.log = m_document->log(),
-                           .selection = m_document->selection(),
-                           .rows = m_view->rowCount(),
-                           .format = {.timestamps = m_view->showsTimestamps(), .sourcePrefix = severalSources},
-                           .path = path});
-    connect(m_export.get(), &LogExport::progressed, this,
-            [this](int percent) { m_saving->setText(tr("Saving the log: %1 %").arg(percent)); });
-    connect(m_export.get(), &LogExport::finished, this, &LogPane::exportFinished, Qt::QueuedConnection);
-    m_message->hide();
-    m_saving->setText(tr("Saving the log: %1 %").arg(0));
-    m_saving->show();
-    updateEnabled();
-    m_export->start();
-}
-
-void LogPane::exportFinished(const Core::Result<qint64> &result)
-{
-    const QString path = QDir::toNativeSeparators(m_export->path());
-    m_export.reset();
-    m_saving->hide();
-    updateEnabled();
-    if (result) {
-        m_message->setKind(InlineBanner::Kind::Information);
-        m_message->setText(tr("The log is saved: %1 (%2)").arg(path, sizeText(*result)));
-        m_message->show();
-    } else if (result.error().code != "cancelled"_L1) {
-        say(result.error());
-    }
-}
-
-void LogPane::say(const Core::Error &error)
-{
-    m_message->setKind(InlineBanner::Kind::Error);
-    m_message->setText(errorText(error));
-    m_message->show();
 }
 
 } // namespace Widgets

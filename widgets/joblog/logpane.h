@@ -2,6 +2,8 @@
 #pragma once
 
 #include "models/joblog/logdocument.h"
+#include "models/joblog/searchpattern.h"
+#include "widgets/joblog/logselection.h"
 #include "widgets/joblog/timecolumn.h"
 
 #include <QFutureWatcher>
@@ -30,6 +32,7 @@ class InlineBanner;
 class LogExport;
 class LogView;
 class LogViewActions;
+struct LineSpan;
 class OverviewStrip;
 class SourceFilter;
 
@@ -93,7 +96,9 @@ public:
     [[nodiscard]] QAction *copyAction() const { return m_copy; }
     [[nodiscard]] QAction *copyWithDetailsAction() const { return m_copyWithDetails; }
     [[nodiscard]] QAction *selectAllAction() const { return m_selectAll; }
-    [[nodiscard]] QAction *saveAction() const { return m_save; }
+    [[nodiscard]] QAction *saveAction() const { return m_save; } ///< what is shown
+    [[nodiscard]] QAction *saveSelectionAction() const { return m_saveSelection; }
+    [[nodiscard]] QAction *saveAllAction() const { return m_saveAll; }
     [[nodiscard]] QAction *followAction() const { return m_follow; }
     [[nodiscard]] QAction *wrapAction() const { return m_wrap; }
     [[nodiscard]] QAction *timestampsAction() const { return m_timestamps; }
@@ -126,13 +131,21 @@ private:
     void poll();
     void updateSources();
     void updateHits();
+    void announceHits(qint64 hits);
     void updateEnabled();
     void patternChanged();
     void find(bool forward);
-    void showHit(JobLog::RowNumber row);
+    void showHit(std::optional<JobLog::RowNumber> hit);
     void closeFind();
     [[nodiscard]] std::optional<qint64> rankOf(JobLog::RowNumber row) const;
+    // Copies and files (logpanesave.cpp)
+    void createSaveActions();
+    [[nodiscard]] LogSelection selectionOrLine() const;
     void saveLog();
+    void saveSelection();
+    void saveWholeLog();
+    void save(const QString &title, const JobLog::RowView &rows, const std::optional<LineSpan> &span,
+              bool severalSources);
     void copySelection(bool details);
     void copied(const Core::Result<QString> &text, bool announce);
     void exportFinished(const Core::Result<qint64> &result);
@@ -142,6 +155,7 @@ private:
     std::unique_ptr<JobLog::LogDocument> m_ownDocument;
     JobLog::LogDocument *m_document = nullptr;
     std::unique_ptr<JobLog::LogSearch> m_search;
+    JobLog::SearchPattern m_announcedPattern; ///< whose hits were told to assistive technology
     std::unique_ptr<LogExport> m_export;
     QFutureWatcher<Core::Result<QString>> m_copying; ///< of much text; a later one replaces it
     LogView *m_view = nullptr;
@@ -160,6 +174,7 @@ private:
     QString m_suggestedPath;
     QString m_emptyTitle;
     QString m_emptyText;
+    std::optional<JobLog::LinePlace> m_foldedHit; ///< the current hit, where it is folded away
     std::optional<JobLog::RowNumber> m_searchOrigin; ///< where a pattern that is being typed is looked for from
 
     QAction *m_find = nullptr;
@@ -170,6 +185,9 @@ private:
     QAction *m_copyWithDetails = nullptr;
     QAction *m_selectAll = nullptr;
     QAction *m_save = nullptr;
+    QAction *m_saveSelection = nullptr;
+    QAction *m_saveAll = nullptr;
+    InlineBanner *m_tooLarge = nullptr; ///< offers a file where the clipboard is too small
     QAction *m_follow = nullptr;
     QAction *m_wrap = nullptr;
     QAction *m_timestamps = nullptr;

@@ -76,8 +76,8 @@ void LogPane::createTextActions()
                                 {QKeySequence::SelectAll});
     m_showMore = addPaneAction({}, tr("Show &More of This Line"), u"showMore"_s,
                                tr("Show more of a long line that is cut"), {Qt::Key_M});
-    m_save = addPaneAction(u"document-save"_s, tr("&Save Log…"), u"saveLog"_s, tr("Save the log as a file"),
-                           {Qt::CTRL | Qt::ALT | Qt::Key_S});
+    m_save = addPaneAction(u"document-save"_s, tr("&Save Log…"), u"saveLog"_s,
+                           tr("Save the lines that are shown as a file"), {Qt::CTRL | Qt::ALT | Qt::Key_S});
     connect(m_copy, &QAction::triggered, this, [this] { copySelection(false); });
     connect(m_copyWithDetails, &QAction::triggered, this, [this] { copySelection(true); });
     connect(m_selectAll, &QAction::triggered, m_view, &LogView::selectAll);
@@ -85,6 +85,8 @@ void LogPane::createTextActions()
     connect(m_save, &QAction::triggered, this, &LogPane::saveLog);
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_view->addActions({m_copy, m_copyWithDetails, m_selectAll, m_showMore});
+    createSaveActions();
+    m_view->addAction(m_saveSelection);
     m_viewActions->addToContextMenu();
 }
 
@@ -160,6 +162,8 @@ void LogPane::createLayout()
         button->setFocusPolicy(Qt::TabFocus);
         button->setObjectName(action->objectName() + u"Button"_s);
         button->setAccessibleName(action->text().remove(u'&'));
+        if (action == m_timestamps)
+            m_viewActions->addTimeMenu(button);
         if (action == m_follow)
             button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon); // the one that people look for
         row->addWidget(button);
@@ -175,8 +179,9 @@ void LogPane::createLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(bar);
-    for (QWidget *const below : {static_cast<QWidget *>(m_patternError), static_cast<QWidget *>(m_goToBar),
-                                 static_cast<QWidget *>(m_saving), static_cast<QWidget *>(m_message)})
+    for (QWidget *const below :
+         {static_cast<QWidget *>(m_patternError), static_cast<QWidget *>(m_goToBar), static_cast<QWidget *>(m_saving),
+          static_cast<QWidget *>(m_tooLarge), static_cast<QWidget *>(m_message)})
         column->addWidget(below);
     column->addWidget(m_viewActions->withDetails(text), 1);
 }

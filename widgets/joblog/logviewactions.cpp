@@ -235,9 +235,8 @@ QWidget *LogViewActions::withDetails(QLayout *text)
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(upper);
     m_splitter->addWidget(m_panel);
-    constexpr int textShare = 3;
-    m_splitter->setStretchFactor(0, textShare);
-    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(0, 3); // of five
+    m_splitter->setStretchFactor(1, 2);
     auto *const box = new QWidget;
     auto *const column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
@@ -258,14 +257,12 @@ void LogViewActions::addButtons(QBoxLayout *row)
         button->setAccessibleName(action->text().remove(u'&'));
         row->addWidget(button);
     }
-    auto *const times = new QToolButton;
-    times->setIcon(Theme::icon(u"view-history"_s));
-    times->setAutoRaise(true);
-    times->setFocusPolicy(Qt::TabFocus);
-    times->setPopupMode(QToolButton::InstantPopup);
-    times->setMenu(m_timeMenu);
-    describe(times, u"logTimeButton"_s, tr("Kind of time"), tr("Choose what the column of times says (Shift+T)"));
-    row->addWidget(times);
+}
+
+void LogViewActions::addTimeMenu(QToolButton *button)
+{
+    button->setMenu(m_timeMenu);
+    button->setPopupMode(QToolButton::MenuButtonPopup);
 }
 
 void LogViewActions::addToContextMenu()
