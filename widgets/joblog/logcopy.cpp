@@ -2,6 +2,7 @@
 #include "widgets/joblog/logcopy.h"
 
 #include "models/joblog/ansi.h"
+#include "widgets/common/texts.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -14,22 +15,29 @@ namespace Widgets {
 
 namespace {
 
-Core::Result<QByteArray> wholeRows(const JobLog::LogDocument &document, qint64 first, qint64 end,
-                                   const JobLog::LogDocument::WriteFormat &format)
+Core::Result<QByteArray> wholeRows(const JobLog::LogDocument &document, JobLog::RowNumber first, JobLog::RowNumber end,
+                                   const JobLog::LogDocument::WriteFormat &format, qsizetype maximum)
 {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
-    const auto fits = [&buffer] { return buffer.pos() <= MaximumCopyBytes; };
-    const auto written = document.write(buffer, JobLog::RowNumber(first), JobLog::RowNumber(end), format, fits);
+    const auto fits = [&buffer, maximum] { return buffer.pos() <= maximum; };
+    const auto written = document.write(buffer, first, end, format, fits);
     if (!fits()) {
         return Core::failure(
             Core::ErrorKind::Limit, u"copy-too-large"_s,
-            QCoreApplication::translate("Widgets::LogCopy", "More than 100 MiB are selected, too much to copy."),
-            QCoreApplication::translate("Widgets::LogCopy", "Save the log to a file instead."));
+            QCoreApplication::translate("Widgets::LogCopy", "More than %1 are selected, too much for the clipboard.")
+                .arg(sizeText(maximum)),
+            QCoreApplication::translate("Widgets::LogCopy", "Save the selected lines to a file instead."));
     }
     if (!written)
         return std::unexpected(written.error());
     return buffer.data();
+}
+
+// Up to the beginning of a row: nothing of that row.
+bool endsBefore(const LogSelection &selection)
+{
+    return selection.end().unit == 0 && selection.end().row > selection.begin().row;
 }
 
 // The bytes that a part of one line's text came from.
@@ -58,54 +66,109 @@ QString decoded(const QByteArray &bytes)
 
 } // namespace
 
+std::pair<JobLog::RowNumber, JobLog::RowNumber> LineSpan::rowsIn(const JobLog::LogDocument &document) const
+{
+    const auto begin = document.rowOf(first.source, first.line);
+    const auto end = document.rowOf(last.source, last.line);
+    if (!begin || !end)
+        return {};
+    return {*begin + (withFirst ? 0 : 1), *end + (withLast ? 1 : 0)};
+}
+
+std::optional<LineSpan> selectedLines(const JobLog::LogDocument &document, LineCache &cache,
+                                      const LogSelection &selection)
+{
+    const qint64 lastRow = selection.end().row - (endsBefore(selection) ? 1 : 0);
+    // Separators at the ends are stepped over.
+    const auto place = [&](qint64 from, qint64 to) -> std::optional<JobLog::LinePlace> {
+        const qint64 step = from <= to ? 1 : -1;
+        for (qint64 row = from;; row += step) {
+            const auto line = cache.line(row);
+            if (line && !line->isNotice())
+                return JobLog::LinePlace{line->row.source, line->row.line};
+            if (row == to)
+                return std::nullopt;
+        }
+    };
+    const auto first = place(selection.begin().row, lastRow);
+    const auto last = place(lastRow, selection.begin().row);
+    if (!first || !last)
+        return std::nullopt;
+    LineSpan span{document.log(), document.view(), *first, *last};
+    span.view.folds.clear();
+    return span;
+}
+
 Core::Result<CopyPlan> planCopy(const JobLog::LogDocument &document, LineCache &cache, const LogSelection &selection,
                                 const JobLog::LogDocument::WriteFormat &format)
 {
     const LogPosition begin = selection.begin();
     const LogPosition end = selection.end();
-    CopyPlan plan{.head = {}, .first = begin.row, .end = end.row, .tail = {}, .format = format};
-    if (format.timestamps || format.sourcePrefix) {
-        const bool endsBefore = end.unit == 0 && end.row > begin.row;
-        plan.end = endsBefore ? end.row : end.row + 1;
+    CopyPlan plan;
+    plan.format = format;
+    if (const auto line = cache.line(begin.row); line && line->isNotice() && begin.row == end.row) {
+        plan.head = line->text().toUtf8(); // it was asked for by itself
         return plan;
     }
+    constexpr qint64 fewRows = 2000;
+    plan.isShort = end.row - begin.row <= fewRows && document.folds().isEmpty();
+    plan.between = selectedLines(document, cache, selection);
+    if (!plan.between || format.timestamps || format.sourcePrefix)
+        return plan;
     const auto part = [&](qint64 row) -> Core::Result<QByteArray> {
         const auto line = cache.line(row);
         if (!line || line->isNotice())
             return QByteArray();
         const UnitRange range = selection.inRow(row, line->text().size());
+        if (line->isReadable) // its text stands in another order than what was recorded
+            return range.isEmpty() ? QByteArray() : line->row.text;
         const bool isWhole = range.begin == 0 && range.end == line->text().size();
         if (!line->isCut() || !isWhole)
             return partOf(*line, range);
-        auto whole = wholeRows(document, row, row + 1, format);
+        auto whole = wholeRows(document, JobLog::RowNumber(row), JobLog::RowNumber(row + 1), format, MaximumCopyBytes);
         if (whole)
             whole->chop(1); // the line break
         return whole;
+    };
+    const auto isLine = [&cache](qint64 row) {
+        const auto line = cache.line(row);
+        return line && !line->isNotice();
     };
     const auto head = part(begin.row);
     if (!head)
         return std::unexpected(head.error());
     plan.head = *head;
-    if (end.row == begin.row)
+    if (end.row == begin.row) {
+        plan.between.reset();
         return plan;
-    plan.first = begin.row + 1;
-    if (const auto line = cache.line(begin.row); line && !line->isNotice())
+    }
+    if (isLine(begin.row)) {
         plan.head += '\n';
+        plan.between->withFirst = false;
+    }
+    if (endsBefore(selection))
+        return plan;
     const auto tail = part(end.row);
     if (!tail)
         return std::unexpected(tail.error());
     plan.tail = *tail;
+    plan.between->withLast = !isLine(end.row);
     return plan;
 }
 
-Core::Result<QString> carryOut(const JobLog::LogDocument &document, const CopyPlan &plan)
+Core::Result<QString> carryOut(const CopyPlan &plan, qsizetype maximum)
 {
     QByteArray bytes = plan.head;
-    if (plan.end > plan.first) {
-        const auto rows = wholeRows(document, plan.first, plan.end, plan.format);
-        if (!rows)
-            return std::unexpected(rows.error());
-        bytes += *rows;
+    if (plan.between) {
+        JobLog::LogDocument document(plan.between->log);
+        document.setView(plan.between->view);
+        const auto [first, end] = plan.between->rowsIn(document);
+        if (end > first) {
+            const auto rows = wholeRows(document, first, end, plan.format, maximum);
+            if (!rows)
+                return std::unexpected(rows.error());
+            bytes += *rows;
+        }
     }
     bytes += plan.tail;
     return decoded(bytes);
@@ -117,7 +180,7 @@ Core::Result<QString> selectedText(const JobLog::LogDocument &document, LineCach
     const auto plan = planCopy(document, cache, selection, format);
     if (!plan)
         return std::unexpected(plan.error());
-    return carryOut(document, *plan);
+    return carryOut(*plan);
 }
 
 } // namespace Widgets

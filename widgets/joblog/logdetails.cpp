@@ -51,7 +51,8 @@ LogDetails::LogDetails(const Highlighting &highlighting, QWidget *parent) : QWid
     describe(close, u"closeLogDetails"_s, tr("Close the details"), tr("Close the details (Escape)"));
 
     auto *const head = new QHBoxLayout;
-    head->addWidget(m_tabs, 1);
+    head->addWidget(m_tabs);
+    head->addStretch(1);
     head->addWidget(close);
     auto *const right = new QVBoxLayout;
     right->setSpacing(0);

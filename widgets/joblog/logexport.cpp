@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "widgets/joblog/logexport.h"
 
+#include "models/joblog/scanjob.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QPromise>
 #include <QSaveFile>
+#include <QThread>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -37,18 +40,34 @@ std::unexpected<Core::Error> fileError(const QSaveFile &file)
     return error;
 }
 
-// Runs in a worker thread, with a document of its own: rows are only ever added, so its first rows are the window's.
+// The window's filter works in threads of its own; what it has not seen yet would be missing in the file.
+bool waitForFilter(const QPromise<Core::Result<qint64>> &promise, const JobLog::RowView &view)
+{
+    constexpr unsigned long pause = 20; // milliseconds
+    while (view.filter && !view.filter->isComplete() && !promise.isCanceled())
+        QThread::msleep(pause);
+    return !promise.isCanceled();
+}
+
+// Runs in a worker thread, with a document of its own.
 Core::Result<qint64> write(QPromise<Core::Result<qint64>> &promise, const LogExport::Request &request)
 {
+    if (!waitForFilter(promise, request.view))
+        return cancelled();
     JobLog::LogDocument document(request.log);
     document.setView(request.view);
-    document.refresh();
     QSaveFile file(request.path);
     if (!file.open(QIODevice::WriteOnly))
         return fileError(file);
-    const qint64 end = std::min(request.rows, document.rowCount());
+    qint64 begin = 0;
+    qint64 end = document.rowCount();
+    if (request.span) {
+        const auto [first, last] = request.span->rowsIn(document);
+        begin = first.value();
+        end = last.value();
+    }
     constexpr qint64 chunk = 20000; // rows between two looks at the progress
-    for (qint64 row = 0; row < end; row += chunk) {
+    for (qint64 row = begin; row < end; row += chunk) {
         const qint64 next = std::min(row + chunk, end);
         const auto done = document.write(file, JobLog::RowNumber(row), JobLog::RowNumber(next), request.format,
                                          [&promise] { return !promise.isCanceled(); });
@@ -58,7 +77,7 @@ Core::Result<qint64> write(QPromise<Core::Result<qint64>> &promise, const LogExp
             return fileError(file);
         if (!done)
             return std::unexpected(done.error());
-        promise.setProgressValue(static_cast<int>(next * 100 / end));
+        promise.setProgressValue(static_cast<int>((next - begin) * 100 / (end - begin)));
     }
     const qint64 size = file.size();
     if (!file.commit())

@@ -3,6 +3,7 @@
 
 #include "models/core/error.h"
 #include "models/joblog/logdocument.h"
+#include "widgets/joblog/logcopy.h"
 
 #include <QFutureWatcher>
 #include <QObject>
@@ -12,7 +13,7 @@
 
 namespace Widgets {
 
-/// Writes rows of a log to a file while the window goes on: an operation, owned by its caller, started once, exactly
+/// Writes lines of a log to a file while the window goes on: an operation, owned by its caller, started once, exactly
 /// one finished(); destroying it cancels. The file appears when it is complete, and not at all when it is cancelled.
 class LogExport : public QObject
 {
@@ -22,8 +23,8 @@ public:
     struct Request
     {
         std::shared_ptr<JobLog::RunLog> log;
-        JobLog::RowView view; ///< what is shown, and in which order
-        qint64 rows = 0; ///< how many, from the first
+        JobLog::RowView view; ///< which lines; a filter that is still at work is waited for
+        std::optional<LineSpan> span; ///< only these of them
         JobLog::LogDocument::WriteFormat format;
         QString path;
     };

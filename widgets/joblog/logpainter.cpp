@@ -92,13 +92,13 @@ void LogPainter::paint(QPainter &painter, const Row &row) const
         return;
     }
     painter.save();
-    painter.setClipRect(columns.text - 1, row.top, width, row.line.lines() * metrics.lineHeight, Qt::IntersectClip);
-    const QRect clip = painter.clipBoundingRect().toAlignedRect();
-    for (int index = 0; index < row.line.folds.size(); ++index) {
-        const int top = row.top + index * metrics.lineHeight;
-        if (top + metrics.lineHeight > clip.top() && top <= clip.bottom())
-            paintFold(painter, row, index);
-    }
+    // Only what is in sight: a wrapped line may be a hundred thousand text lines high.
+    const QRect whole(columns.text - 1, row.top, width, row.line.lines() * metrics.lineHeight);
+    painter.setClipRect(whole.intersected(QRect(0, 0, width, height)), Qt::IntersectClip);
+    const int first = std::max(-row.top / metrics.lineHeight, 0);
+    const int end = std::min<int>(static_cast<int>(row.line.folds.size()), (height - row.top) / metrics.lineHeight + 1);
+    for (int index = first; index < end; ++index)
+        paintFold(painter, row, index);
     if (row.line.isCut())
         paintCutMark(painter, row);
     if (row.hidden)
@@ -109,7 +109,8 @@ void LogPainter::paint(QPainter &painter, const Row &row) const
 
 void LogPainter::paintBackground(QPainter &painter, const Row &row) const
 {
-    const QRect area(0, row.top, width, row.line.lines() * metrics.lineHeight);
+    const QRect area
+        = QRect(0, row.top, width, row.line.lines() * metrics.lineHeight).intersected(QRect(0, 0, width, height));
     if (row.line.ground.isValid() && !row.line.row.isContext)
         painter.fillRect(area.adjusted(columns.text - 2, 0, 0, 0), row.line.ground);
     else if (row.isRevealed)
@@ -124,14 +125,14 @@ void LogPainter::paintBackground(QPainter &painter, const Row &row) const
 // A ribbon with a notch, over the source's bar: a shape that nothing else has.
 void LogPainter::paintBookmark(QPainter &painter, const Row &row) const
 {
-    const double height = std::min(metrics.lineHeight - 3.0, 14.0);
+    const double tall = std::min(metrics.lineHeight - 3.0, 14.0);
     const double top = row.top + 1.5;
     constexpr double ribbon = 6.5;
     const QPolygonF shape{{0.5, top},
                           {0.5 + ribbon, top},
-                          {0.5 + ribbon, top + height},
-                          {0.5 + ribbon / 2, top + height - 3.5},
-                          {0.5, top + height}};
+                          {0.5 + ribbon, top + tall},
+                          {0.5 + ribbon / 2, top + tall - 3.5},
+                          {0.5, top + tall}};
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(semantic.base());

@@ -82,6 +82,7 @@ public:
     const QHash<JobLog::SourceId, SourceMark> &sources;
     QPalette::ColorGroup group = QPalette::Active; ///< Inactive where the window has no focus
     int width = 0; ///< of the viewport
+    int height = 0; ///< of the viewport
     int xOffset = 0; ///< pixels that the text is scrolled to the left
 
     void paint(QPainter &painter, const Row &row) const;

@@ -38,11 +38,11 @@ void LogPainter::paintTime(QPainter &painter, const Row &row) const
     painter.drawText(QPointF(start, row.top + metrics.ascent), row.time);
     if (row.isPause) {
         const double bar = std::max(metrics.cellWidth / 4, 2.0);
-        const double height = metrics.ascent * 0.6;
-        const double y = row.top + (metrics.lineHeight - height) / 2;
+        const double tall = metrics.ascent * 0.6;
+        const double y = row.top + (metrics.lineHeight - tall) / 2;
         const double x = start - metrics.cellWidth * 1.5;
-        painter.fillRect(QRectF(x, y, bar, height), painter.pen().color());
-        painter.fillRect(QRectF(x + bar * 2, y, bar, height), painter.pen().color());
+        painter.fillRect(QRectF(x, y, bar, tall), painter.pen().color());
+        painter.fillRect(QRectF(x + bar * 2, y, bar, tall), painter.pen().color());
     }
     painter.restore();
 }

@@ -159,6 +159,8 @@ void LogPane::leaveLog()
     m_anchor.forget();
     m_filter->reset();
     m_findOrigin.reset();
+    m_foldedHit.reset();
+    m_tooLarge->hide();
     m_levels->setLevels(JobLog::allLevels);
     m_filterBar->setLevels(JobLog::allLevels);
     m_filterBySearch->setChecked(false);
@@ -270,7 +272,8 @@ void LogPane::updateEnabled()
     for (QAction *const action : std::as_const(m_jumpActions))
         action->setEnabled(hasRows);
     m_toggleBookmark->setEnabled(hasRows);
-    m_save->setEnabled(hasRows && !m_export);
+    for (QAction *const action : {m_save, m_saveSelection, m_saveAll})
+        action->setEnabled(hasRows && !m_export);
     translateEmptyText();
 }
 

@@ -3,10 +3,12 @@
 
 #include "models/joblog/bookmarks.h"
 #include "models/joblog/logdocument.h"
+#include "models/joblog/searchpattern.h"
 #include "widgets/joblog/gototarget.h"
 #include "widgets/joblog/highlightrules.h"
 #include "widgets/joblog/loganchor.h"
 #include "widgets/joblog/logjumps.h"
+#include "widgets/joblog/logselection.h"
 #include "widgets/joblog/timecolumn.h"
 
 #include <QFutureWatcher>
@@ -43,6 +45,7 @@ class LevelButton;
 class LogExport;
 class LogView;
 class LogViewActions;
+struct LineSpan;
 class OverviewStrip;
 class PatternError;
 class SourceFilter;
@@ -124,7 +127,9 @@ public:
     [[nodiscard]] QAction *copyAction() const { return m_copy; }
     [[nodiscard]] QAction *copyWithDetailsAction() const { return m_copyWithDetails; }
     [[nodiscard]] QAction *selectAllAction() const { return m_selectAll; }
-    [[nodiscard]] QAction *saveAction() const { return m_save; }
+    [[nodiscard]] QAction *saveAction() const { return m_save; } ///< what is shown
+    [[nodiscard]] QAction *saveSelectionAction() const { return m_saveSelection; }
+    [[nodiscard]] QAction *saveAllAction() const { return m_saveAll; }
     [[nodiscard]] QAction *followAction() const { return m_follow; }
     [[nodiscard]] QAction *wrapAction() const { return m_wrap; }
     [[nodiscard]] QAction *timestampsAction() const { return m_timestamps; }
@@ -177,8 +182,10 @@ private:
     [[nodiscard]] JobLog::RowNumber attention() const;
     void patternChanged();
     void updateHits();
+    void showNearestHit(bool isComplete);
+    void announceHits(qint64 hits);
     void find(bool forward);
-    void showHit(JobLog::RowNumber row);
+    void showHit(std::optional<JobLog::RowNumber> hit);
     void closeFind();
     [[nodiscard]] std::optional<qint64> rankOf(JobLog::RowNumber row) const;
     void jump(JumpTarget target, bool forward);
@@ -203,8 +210,14 @@ private:
     void editRules();
     void highlightSelection();
     void takeRules(const QList<HighlightRule> &rules);
-    // Copy and save (logpanesave.cpp)
+    // Copies and files (logpanesave.cpp)
+    void createSaveActions();
+    [[nodiscard]] LogSelection selectionOrLine() const;
     void saveLog();
+    void saveSelection();
+    void saveWholeLog();
+    void save(const QString &title, const JobLog::RowView &rows, const std::optional<LineSpan> &span,
+              bool severalSources);
     void copySelection(bool details);
     void copied(const Core::Result<QString> &text, bool announce);
     void exportFinished(const Core::Result<qint64> &result);
@@ -218,6 +231,7 @@ private:
     JobLog::Bookmarks m_bookmarks;
     HighlightRules m_rules;
     JobLog::MergeOrder m_order = JobLog::MergeOrder::Arrival;
+    JobLog::SearchPattern m_announcedPattern; ///< whose hits were told to assistive technology
     std::unique_ptr<LogExport> m_export;
     QFutureWatcher<Core::Result<QString>> m_copying; ///< of much text; a later one replaces it
     LogView *m_view = nullptr;
@@ -247,6 +261,7 @@ private:
     std::optional<JobLog::RowNumber> m_findOrigin; ///< where a pattern that is being typed is looked for from
     bool m_seeking = false; ///< the first hit from there is still to be shown, or may be another yet
     std::optional<Core::Error> m_filterError;
+    std::optional<JobLog::LinePlace> m_foldedHit; ///< the current hit, where it is folded away
 
     QAction *m_find = nullptr;
     QAction *m_findNext = nullptr;
@@ -256,6 +271,9 @@ private:
     QAction *m_copyWithDetails = nullptr;
     QAction *m_selectAll = nullptr;
     QAction *m_save = nullptr;
+    QAction *m_saveSelection = nullptr;
+    QAction *m_saveAll = nullptr;
+    InlineBanner *m_tooLarge = nullptr; ///< offers a file where the clipboard is too small
     QAction *m_follow = nullptr;
     QAction *m_wrap = nullptr;
     QAction *m_timestamps = nullptr;

@@ -72,8 +72,8 @@ void LogPane::createTextActions()
                                 {QKeySequence::SelectAll});
     m_showMore = addPaneAction({}, tr("Show &More of This Line"), u"showMore"_s,
                                tr("Show more of a long line that is cut"), {Qt::Key_M});
-    m_save = addPaneAction(u"document-save"_s, tr("&Save Log…"), u"saveLog"_s, tr("Save the log as a file"),
-                           {Qt::CTRL | Qt::ALT | Qt::Key_S});
+    m_save = addPaneAction(u"document-save"_s, tr("&Save Log…"), u"saveLog"_s,
+                           tr("Save the lines that are shown as a file"), {Qt::CTRL | Qt::ALT | Qt::Key_S});
     connect(m_copy, &QAction::triggered, this, [this] { copySelection(false); });
     connect(m_copyWithDetails, &QAction::triggered, this, [this] { copySelection(true); });
     connect(m_selectAll, &QAction::triggered, m_view, &LogView::selectAll);
@@ -81,6 +81,8 @@ void LogPane::createTextActions()
     connect(m_save, &QAction::triggered, this, &LogPane::saveLog);
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_view->addActions({m_copy, m_copyWithDetails, m_selectAll, m_showMore});
+    createSaveActions();
+    m_view->addAction(m_saveSelection);
     m_viewActions->addToContextMenu();
 }
 
@@ -153,8 +155,12 @@ void LogPane::createLayout()
     bar->addWidget(m_filter);
     bar->addWidget(m_levels);
     bar->addWidget(m_findField, 1);
-    for (QAction *const action : {m_jumpActions.at(1), m_jumpActions.at(0), m_timestamps, m_wrap, m_save})
-        bar->addOptional(addButton(action, bar));
+    for (QAction *const action : {m_jumpActions.at(1), m_jumpActions.at(0), m_timestamps, m_wrap, m_save}) {
+        QToolButton *const button = addButton(action, bar);
+        if (action == m_timestamps)
+            m_viewActions->addTimeMenu(button);
+        bar->addOptional(button);
+    }
     m_viewActions->addButtons(*bar);
     m_followButton = addButton(m_follow, bar); // the one that people look for
     bar->addWidget(m_followButton);
@@ -170,7 +176,7 @@ void LogPane::createLayout()
     column->setSpacing(0);
     column->addWidget(bar);
     for (QWidget *const below :
-         std::initializer_list<QWidget *>{m_patternError, m_filterBar, m_goToBar, m_saving, m_message})
+         std::initializer_list<QWidget *>{m_patternError, m_filterBar, m_goToBar, m_saving, m_tooLarge, m_message})
         column->addWidget(below);
     column->addWidget(m_viewActions->withDetails(text), 1);
 }

@@ -14,6 +14,8 @@
 #include <QAction>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace Widgets {
 
@@ -41,6 +43,7 @@ void LogPane::patternChanged()
         m_findOrigin.reset();
     m_seeking = m_findOrigin.has_value();
     // First, because a short log may be searched, and a hit shown, before setPattern returns.
+    m_foldedHit.reset();
     m_view->setCurrentHit(std::nullopt);
     m_view->hitsChanged();
     m_search->setPattern(pattern);
@@ -60,19 +63,39 @@ void LogPane::updateHits()
         if (m_view->currentHit() && m_view->currentHit() != m_view->currentRow())
             m_seeking = false; // the user went elsewhere
         // What is found above the place only counts once it is certain that there is nothing below.
-        if (const auto hit = m_seeking && status.hits > 0 && !m_filterBySearch->isChecked()
-                ? m_search->next(*m_findOrigin)
-                : std::nullopt;
-            hit && hit != m_view->currentHit() && (status.isComplete || *hit >= *m_findOrigin))
-            showHit(*hit);
+        if (m_seeking && status.hits > 0 && !m_filterBySearch->isChecked())
+            showNearestHit(status.isComplete);
         if (status.isComplete)
             m_seeking = false;
         if (const auto current = m_view->currentHit())
             status.current = rankOf(*current);
     }
     m_findField->setStatus(status);
+    announceHits(status.isComplete ? status.hits : -1);
     m_patternError->setError(status.error, m_findField->pattern().text);
     m_overview->refresh(m_view->rowCount(), m_view->revealedRow());
+}
+
+// What is being typed unfolds nothing; the next step does.
+void LogPane::showNearestHit(bool isComplete)
+{
+    const auto place = m_search->nextPlace(*m_findOrigin);
+    const auto row = place ? m_document->rowOf(place->source, place->line) : std::nullopt;
+    const auto hit = row ? row : m_search->next(*m_findOrigin);
+    if (hit && hit != m_view->currentHit() && (isComplete || *hit >= *m_findOrigin))
+        showHit(hit);
+    if (place && !row && isComplete)
+        m_foldedHit = place;
+}
+
+// Once per pattern: where a hit is, the row itself tells.
+void LogPane::announceHits(qint64 hits)
+{
+    if (hits < 0 || !m_search || m_search->pattern().text.isEmpty() || m_search->pattern() == m_announcedPattern)
+        return;
+    m_announcedPattern = m_search->pattern();
+    constexpr qint64 most = std::numeric_limits<int>::max();
+    m_view->announce(hits == 1 ? tr("Found in 1 line") : tr("Found in %Ln lines", nullptr, int(std::min(hits, most))));
 }
 
 std::optional<qint64> LogPane::rankOf(JobLog::RowNumber row) const
@@ -94,24 +117,35 @@ void LogPane::find(bool forward)
         m_find->trigger();
         return;
     }
+    if (const auto folded = std::exchange(m_foldedHit, std::nullopt)) {
+        showHit(m_view->showLine(*folded));
+        updateHits();
+        return;
+    }
     const qint64 rows = std::max<qint64>(m_view->rowCount(), 1);
     const qint64 from = m_view->currentHit().value_or(attention()).value();
     const qint64 start = forward ? (from + 1) % rows : (from > 0 ? from : rows) - 1;
-    const auto hit = forward ? m_search->next(JobLog::RowNumber(start)) : m_search->previous(JobLog::RowNumber(start));
+    const auto place
+        = forward ? m_search->nextPlace(JobLog::RowNumber(start)) : m_search->previousPlace(JobLog::RowNumber(start));
     m_findOrigin.reset();
     m_seeking = false;
-    if (!hit)
+    if (!place)
         return;
-    if (forward && hit->value() < from)
+    const auto hit = m_view->showLine(*place); // unfolds what hides it
+    if (forward && hit && hit->value() < from)
         m_note->flash(tr("Continued from the beginning of the log"));
-    else if (!forward && hit->value() > from)
+    else if (!forward && hit && hit->value() > from)
         m_note->flash(tr("Continued from the end of the log"));
-    showHit(*hit);
+    showHit(hit);
     updateHits();
 }
 
-void LogPane::showHit(JobLog::RowNumber row)
+void LogPane::showHit(std::optional<JobLog::RowNumber> hit)
 {
+    m_foldedHit.reset();
+    if (!hit)
+        return;
+    const JobLog::RowNumber row = *hit;
     m_view->setCurrentHit(row);
     UnitRange units;
     if (const auto line = m_view->cache().line(row.value())) {

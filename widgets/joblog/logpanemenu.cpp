@@ -100,7 +100,7 @@ QToolButton *LogPane::createMenuButton(QWidget *parent)
     menu->addActions({m_timestamps, m_wrap});
     fillMenu(*menu);
     menu->addSeparator();
-    menu->addAction(m_save);
+    menu->addActions({m_save, m_saveSelection, m_saveAll});
     button->setMenu(menu);
     return button;
 }

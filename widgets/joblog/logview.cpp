@@ -12,6 +12,8 @@
 #include <QPushButton>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +43,9 @@ LogView::LogView(const Highlighting &highlighting, QWidget *parent)
     describe(m_pill, u"newLinesButton"_s, tr("Follow the log"), tr("Go to the newest line and follow the log (End)"));
     m_pill->hide();
     connect(m_pill, &QPushButton::clicked, this, [this] { setFollowing(true); });
+    m_announce.setSingleShot(true);
+    m_announce.setInterval(announceInterval);
+    connect(&m_announce, &QTimer::timeout, this, &LogView::announceNewRows);
     connect(m_cache.get(), &LineCache::lineChanged, this, &LogView::lineChanged);
     updateFont();
     updatePalette();
@@ -112,6 +117,7 @@ void LogView::updateStart()
 void LogView::documentGrew(qint64 first)
 {
     const bool wasEmpty = m_rowCount == 0;
+    countForAnnouncement(m_document->rowCount() - m_rowCount);
     m_rowCount = m_document->rowCount();
     updateSources();
     if (!m_start)
@@ -129,6 +135,30 @@ void LogView::documentGrew(qint64 first)
     updatePill();
 }
 
+// Lines that come are not read out one by one: nobody could listen to that.
+void LogView::countForAnnouncement(qint64 rows)
+{
+    if (rows <= 0 || !hasFocus())
+        return;
+    m_unannounced += rows;
+    if (!m_announce.isActive())
+        m_announce.start();
+}
+
+void LogView::announce(const QString &text)
+{
+    LogViewAccessible::announce(*this, text);
+    Q_EMIT announced(text);
+}
+
+void LogView::announceNewRows()
+{
+    constexpr qint64 most = std::numeric_limits<int>::max();
+    const qint64 rows = std::min(std::exchange(m_unannounced, 0), most);
+    if (rows > 0 && hasFocus())
+        announce(rows == 1 ? tr("1 new line") : tr("%Ln new lines", nullptr, static_cast<int>(rows)));
+}
+
 void LogView::lineChanged(qint64 row)
 {
     Q_UNUSED(row)
@@ -142,6 +172,8 @@ void LogView::updateSources()
         return;
     QList<JobLog::SourceInfo> infos;
     infos.reserve(statuses.size());
+    const bool hadTimes = m_hasTimes;
+    m_hasTimes = std::ranges::any_of(statuses, [](const auto &status) { return status.info.timestamped; });
     for (const auto &status : statuses)
         infos.append(status.info);
     const auto labels = sourceLabels(infos);
@@ -156,7 +188,7 @@ void LogView::updateSources()
     if (m_document && m_document->selection() && m_document->selection()->size() < 2)
         longest = 0; // all rows come from one source: there is nothing to tell apart
     m_sources = marks;
-    if (m_labelCells != longest) {
+    if (m_labelCells != longest || m_hasTimes != hadTimes) {
         m_labelCells = static_cast<int>(longest);
         relayout();
     }

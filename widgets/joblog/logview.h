@@ -12,6 +12,7 @@
 #include <QBasicTimer>
 #include <QElapsedTimer>
 #include <QPointer>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -92,6 +93,12 @@ public:
     /// Brings a row and, in it, a part of its text into sight. Ends following.
     void ensureVisible(JobLog::RowNumber row, UnitRange units = {});
 
+    /// For assistive technology: how often new rows are summed up at most, in milliseconds, while the view has the
+    /// focus.
+    static constexpr int announceInterval = 4000;
+    /// Has a text read aloud, where somebody listens.
+    void announce(const QString &text);
+
     [[nodiscard]] const LogSelection &selection() const { return m_selection; }
     void selectAll();
     /// Shows more of a line that is cut.
@@ -107,7 +114,8 @@ public:
 
     /// The link at the caret, else the first one of the current row.
     [[nodiscard]] std::optional<LineLink> currentLink() const;
-    /// The current line; nothing while following, on a separator, or where there are no rows.
+    /// The current line; while following the one that was clicked last, else the newest. Nothing on a separator, or
+    /// where there are no rows.
     [[nodiscard]] std::optional<JobLog::LinePlace> currentLine() const;
 
     [[nodiscard]] LineCache &cache() const { return *m_cache; }
@@ -134,6 +142,8 @@ Q_SIGNALS:
     void scrolled();
     /// The user wants to open a link (http or https); nothing was opened yet.
     void linkActivated(const QString &target);
+    /// Assistive technology was given something to read.
+    void announced(const QString &text);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -185,6 +195,8 @@ private:
     void documentChanged(qint64 first);
     void documentReset();
     void updateStart();
+    void countForAnnouncement(qint64 rows);
+    void announceNewRows();
     void lineChanged(qint64 row);
     // Painting (logviewpaint.cpp)
     [[nodiscard]] QRect rowArea(const VisibleRow &row) const;
@@ -228,6 +240,7 @@ private:
     bool m_following = true;
     qint64 m_seenRows = 0; ///< when following ended
     bool m_timestamps = true;
+    bool m_hasTimes = true; ///< some source has; a file without them needs no column
     TimeOptions m_timeOptions;
     std::optional<qint64> m_startTime; ///< as set
     std::optional<qint64> m_start; ///< from which times count
@@ -248,6 +261,8 @@ private:
     std::optional<JobLog::RowNumber> m_currentHit;
     std::optional<std::pair<JobLog::SourceId, JobLog::LineNumber>> m_anchorLine; ///< survives a reset
     QPushButton *m_pill = nullptr;
+    QTimer m_announce; ///< runs from the first new row that was not told of
+    qint64 m_unannounced = 0;
     qint64 m_rowsPainted = 0;
 };
 

@@ -140,6 +140,15 @@ void LogViewAccessible::announceCurrentRow(LogView &view)
     QAccessible::updateAccessibility(&event);
 }
 
+void LogViewAccessible::announce(LogView &view, const QString &text)
+{
+    if (!QAccessible::isActive() || text.isEmpty())
+        return;
+    QAccessibleAnnouncementEvent event(&view, text);
+    event.setPoliteness(QAccessible::AnnouncementPoliteness::Polite);
+    QAccessible::updateAccessibility(&event);
+}
+
 int LogViewAccessible::childCount() const
 {
     return view() ? static_cast<int>(view()->visibleRows().size()) : 0;

@@ -20,6 +20,8 @@ public:
     static void install();
     /// Tells that the keyboard went to another row. Cheap where nobody listens.
     static void announceCurrentRow(LogView &view);
+    /// Has a text read aloud when the listener has time for it. Cheap where nobody listens.
+    static void announce(LogView &view, const QString &text);
 
     [[nodiscard]] int childCount() const override;
     [[nodiscard]] QAccessibleInterface *child(int index) const override;

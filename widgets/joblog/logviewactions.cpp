@@ -236,9 +236,8 @@ QWidget *LogViewActions::withDetails(QLayout *text)
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(upper);
     m_splitter->addWidget(m_panel);
-    constexpr int textShare = 3;
-    m_splitter->setStretchFactor(0, textShare);
-    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(0, 3); // of five
+    m_splitter->setStretchFactor(1, 2);
     auto *const box = new QWidget;
     auto *const column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
@@ -259,14 +258,6 @@ void LogViewActions::addButtons(ToolRow &row)
         button->setAccessibleName(action->text().remove(u'&'));
         row.addOptional(button);
     }
-    auto *const times = new QToolButton;
-    times->setIcon(Theme::icon(u"view-history"_s));
-    times->setAutoRaise(true);
-    times->setFocusPolicy(Qt::TabFocus);
-    times->setPopupMode(QToolButton::InstantPopup);
-    times->setMenu(m_timeMenu);
-    describe(times, u"logTimeButton"_s, tr("Kind of time"), tr("Choose what the column of times says (Shift+T)"));
-    row.addOptional(times);
 }
 
 void LogViewActions::fillMenu(QMenu &menu) const
@@ -274,6 +265,12 @@ void LogViewActions::fillMenu(QMenu &menu) const
     menu.addMenu(m_timeMenu);
     menu.addMenu(m_groupMenu);
     menu.addActions({m_readableJson, m_details, m_openLink});
+}
+
+void LogViewActions::addTimeMenu(QToolButton *button)
+{
+    button->setMenu(m_timeMenu);
+    button->setPopupMode(QToolButton::MenuButtonPopup);
 }
 
 void LogViewActions::addToContextMenu()

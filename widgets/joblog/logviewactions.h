@@ -15,6 +15,7 @@ class QLayout;
 class QMenu;
 class QPushButton;
 class QSplitter;
+class QToolButton;
 
 namespace Widgets {
 
@@ -38,6 +39,8 @@ public:
 
     /// `text` (which holds the view) with the details below it and the question about links above it.
     [[nodiscard]] QWidget *withDetails(QLayout *text);
+    /// The kinds of time as the menu of the button that shows times.
+    void addTimeMenu(QToolButton *button);
     /// Buttons for the pane's row of controls, where there is room for them.
     void addButtons(ToolRow &row);
     /// The same and the rest as entries of a menu.

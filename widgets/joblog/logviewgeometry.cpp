@@ -16,7 +16,7 @@ namespace Widgets {
 
 LogColumns LogView::columns() const
 {
-    return {m_metrics, m_labelCells, m_timestamps ? timeCells(m_timeOptions) : 0};
+    return {m_metrics, m_labelCells, m_timestamps && m_hasTimes ? timeCells(m_timeOptions) : 0};
 }
 
 int LogView::foldWidth() const

@@ -173,10 +173,10 @@ void LogView::selectionMoved(LogPosition previousCaret)
     viewport()->update();
     Q_EMIT selectionChanged();
     const LogPosition caret = m_selection.caret();
-    if (caret.row == previousCaret.row)
-        return;
     if (const auto line = m_cache->line(caret.row); line && !line->isNotice())
         m_anchorLine = std::pair(line->row.source, line->row.line);
+    if (caret.row == previousCaret.row)
+        return;
     Q_EMIT currentRowChanged(currentRow());
     LogViewAccessible::announceCurrentRow(*this);
 }

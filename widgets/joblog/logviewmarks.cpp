@@ -72,7 +72,12 @@ std::optional<JobLog::LinePlace> LogView::placeOf(qint64 row) const
 
 std::optional<JobLog::LinePlace> LogView::currentLine() const
 {
-    return m_following || m_rowCount == 0 ? std::nullopt : placeOf(m_selection.caret().row);
+    if (m_rowCount == 0)
+        return std::nullopt;
+    if (!m_following)
+        return placeOf(m_selection.caret().row);
+    // Rows go by; what was clicked last stays, and the newest stands for what was not.
+    return m_anchorLine ? JobLog::LinePlace{m_anchorLine->first, m_anchorLine->second} : placeOf(m_rowCount - 1);
 }
 
 // ---- folding

@@ -28,6 +28,7 @@ LogPainter LogView::painter(const LogColumns &columns) const
             .sources = m_sources,
             .group = active ? QPalette::Active : QPalette::Inactive,
             .width = viewport()->width(),
+            .height = viewport()->height(),
             .xOffset = m_xOffset};
 }
 

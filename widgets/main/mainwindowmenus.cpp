@@ -101,7 +101,7 @@ void MainWindow::buildMenus()
     file->addSeparator();
     file->addActions(m_manifest->fileActions());
     file->addSeparator();
-    file->addAction(m_log->saveAction());
+    file->addActions({m_log->saveAction(), m_log->saveSelectionAction(), m_log->saveAllAction()});
     file->addSeparator();
     file->addAction(m_quit);
 
