@@ -277,8 +277,10 @@ void LogPane::translateEmptyText()
 void LogPane::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_filter)
-        updateSources();
+    if (event->type() != QEvent::PaletteChange || !m_filter)
+        return;
+    updateSources();
+    drawJumpIcons();
 }
 
 // Escape in the log is the way out of the filter; whoever has the keyboard elsewhere deals with it first.
