@@ -135,7 +135,7 @@ void FilterChip::contextMenuEvent(QContextMenuEvent *event)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(u"chipMenu"_s);
     menu->addAction(tr("&Edit…"), this, &FilterChip::editRequested);
-    menu->addAction(m_entry.exclude ? tr("Show &only Such Lines") : tr("&Hide Such Lines"), this,
+    menu->addAction(m_entry.exclude ? tr("Show &Only Such Lines") : tr("&Hide Such Lines"), this,
                     [this] { change(!m_entry.exclude, m_entry.enabled); });
     menu->addAction(m_entry.enabled ? tr("Switch O&ff") : tr("Switch O&n"), this,
                     [this] { change(m_entry.exclude, !m_entry.enabled); });

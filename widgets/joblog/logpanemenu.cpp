@@ -28,7 +28,7 @@ void LogPane::createFilterActions()
     m_filterToggle->setEnabled(false);
     connect(m_filterToggle, &QAction::toggled, this, [this](bool on) { m_filterBar->setFilterEnabled(on); });
     m_showOnly = addPaneAction({}, tr("Show &Only Lines like Selection"), u"showOnlyLike"_s,
-                               tr("Show only lines with the selected text, or ask for a text"), {Qt::Key_O});
+                               tr("Show only lines with the selected text, or ask for a text"), {Qt::Key_I});
     m_hideLines = addPaneAction({}, tr("&Hide Lines like Selection"), u"hideLinesLike"_s,
                                 tr("Hide lines with the selected text, or ask for a text"), {Qt::Key_H});
     connect(m_showOnly, &QAction::triggered, this, [this] { filterLikeSelection(false); });
