@@ -288,7 +288,10 @@ void LogPane::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && !m_filterBar->state().filter().isEmpty()) {
         m_filterBySearch->setChecked(false);
-        m_filterToggle->setChecked(false);
+        if (m_filterBar->state().entries.isEmpty())
+            m_filterBar->clear(); // levels alone: there is nothing to keep
+        else
+            m_filterToggle->setChecked(false);
         return;
     }
     QWidget::keyPressEvent(event);

@@ -24,7 +24,7 @@ constexpr int stripWidth = lanes * laneWidth + 3;
 constexpr int markHeight = 2;
 constexpr int reach = 2; // pixels beside a mark that a pointer may be
 constexpr qint64 slice = 4; // milliseconds that nobody feels
-constexpr qint64 interval = 150; // milliseconds between two collections
+constexpr qint64 interval = 300; // milliseconds between two collections
 
 int laneOf(OverviewStrip::Kind kind)
 {

@@ -296,6 +296,18 @@ private Q_SLOTS:
         QVERIFY(m->view().hasFocus());
     }
 
+    void whatALogSaysIsNoMarkup()
+    {
+        m->log.append(m->source, "<b>bold</b> & more");
+        m->show();
+        bar().add({.pattern = {.text = u"<b>bold</b> &"_s}});
+        QCOMPARE(chips().size(), 1);
+        auto *const text = chips().first()->findChild<QToolButton *>(u"chipText"_s);
+        QCOMPARE(text->accessibleName(), u"only: <b>bold</b> &"_s);
+        QVERIFY(text->toolTip().contains(u"&lt;b&gt;"_s));
+        QVERIFY(text->text().endsWith(u"&&"_s));
+    }
+
     void aWrongConditionIsNotTaken()
     {
         fill(20);
