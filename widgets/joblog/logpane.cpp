@@ -30,7 +30,7 @@ namespace Widgets {
 namespace {
 
 // What the lines that the console reads begin with.
-const QByteArray capturedMarker = QByteArrayLiteral("SPINNAKER_");
+constexpr char capturedMarker[] = "SPINNAKER_";
 
 constexpr int liveInterval = 33; // milliseconds: a screen's every second frame
 constexpr int quietInterval = 50; // when nothing came for a while
@@ -98,7 +98,7 @@ void LogPane::adopt(JobLog::LogDocument *document)
         m_search = std::make_unique<JobLog::LogSearch>(*document);
         connect(m_search.get(), &JobLog::LogSearch::progressed, this, &LogPane::updateHits);
         m_search->setPattern(m_findField->pattern());
-        m_landmarks = std::make_unique<JobLog::LogLandmarks>(*document, capturedMarker);
+        m_landmarks = std::make_unique<JobLog::LogLandmarks>(*document, QByteArray(capturedMarker));
         connect(m_landmarks.get(), &JobLog::LogLandmarks::progressed, this, &LogPane::updateLandmarks);
         m_bookmarks = JobLog::Bookmarks::read(document->log()->folder());
     }
