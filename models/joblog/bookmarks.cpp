@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace JobLog {
 namespace {
 
-constexpr qint64 longestFile = 256 * 1024;
+constexpr qint64 longestFile = qint64(256) * 1024;
 constexpr double largestLine = 9e15; // what a JSON number holds exactly
 constexpr int largestSource = 1'000'000;
 
@@ -53,7 +53,7 @@ Bookmarks Bookmarks::read(const QString &folder)
         return bookmarks;
     const QJsonObject object = QJsonDocument::fromJson(file.readAll()).object();
     const QJsonArray list = object.value("bookmarks"_L1).toArray();
-    for (const QJsonValue &value : list) {
+    for (const auto &value : list) {
         const QJsonObject entry = value.toObject();
         const int source = entry.value("source"_L1).toInt(-1);
         const double line = entry.value("line"_L1).toDouble(-1);

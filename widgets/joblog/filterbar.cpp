@@ -29,6 +29,7 @@ namespace Widgets {
 namespace {
 
 constexpr int margin = 4;
+constexpr qint64 fewLines = 2000; // that are looked at before anybody sees it
 
 QToolButton *toolButton(QWidget *parent, const QString &icon)
 {
@@ -359,7 +360,9 @@ void FilterBar::setStatus(const Status &status)
         text = tr("off: all lines are shown");
     else
         text = tr("%L1 of %L2 lines").arg(progress.matches).arg(progress.lines);
-    const bool isBusy = isOn && !progress.isComplete;
+    // The last lines of a log that grows are no news.
+    const qint64 behind = progress.lines - progress.seen;
+    const bool isBusy = isOn && !progress.isComplete && behind > std::max(fewLines, progress.lines / 100);
     if (isBusy)
         text += u'…';
     m_status->setText(text);

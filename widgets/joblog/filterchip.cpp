@@ -10,6 +10,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QSignalBlocker>
+#include <QTextDocument>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -78,7 +79,8 @@ void FilterChip::updateTexts()
     if (!options.isEmpty())
         toolTip += u" ("_s + options.join(", "_L1) + u')';
     toolTip += u'\n' + tr("Return: edit. Space on the box: on or off. Delete: remove");
-    describe(m_text, u"chipText"_s, text.left(longest), toolTip);
+    // What a log says must not be taken for markup.
+    describe(m_text, u"chipText"_s, text.left(longest), Qt::convertFromPlainText(toolTip));
     describe(m_enabled, u"chipEnabled"_s, tr("On: %1").arg(text.left(longest)),
              tr("Switch this condition on or off (Space)"));
     describe(m_remove, u"chipRemove"_s, tr("Remove: %1").arg(text.left(longest)), tr("Remove this condition (Delete)"));
@@ -135,7 +137,7 @@ void FilterChip::contextMenuEvent(QContextMenuEvent *event)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(u"chipMenu"_s);
     menu->addAction(tr("&Edit…"), this, &FilterChip::editRequested);
-    menu->addAction(m_entry.exclude ? tr("Show &only Such Lines") : tr("&Hide Such Lines"), this,
+    menu->addAction(m_entry.exclude ? tr("Show &Only Such Lines") : tr("&Hide Such Lines"), this,
                     [this] { change(!m_entry.exclude, m_entry.enabled); });
     menu->addAction(m_entry.enabled ? tr("Switch O&ff") : tr("Switch O&n"), this,
                     [this] { change(m_entry.exclude, !m_entry.enabled); });

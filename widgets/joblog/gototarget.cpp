@@ -43,11 +43,11 @@ std::optional<qint64> unitOf(QStringView unit)
 {
     constexpr qint64 second = 1'000'000'000;
     if (unit == u"d")
-        return 24 * 3600 * second;
+        return qint64(24) * 3600 * second;
     if (unit == u"h")
-        return 3600 * second;
+        return qint64(3600) * second;
     if (unit == u"m" || unit == u"min")
-        return 60 * second;
+        return qint64(60) * second;
     if (unit == u"s")
         return second;
     if (unit == u"ms")

@@ -10,6 +10,7 @@
 #include <QActionGroup>
 #include <QEvent>
 #include <QPainter>
+#include <QPolygonF>
 #include <QSignalBlocker>
 
 #include <array>
@@ -58,6 +59,32 @@ QChar letterOf(LogLevel level)
         break;
     }
     return u'–';
+}
+
+// In a square of 16 units; with an arrow beside it, the letter moves to the left.
+void paintBadge(QPainter &painter, LogLevel level, const SemanticPalette &semantic, bool filled, int arrow)
+{
+    const QColor color = semantic.text(roleOf(level));
+    const QRectF badge = arrow == 0 ? QRectF(1.5, 1.5, 13, 13) : QRectF(0.5, 2.5, 9, 11);
+    painter.setPen(color);
+    painter.setBrush(filled ? QBrush(color) : QBrush(Qt::NoBrush));
+    painter.drawRoundedRect(badge, 2.5, 2.5);
+    QFont font;
+    font.setBold(true);
+    constexpr int letterHeight = 10;
+    font.setPixelSize(letterHeight);
+    painter.setFont(font);
+    painter.setPen(filled ? SemanticPalette::readable(semantic.base(), color) : color);
+    painter.drawText(badge, Qt::AlignCenter, QString(letterOf(level)));
+    if (arrow == 0)
+        return;
+    constexpr double middle = 8;
+    constexpr double length = 3.5;
+    const double tip = middle + arrow * length;
+    painter.setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawLine(QPointF(13, middle - arrow * length), QPointF(13, tip));
+    painter.drawPolyline(QPolygonF{{10.8, tip - arrow * 2.4}, {13, tip}, {15.2, tip - arrow * 2.4}});
 }
 
 } // namespace
@@ -116,31 +143,22 @@ QString LevelButton::nameOf(LogLevel level)
     return tr("Lines without a level");
 }
 
-QIcon LevelButton::iconOf(LogLevel level, const QPalette &palette)
+QIcon LevelButton::iconOf(LogLevel level, const QPalette &palette, int arrow)
 {
-    const SemanticPalette semantic(palette);
-    const QColor ground = semantic.text(roleOf(level));
-    constexpr int size = 16;
     QIcon icon;
+    constexpr int size = 16;
     for (const int scale : {1, 2, 3}) {
-        QPixmap pixmap(size * scale, size * scale);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.scale(scale, scale);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(ground);
-        painter.drawRoundedRect(QRectF(1, 1, size - 2, size - 2), 3, 3);
-        QFont font;
-        font.setBold(true);
-        constexpr int letterHeight = 11;
-        font.setPixelSize(letterHeight);
-        painter.setFont(font);
-        painter.setPen(SemanticPalette::readable(semantic.base(), ground));
-        painter.drawText(QRectF(0, 0, size, size), Qt::AlignCenter, QString(letterOf(level)));
-        painter.end();
-        pixmap.setDevicePixelRatio(scale);
-        icon.addPixmap(pixmap);
+        for (const bool isOn : {true, false}) {
+            QPixmap pixmap(size * scale, size * scale);
+            pixmap.fill(Qt::transparent);
+            QPainter painter(&pixmap);
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.scale(scale, scale);
+            paintBadge(painter, level, SemanticPalette(palette), isOn || arrow != 0, arrow);
+            painter.end();
+            pixmap.setDevicePixelRatio(scale);
+            icon.addPixmap(pixmap, QIcon::Normal, isOn ? QIcon::On : QIcon::Off);
+        }
     }
     return icon;
 }

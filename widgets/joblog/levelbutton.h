@@ -32,8 +32,9 @@ public:
 
     /// What a level is called.
     [[nodiscard]] static QString nameOf(JobLog::LogLevel level);
-    /// A letter on a coloured ground: E, W, I, D; a dash where a line does not say.
-    [[nodiscard]] static QIcon iconOf(JobLog::LogLevel level, const QPalette &palette);
+    /// A letter: E, W, I, D; a dash where a line does not say. Its ground is filled where the icon is on, a frame where
+    /// it is off. `arrow` puts one beside it: down for 1, up for -1.
+    [[nodiscard]] static QIcon iconOf(JobLog::LogLevel level, const QPalette &palette, int arrow = 0);
 
 Q_SIGNALS:
     void chosen(JobLog::LogLevels levels);

@@ -46,6 +46,8 @@ void LogAnchor::take()
 
 std::optional<JobLog::RowNumber> LogAnchor::target() const
 {
+    if (!m_place)
+        return std::nullopt;
     const JobLog::LogDocument &document = *m_view.document();
     if (const auto row = document.rowNear(m_place->source, m_place->line))
         return row;

@@ -31,7 +31,7 @@ namespace Widgets {
 namespace {
 
 // What the lines that the console reads begin with.
-const QByteArray capturedMarker = QByteArrayLiteral("SPINNAKER_");
+constexpr char capturedMarker[] = "SPINNAKER_";
 
 constexpr int liveInterval = 33; // milliseconds: a screen's every second frame
 constexpr int quietInterval = 50; // when nothing came for a while
@@ -121,7 +121,7 @@ void LogPane::adopt(JobLog::LogDocument *document)
         m_search = std::make_unique<JobLog::LogSearch>(*document);
         connect(m_search.get(), &JobLog::LogSearch::progressed, this, &LogPane::updateHits);
         m_search->setPattern(m_findField->pattern());
-        m_landmarks = std::make_unique<JobLog::LogLandmarks>(*document, capturedMarker);
+        m_landmarks = std::make_unique<JobLog::LogLandmarks>(*document, QByteArray(capturedMarker));
         connect(m_landmarks.get(), &JobLog::LogLandmarks::progressed, this, &LogPane::updateLandmarks);
         m_bookmarks = JobLog::Bookmarks::read(document->log()->folder());
     }
@@ -302,8 +302,10 @@ void LogPane::translateEmptyText()
 void LogPane::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_filter)
-        updateSources();
+    if (event->type() != QEvent::PaletteChange || !m_filter)
+        return;
+    updateSources();
+    drawJumpIcons();
 }
 
 // Escape in the log is the way out of the filter; whoever has the keyboard elsewhere deals with it first.
@@ -311,7 +313,10 @@ void LogPane::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && !m_filterBar->state().filter().isEmpty()) {
         m_filterBySearch->setChecked(false);
-        m_filterToggle->setChecked(false);
+        if (m_filterBar->state().entries.isEmpty())
+            m_filterBar->clear(); // levels alone: there is nothing to keep
+        else
+            m_filterToggle->setChecked(false);
         return;
     }
     QWidget::keyPressEvent(event);

@@ -160,6 +160,7 @@ private:
     void createFilterActions();
     void createJumpActions();
     void createMarkActions();
+    void drawJumpIcons();
     void createBanners();
     void createLayout();
     [[nodiscard]] QToolButton *addButton(QAction *action, QWidget *parent) const;

@@ -48,6 +48,7 @@ void LogPane::filterProgressed()
     m_anchor.settle();
     updateFilter();
     updateEnabled();
+    updateHits(); // of the lines that are shown
 }
 
 void LogPane::updateFilter()

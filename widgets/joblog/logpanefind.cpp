@@ -57,7 +57,7 @@ void LogPane::updateHits()
     FindField::Status status;
     if (m_search) {
         // In this order: the search goes on meanwhile, and "complete" must not be newer than the hits.
-        status.isComplete = m_search->isComplete();
+        status.isComplete = m_document->filterStatus().isComplete && m_search->isComplete();
         status.error = m_search->error();
         status.hits = m_search->hitRows();
         if (m_view->currentHit() && m_view->currentHit() != m_view->currentRow())

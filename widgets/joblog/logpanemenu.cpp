@@ -29,7 +29,7 @@ void LogPane::createFilterActions()
     m_filterToggle->setEnabled(false);
     connect(m_filterToggle, &QAction::toggled, this, [this](bool on) { m_filterBar->setFilterEnabled(on); });
     m_showOnly = addPaneAction({}, tr("Show &Only Lines like Selection"), u"showOnlyLike"_s,
-                               tr("Show only lines with the selected text, or ask for a text"), {Qt::Key_O});
+                               tr("Show only lines with the selected text, or ask for a text"), {Qt::Key_I});
     m_hideLines = addPaneAction({}, tr("&Hide Lines like Selection"), u"hideLinesLike"_s,
                                 tr("Hide lines with the selected text, or ask for a text"), {Qt::Key_H});
     connect(m_showOnly, &QAction::triggered, this, [this] { filterLikeSelection(false); });
@@ -47,26 +47,34 @@ void LogPane::createFilterActions()
 
 void LogPane::createJumpActions()
 {
-    const auto add = [this](JumpTarget target, bool forward, const QString &icon, const QString &text,
-                            const QString &name, const QString &toolTip, const QKeySequence &key) {
-        QAction *const action = addPaneAction(icon, text, name, toolTip, {key});
+    const auto add = [this](JumpTarget target, bool forward, const QString &text, const QString &name,
+                            const QString &toolTip, const QKeySequence &key) {
+        QAction *const action = addPaneAction({}, text, name, toolTip, {key});
         connect(action, &QAction::triggered, this, [this, target, forward] { jump(target, forward); });
         m_jumpActions.append(action);
     };
-    add(JumpTarget::Error, true, u"arrow-down-double"_s, tr("Next &Error"), u"nextError"_s, tr("Next error"),
-        {Qt::Key_E});
-    add(JumpTarget::Error, false, u"arrow-up-double"_s, tr("Previous E&rror"), u"previousError"_s, tr("Previous error"),
+    add(JumpTarget::Error, true, tr("Next &Error"), u"nextError"_s, tr("Next error"), {Qt::Key_E});
+    add(JumpTarget::Error, false, tr("Previous E&rror"), u"previousError"_s, tr("Previous error"),
         {Qt::SHIFT | Qt::Key_E});
-    add(JumpTarget::Warning, true, {}, tr("Next &Warning"), u"nextWarning"_s, tr("Next warning"), {Qt::Key_A});
-    add(JumpTarget::Warning, false, {}, tr("Previous W&arning"), u"previousWarning"_s, tr("Previous warning"),
+    add(JumpTarget::Warning, true, tr("Next &Warning"), u"nextWarning"_s, tr("Next warning"), {Qt::Key_A});
+    add(JumpTarget::Warning, false, tr("Previous W&arning"), u"previousWarning"_s, tr("Previous warning"),
         {Qt::SHIFT | Qt::Key_A});
-    add(JumpTarget::Marker, true, {}, tr("Next &Captured Line"), u"nextMarker"_s, tr("Next line that is captured"),
+    add(JumpTarget::Marker, true, tr("Next &Captured Line"), u"nextMarker"_s, tr("Next line that is captured"),
         {Qt::Key_P});
-    add(JumpTarget::Marker, false, {}, tr("Previous Ca&ptured Line"), u"previousMarker"_s,
+    add(JumpTarget::Marker, false, tr("Previous Ca&ptured Line"), u"previousMarker"_s,
         tr("Previous line that is captured"), {Qt::SHIFT | Qt::Key_P});
-    add(JumpTarget::Bookmark, true, {}, tr("Next &Bookmark"), u"nextBookmark"_s, tr("Next bookmark"), {Qt::Key_F2});
-    add(JumpTarget::Bookmark, false, {}, tr("Previous B&ookmark"), u"previousBookmark"_s, tr("Previous bookmark"),
+    add(JumpTarget::Bookmark, true, tr("Next &Bookmark"), u"nextBookmark"_s, tr("Next bookmark"), {Qt::Key_F2});
+    add(JumpTarget::Bookmark, false, tr("Previous B&ookmark"), u"previousBookmark"_s, tr("Previous bookmark"),
         {Qt::SHIFT | Qt::Key_F2});
+    drawJumpIcons();
+}
+
+void LogPane::drawJumpIcons()
+{
+    for (qsizetype index = 0; index < 4; ++index) {
+        const auto level = index < 2 ? JobLog::LogLevel::Error : JobLog::LogLevel::Warning;
+        m_jumpActions.at(index)->setIcon(LevelButton::iconOf(level, palette(), index % 2 == 0 ? 1 : -1));
+    }
 }
 
 void LogPane::createMarkActions()

@@ -24,7 +24,7 @@ constexpr int stripWidth = lanes * laneWidth + 3;
 constexpr int markHeight = 2;
 constexpr int reach = 2; // pixels beside a mark that a pointer may be
 constexpr qint64 slice = 4; // milliseconds that nobody feels
-constexpr qint64 interval = 150; // milliseconds between two collections
+constexpr qint64 interval = 300; // milliseconds between two collections
 
 int laneOf(OverviewStrip::Kind kind)
 {
@@ -212,14 +212,6 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     const QColor ground = palette().color(QPalette::Window);
     painter.fillRect(rect(), ground);
     const SemanticPalette semantic(palette());
-    if (m_rows > 0 && m_endInSight > m_firstInSight) {
-        QColor frame = palette().color(QPalette::WindowText);
-        constexpr float faint = 0.18F;
-        frame.setAlphaF(faint);
-        const int top = pixelOf(m_firstInSight);
-        const int bottom = std::max(pixelOf(m_endInSight), top + markHeight);
-        painter.fillRect(0, top, width(), bottom - top, frame);
-    }
     for (std::size_t kind = 0; kind < kinds; ++kind) {
         const QBitArray &marks = m_marks.at(kind);
         const QColor color = SemanticPalette::readable(colorOf(Kind(kind), semantic), ground, 3.0);
@@ -228,6 +220,13 @@ void OverviewStrip::paintEvent(QPaintEvent *)
             if (marks.testBit(y))
                 painter.fillRect(x, y, laneWidth, markHeight, color);
         }
+    }
+    if (m_rows > 0 && m_endInSight > m_firstInSight) {
+        constexpr int least = 5;
+        const int top = std::min(pixelOf(m_firstInSight), height() - least);
+        const int bottom = std::max(pixelOf(m_endInSight), top + least);
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawRect(0, top, width() - 1, bottom - top - 1);
     }
     if (m_revealed && m_rows > 0)
         painter.fillRect(0, pixelOf(m_revealed->value()) - 1, width(), markHeight + 1,

@@ -36,7 +36,7 @@ private:
         m_lines.clear();
         for (int i = 0; i < count; ++i) {
             m_lines.append(kinds.at(i % kinds.size()).arg(i));
-            m->log.append(m->source, m_lines.last().toUtf8(), i);
+            m->log.append(m->source, m_lines.last().toUtf8(), i % 3000);
         }
     }
     // The model that is compared with: every line, one after another.
@@ -159,6 +159,19 @@ private Q_SLOTS:
         QVERIFY(m->view().accessibleDescription().contains(u"Escape"_s));
     }
 
+    void linesFoundAreCountedAmongThoseShown()
+    {
+        fill(20000);
+        m->show();
+        m->key(Qt::Key_Home);
+        type(u"step"_s);
+        QTRY_COMPARE(m->label(u"findStatus"_s), u"1 of %L1"_s.arg(matching(having(u"step"_s)).size()));
+        bar().setLevels(JobLog::LogLevel::Error); // each of them has the word
+        QTRY_COMPARE(m->view().rowCount(), 4000);
+        QTRY_VERIFY(m->label(u"findStatus"_s).contains(u"4,000"_s));
+        QVERIFY(!m->label(u"findStatus"_s).endsWith(u'…'));
+    }
+
     // ---- the line at hand
 
     void theCurrentLineStaysWhereItIs()
@@ -237,7 +250,7 @@ private Q_SLOTS:
         m->show();
         m->key(Qt::Key_Home);
         m->select(1, 0, 4); // WARN
-        m->key(Qt::Key_O);
+        m->key(Qt::Key_I);
         QTRY_COMPARE(m->shown(), matching([](const QString &line) { return line.contains(u"WARN"_s); }));
         QCOMPARE(chips().size(), 1);
         m->select(0, 15, 16); // the 1 of "WARN slow step 1"
@@ -252,7 +265,7 @@ private Q_SLOTS:
     {
         fill(200);
         m->show();
-        m->key(Qt::Key_O); // nothing is selected: it asks
+        m->key(Qt::Key_I); // nothing is selected: it asks
         auto *const text = m->child<QLineEdit>(u"filterText"_s);
         QVERIFY(text->hasFocus());
         QTest::keyClicks(text, u"error"_s);
@@ -281,6 +294,18 @@ private Q_SLOTS:
         QVERIFY(chips().isEmpty());
         QVERIFY(!bar().isVisible());
         QVERIFY(m->view().hasFocus());
+    }
+
+    void whatALogSaysIsNoMarkup()
+    {
+        m->log.append(m->source, "<b>bold</b> & more");
+        m->show();
+        bar().add({.pattern = {.text = u"<b>bold</b> &"_s}});
+        QCOMPARE(chips().size(), 1);
+        auto *const text = chips().first()->findChild<QToolButton *>(u"chipText"_s);
+        QCOMPARE(text->accessibleName(), u"only: <b>bold</b> &"_s);
+        QVERIFY(text->toolTip().contains(u"&lt;b&gt;"_s));
+        QVERIFY(text->text().endsWith(u"&&"_s));
     }
 
     void aWrongConditionIsNotTaken()
@@ -341,6 +366,26 @@ private Q_SLOTS:
         QTest::mouseClick(m->child<QToolButton>(u"clearFilter"_s), Qt::LeftButton);
         QTRY_COMPARE(m->view().rowCount(), 100);
         QVERIFY(!bar().isVisible());
+    }
+
+    void everyControlHasANameAndAToolTip()
+    {
+        fill(10);
+        m->show();
+        bar().add({.pattern = {.text = u"warn"_s}});
+        bar().ask(true);
+        int controls = 0;
+        const auto widgets = bar().findChildren<QWidget *>();
+        for (const QWidget *widget : widgets) {
+            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus)
+                || widget->objectName().startsWith(u"qt_"_s))
+                continue;
+            ++controls;
+            QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
+            QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+            QVERIFY2(!widget->toolTip().isEmpty(), qPrintable(widget->objectName()));
+        }
+        QVERIFY(controls >= 13);
     }
 
     // ---- levels

@@ -359,6 +359,18 @@ private Q_SLOTS:
         QVERIFY(noteSays(u"from the beginning"_s));
     }
 
+    void aCostlyPatternSaysSoAndStillCounts()
+    {
+        fill(50, [](int i) { return i == 20 ? QByteArray(5000, 'a') + "b" : QByteArray("hay aaa"); });
+        m->show();
+        m->key(Qt::Key_Slash);
+        m->child<QToolButton>(u"findRegex"_s)->click();
+        QTest::keyClicks(m->findText(), u"(a+)+$"_s);
+        QTRY_VERIFY(m->label(u"patternError"_s).contains(u"too long"_s));
+        QVERIFY(m->child<QLabel>(u"patternError"_s)->isVisible());
+        QTRY_VERIFY(m->label(u"findStatus"_s).endsWith(u"of 49"_s));
+    }
+
     // ---- lines and times
 
     void goesToTimes()
