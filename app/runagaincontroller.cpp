@@ -10,6 +10,7 @@
 #include "widgets/context/namespacepicker.h"
 #include "widgets/main/mainwindow.h"
 #include "widgets/manifest/manifestpane.h"
+#include "widgets/properties/propertiespane.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -23,6 +24,12 @@ namespace App {
 namespace {
 
 constexpr qsizetype listedPaths = 8;
+
+/// Paths are long and the pane is narrow: lines may end behind a full stop.
+QString breakable(QString paths)
+{
+    return paths.replace(u'.', u".\u200b"_s);
+}
 
 /// Which document of a manifest is the Job of that request; -1: none.
 int documentOf(const JobRun::RunRequest &request)
@@ -124,6 +131,9 @@ void RunAgainController::applySettings()
     if (!loaded)
         return;
     Widgets::ManifestPane &pane = m_window.manifestPane();
+    // The user may have kept what was there, and opened something else since.
+    if (pane.path() != (loaded->file.isEmpty() ? QString() : QFileInfo(loaded->file).absoluteFilePath()))
+        return;
     m_runs.release(); // what was shown belongs to another run
     if (!loaded->request) {
         pane.showNotice(tr("The run %1 did not record its manifest: its file is shown as it is now.").arg(m_runId));
@@ -133,6 +143,9 @@ void RunAgainController::applySettings()
     if (loaded->document >= 0)
         pane.selectJob(loaded->document);
     pane.setCapture(request.capture);
+    Widgets::PropertiesOptions rules = m_window.propertiesPane().options();
+    rules.mode = request.capture.mode;
+    m_window.propertiesPane().setOptions(rules);
     QStringList notes;
     notes.append(
         loaded->file.isEmpty()
@@ -144,7 +157,7 @@ void RunAgainController::applySettings()
     if (!missing.isEmpty()) {
         const qsizetype more = missing.size() - listedPaths;
         notes.append(tr("Values that may be secrets were not recorded; fill them in: %1.")
-                         .arg(missing.mid(0, listedPaths).join(u", "_s)
+                         .arg(breakable(missing.mid(0, listedPaths).join(u", "_s))
                               + (more > 0 ? tr(" and %n more", nullptr, int(more)) : QString())));
     }
     pane.showNotice(notes.join(u' '));

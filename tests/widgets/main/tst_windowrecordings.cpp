@@ -19,6 +19,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -169,6 +170,8 @@ private Q_SLOTS:
         QVERIFY(child<QAction>(u"openLogLinkAction"_s)->isEnabled());
         const QString tip = child<QAction>(u"openLogLinkAction"_s)->toolTip();
         QVERIFY2(tip.contains(u"https://logs.example.com/release"_s), qPrintable(tip)); // an older record's password
+        const auto *tabs = child<QTabWidget>(u"resultTabs"_s);
+        QTRY_VERIFY(tabs->tabText(int(Widgets::MainWindow::Tab::Problems)).contains(u"(1)"_s));
         screenshot(window(), u"recorded-run"_s);
         child<QAction>(u"theme2Action"_s)->trigger();
         screenshot(window(), u"recorded-run-dark"_s);
@@ -247,7 +250,7 @@ private Q_SLOTS:
         const QString text = pane.editor().toPlainText();
         QCOMPARE(text.contains(u"# a comment"_s), opensTheFile);
         QCOMPARE(text.contains(u"geheim"_s), opensTheFile);
-        const QString notice = child<Widgets::InlineBanner>(u"manifestNotice"_s)->text();
+        const QString notice = child<Widgets::InlineBanner>(u"manifestNotice"_s)->text().remove(u'\u200b');
         QVERIFY2(notice.contains(id), qPrintable(notice));
         QCOMPARE(notice.contains(u"env[0].value"_s), !opensTheFile);
         QTRY_COMPARE(window().namespacePicker().effective(), u"batch"_s);
