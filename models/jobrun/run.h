@@ -82,7 +82,7 @@ struct RunStatus
     int backoffLimit = -1;
     int logsQueued = 0; ///< logs that wait until others end, since only so many are read at a time
     QString reason; ///< of the terminal or target condition, verbatim
-    QString message;
+    QString message; ///< verbatim but for what looks like a secret
     std::optional<Diagnosis> diagnosis; ///< why it is stuck or why it failed
     std::optional<Core::Error> connectionTrouble; ///< set while a stream is interrupted
     std::optional<Core::Error> failure; ///< why there is no Job to tell of: it could not be created or found

@@ -25,7 +25,8 @@ public:
         QByteArray line = body();
         if (m_timestamped) {
             m_time += m_random.bounded(1, 2'000'000);
-            line.prepend("2026-01-31T10:00:00." + QByteArray::number(m_time % 1'000'000'000).rightJustified(9, '0') + "Z ");
+            line.prepend("2026-01-31T10:00:00." + QByteArray::number(m_time % 1'000'000'000).rightJustified(9, '0')
+                         + "Z ");
         }
         static const QByteArray ends[] = {"\n", "\n", "\n", "\n", "\r\n", "\r\n", "\n\n"};
         return line + ends[m_random.bounded(7)];
@@ -34,8 +35,10 @@ public:
 private:
     QByteArray filler(int size)
     {
-        static const QByteArray words[] = {"INFO", "elapsed=12ms", "SPINNAKER_PROP", "SPINNAKER_", "{\"a\":1}", "=",
-                                           "\x1b[32mok\x1b[0m", "\xc3\xa4\xe2\x82\xac", "\xff", "\t", "\r", "PROPERTY_X=1"};
+        static const QByteArray words[]
+            = {"INFO", "elapsed=12ms",      "SPINNAKER_PROP",       "SPINNAKER_", "{\"a\":1}",
+               "=",    "\x1b[32mok\x1b[0m", "\xc3\xa4\xe2\x82\xac", "\xff",       "\t",
+               "\r",   "PROPERTY_X=1"};
         QByteArray text;
         while (text.size() < size)
             text += words[m_random.bounded(12)] + ' ';
