@@ -62,6 +62,10 @@ RunAgainController::RunAgainController(Widgets::MainWindow &window, const Contex
             Qt::QueuedConnection);
     connect(&window.manifestPane(), &Widgets::ManifestPane::textShown, this, &RunAgainController::applySettings,
             Qt::QueuedConnection);
+    connect(&runs, &RunController::activeChanged, this, [this] {
+        if (m_runs.isActive()) // it is being run again
+            m_window.manifestPane().showNotice({});
+    });
     connect(&window.manifestPane(), &Widgets::ManifestPane::openFailed, this, [this] { m_loading.reset(); });
 }
 
