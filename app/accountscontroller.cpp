@@ -52,10 +52,16 @@ void AccountsController::show(const QString &type)
         connect(m_dialog, &AccountsDialog::importRequested, this, &AccountsController::importFile);
         connect(m_dialog, &AccountsDialog::testRequested, this, &AccountsController::test);
         connect(m_dialog, &AccountsDialog::storeRequested, this, [this](const QString &key, const QString &secret) {
+            m_storedKeys.append(key);
             SecretService::store(key, secret, m_dialog,
                                  [this, key](const Core::Result<void> &result) { m_dialog->setStored(key, result); });
         });
-        connect(m_dialog, &QDialog::finished, this, [this] { m_test.reset(); });
+        connect(m_dialog, &QDialog::finished, this, [this] {
+            m_test.reset();
+            // What was stored for accounts that were not saved.
+            const QList<Artifacts::Account> &saved = m_readers.accounts().all();
+            forget(Artifacts::abandonedSecrets({}, std::exchange(m_storedKeys, {}), saved));
+        });
     }
     if (!m_dialog->isVisible()) { // what is being edited stays
         reload();
@@ -77,6 +83,7 @@ void AccountsController::save()
         m_dialog->showOutcome(m_error);
         return;
     }
+    const QList<Artifacts::Account> before = m_readers.accounts().all();
     if (const auto saved = m_dialog->accounts().save(m_path); !saved) {
         m_dialog->showOutcome(saved.error());
         return;
@@ -84,6 +91,19 @@ void AccountsController::save()
     reload();
     m_dialog->setAccounts(m_readers.accounts(), m_path);
     m_dialog->showOutcome(std::nullopt, tr("Saved."));
+    if (!m_error) // what could not be read back may still need them
+        forget(Artifacts::abandonedSecrets(before, std::exchange(m_storedKeys, {}), m_readers.accounts().all()));
+}
+
+/// Secrets that were replaced, or whose account is gone, do not stay in the keyring.
+void AccountsController::forget(const QStringList &keys)
+{
+    for (const QString &key : keys) {
+        SecretService::remove(key, m_dialog, [this](const Core::Result<void> &result) {
+            if (!result)
+                m_dialog->showOutcome(result.error());
+        });
+    }
 }
 
 void AccountsController::importFile()

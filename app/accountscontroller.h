@@ -39,6 +39,7 @@ Q_SIGNALS:
 private:
     void save();
     void importFile();
+    void forget(const QStringList &keys);
     void test(const Artifacts::Reference &reference);
 
     Widgets::MainWindow &m_window;
@@ -46,6 +47,7 @@ private:
     Widgets::FileDialogs &m_dialogs;
     QString m_path;
     std::optional<Core::Error> m_error;
+    QStringList m_storedKeys; ///< of secrets that were stored since the accounts were saved
     Widgets::AccountsDialog *m_dialog = nullptr; ///< a child of the window; made when it is first shown
     std::unique_ptr<Artifacts::Readers> m_testReaders; ///< with the accounts as they are being edited
     std::unique_ptr<Artifacts::FetchOperation> m_test; ///< declared after its readers: goes first

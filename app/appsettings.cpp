@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -23,6 +24,18 @@ constexpr int mostContext = 1000; ///< lines around a filter's matches
 constexpr qsizetype patternLimit = 4000; ///< characters of a highlight rule's pattern
 constexpr int lastColor = 7; ///< of highlight rules
 constexpr qsizetype referenceLimit = qsizetype(16) * 1024; ///< longer ones (embedded content) are not remembered
+
+/// A reference as it may be kept: content is not, nor is a password.
+QString storable(const QString &reference)
+{
+    if (reference.size() > referenceLimit)
+        return {};
+    QUrl url(reference, QUrl::TolerantMode);
+    if (!reference.contains("://"_L1) || url.password().isEmpty())
+        return reference;
+    url.setUserInfo(QString());
+    return url.toString();
+}
 
 /// A name that can be a key, whatever characters it has.
 QString keyOf(const QString &text)
@@ -285,8 +298,7 @@ void AppSettings::setCapture(const QString &manifestPath, const JobRun::CaptureS
     m_settings.setValue(group + u"kind"_s, int(capture.kind));
     m_settings.setValue(group + u"container"_s, capture.container);
     m_settings.setValue(group + u"artifactType"_s, capture.artifact.type);
-    m_settings.setValue(group + u"artifactReference"_s,
-                        capture.artifact.reference.size() > referenceLimit ? QString() : capture.artifact.reference);
+    m_settings.setValue(group + u"artifactReference"_s, storable(capture.artifact.reference));
     m_settings.setValue(group + u"artifactVersion"_s, capture.artifact.version);
     m_settings.setValue(group + u"artifactAccount"_s, capture.artifact.account);
     m_settings.setValue(group + u"artifactName"_s, capture.artifact.name);

@@ -6,6 +6,7 @@
 #include "app/runcontroller.h"
 #include "models/history/artifactrecord.h"
 #include "models/jobrun/podmodel.h"
+#include "models/jobrun/texts.h"
 #include "widgets/artifact/artifactpane.h"
 #include "widgets/common/texts.h"
 #include "widgets/details/detailspane.h"
@@ -147,6 +148,11 @@ void RecordingController::showRecord()
     m_window.podsPane().setEmptyText(tr("No pods"), tr("No pod was recorded."));
     m_window.podsPane().setModel(m_pods.get());
     m_problems = RecordedRun::problems(record);
+    const auto link = RecordedRun::logLink(record);
+    if (link && *link) {
+        for (const QString &warning : (*link)->warnings)
+            m_problems.append(JobRun::Texts::logLinkRemark((*link)->annotation, warning));
+    }
     JobRun::RunStatus status = RecordedRun::status(record);
     if (record.isEmpty())
         status.message
@@ -157,7 +163,7 @@ void RecordingController::showRecord()
                                                    .arg(recorded, record["job"_L1]["context"_L1].toString(),
                                                         record["job"_L1]["namespace"_L1].toString())
                                              : tr("Recorded run %1").arg(m_recording->name()));
-    m_window.banner().setLogLink(RecordedRun::logLink(record));
+    m_window.banner().setLogLink(link);
     m_window.detailsPane().setDetails(RecordedRun::details(record));
     m_window.artifactPane().showMessage(tr("Reading"), tr("The recorded artifact is being read."));
 }

@@ -10,6 +10,7 @@
 #include "widgets/context/namespacepicker.h"
 #include "widgets/main/mainwindow.h"
 #include "widgets/manifest/manifestpane.h"
+#include "widgets/properties/propertiespane.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -23,6 +24,12 @@ namespace App {
 namespace {
 
 constexpr qsizetype listedPaths = 8;
+
+/// Paths are long and the pane is narrow: lines may end behind a full stop.
+QString breakable(QString paths)
+{
+    return paths.replace(u'.', u".\u200b"_s);
+}
 
 /// Which document of a manifest is the Job of that request; -1: none.
 int documentOf(const JobRun::RunRequest &request)
@@ -55,6 +62,10 @@ RunAgainController::RunAgainController(Widgets::MainWindow &window, const Contex
             Qt::QueuedConnection);
     connect(&window.manifestPane(), &Widgets::ManifestPane::textShown, this, &RunAgainController::applySettings,
             Qt::QueuedConnection);
+    connect(&runs, &RunController::activeChanged, this, [this] {
+        if (m_runs.isActive()) // it is being run again
+            m_window.manifestPane().showNotice({});
+    });
     connect(&window.manifestPane(), &Widgets::ManifestPane::openFailed, this, [this] { m_loading.reset(); });
 }
 
@@ -124,6 +135,9 @@ void RunAgainController::applySettings()
     if (!loaded)
         return;
     Widgets::ManifestPane &pane = m_window.manifestPane();
+    // The user may have kept what was there, and opened something else since.
+    if (pane.path() != (loaded->file.isEmpty() ? QString() : QFileInfo(loaded->file).absoluteFilePath()))
+        return;
     m_runs.release(); // what was shown belongs to another run
     if (!loaded->request) {
         pane.showNotice(tr("The run %1 did not record its manifest: its file is shown as it is now.").arg(m_runId));
@@ -133,6 +147,9 @@ void RunAgainController::applySettings()
     if (loaded->document >= 0)
         pane.selectJob(loaded->document);
     pane.setCapture(request.capture);
+    Widgets::PropertiesOptions rules = m_window.propertiesPane().options();
+    rules.mode = request.capture.mode;
+    m_window.propertiesPane().setOptions(rules);
     QStringList notes;
     notes.append(
         loaded->file.isEmpty()
@@ -144,7 +161,7 @@ void RunAgainController::applySettings()
     if (!missing.isEmpty()) {
         const qsizetype more = missing.size() - listedPaths;
         notes.append(tr("Values that may be secrets were not recorded; fill them in: %1.")
-                         .arg(missing.mid(0, listedPaths).join(u", "_s)
+                         .arg(breakable(missing.mid(0, listedPaths).join(u", "_s))
                               + (more > 0 ? tr(" and %n more", nullptr, int(more)) : QString())));
     }
     pane.showNotice(notes.join(u' '));

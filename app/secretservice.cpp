@@ -90,4 +90,17 @@ void store(const QString &key, const QString &secret, QObject *context,
     job->start();
 }
 
+void remove(const QString &key, QObject *context, const std::function<void(const Core::Result<void> &)> &answer)
+{
+    auto *job = new QKeychain::DeletePasswordJob(serviceName);
+    job->setKey(key);
+    QObject::connect(job, &QKeychain::Job::finished, context, [job, answer] {
+        if (job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound)
+            answer({});
+        else
+            answer(std::unexpected(Words::errorOf(*job)));
+    });
+    job->start();
+}
+
 } // namespace App::SecretService

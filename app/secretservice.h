@@ -25,4 +25,7 @@ namespace App::SecretService {
 void store(const QString &key, const QString &secret, QObject *context,
            const std::function<void(const Core::Result<void> &)> &answer);
 
+/// Forgets the secret of this key; one that is not there is forgotten already. Answers as store() does.
+void remove(const QString &key, QObject *context, const std::function<void(const Core::Result<void> &)> &answer);
+
 } // namespace App::SecretService

@@ -161,8 +161,12 @@ ExitCode extractRun(const Arguments &args, Outputs::Mode mode, const QString &fo
 {
     const auto capture = args.isSet(u"capture"_s) ? parseCapture(args.value(u"capture"_s))
                                                   : Core::Result<JobRun::CaptureSettings>(JobRun::CaptureSettings{});
-    if (!capture) {
-        sayError(capture.error());
+    if (!capture || capture->kind != JobRun::CaptureKind::Logs) {
+        sayError(!capture ? capture.error()
+                          : Core::failure(Core::ErrorKind::Usage, u"usage"_s,
+                                          u"--capture does not take \"%1\" here"_s.arg(args.value(u"capture"_s)),
+                                          u"one of: logs, logs:CONTAINER, logs:POD/CONTAINER, all"_s)
+                                .error());
         return ExitCode::Usage;
     }
     auto sources = readRun(History::RunStore(App::runsFolder()), args.value(u"run"_s));

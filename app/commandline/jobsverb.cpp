@@ -166,7 +166,7 @@ void JobsVerb::listed(const Core::Result<Kube::Response> &result)
         return end(App::exitCodeFor(result.error()));
     }
     const QJsonArray items = result->object.value("items"_L1).toArray();
-    for (const QJsonValue &item : items) {
+    for (const auto &item : items) {
         if (isWanted(item.toObject()))
             m_jobs.append(item.toObject());
     }

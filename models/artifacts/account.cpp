@@ -5,6 +5,7 @@
 #include "models/artifacts/texts.h"
 
 #include <QJsonArray>
+#include <QSet>
 #include <QVariant>
 
 #include <algorithm>
@@ -104,6 +105,26 @@ std::optional<std::pair<QString, QString>> Account::basic() const
     if (user.isEmpty())
         return std::nullopt;
     return std::pair(user, secret(u"password"_s));
+}
+
+QStringList abandonedSecrets(const QList<Account> &before, const QStringList &known, const QList<Account> &after)
+{
+    const auto keysOf = [](const QList<Account> &accounts) {
+        QSet<QString> keys;
+        for (const Account &account : accounts) {
+            for (const Secret &secret : account.secrets) {
+                if (secret.kind == Secret::Kind::SecretService)
+                    keys.insert(secret.value);
+            }
+        }
+        return keys;
+    };
+    QSet<QString> abandoned = keysOf(before) + QSet<QString>(known.begin(), known.end());
+    abandoned -= keysOf(after);
+    QStringList keys(abandoned.begin(), abandoned.end());
+    keys.removeIf([](const QString &key) { return !key.startsWith(ownSecretPrefix); });
+    keys.sort();
+    return keys;
 }
 
 void resolveSecrets(const Account &account, const FetchContext &fetchContext, QObject *context,

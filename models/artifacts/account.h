@@ -74,6 +74,14 @@ struct Account
     [[nodiscard]] std::optional<std::pair<QString, QString>> basic() const;
 };
 
+/// Under what the window keeps secrets of accounts in the desktop's secret service; other keys are the user's own.
+inline constexpr QLatin1StringView ownSecretPrefix("artifact-account/");
+
+/// The keys of secrets that the window keeps and that no account of `after` needs any more: `known` are those that were
+/// stored lately, beside those of `before`. Sorted.
+[[nodiscard]] QStringList abandonedSecrets(const QList<Account> &before, const QStringList &known,
+                                           const QList<Account> &after);
+
 /// Replaces every secret by its value, for one fetch. Calls `answer` once, at once or later, but not after `context`
 /// was destroyed.
 void resolveSecrets(const Account &account, const FetchContext &fetchContext, QObject *context,

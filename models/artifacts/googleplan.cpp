@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/artifacts/googleplan.h"
 
+#include "models/artifacts/credentialfile.h"
 #include "models/artifacts/httpexchange.h"
 #include "models/artifacts/programrun.h"
 #include "models/artifacts/texts.h"
 #include "models/artifacts/textvalues.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -25,13 +25,7 @@ constexpr qint64 largestFile = 1024 * 1024;
 
 Error fileError(const QString &file, const QString &message, const QString &hint)
 {
-    Error error;
-    error.kind = ErrorKind::Config;
-    error.code = u"artifact-google-credentials"_s;
-    error.file = file;
-    error.message = message;
-    error.hint = hint;
-    return error;
+    return configurationError(u"artifact-google-credentials"_s, file, message, hint);
 }
 
 /// Where the token that stands for the credential may be asked for: the key file names it, and it gets to see secrets.
@@ -101,12 +95,12 @@ Result<GooglePlan> throughGcloud(const QString &type, const QString &file, const
 
 Result<GooglePlan> fromFile(const QString &path, const FetchContext &context)
 {
-    QFile file(path);
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
+    const auto content = readPlainFile(path, largestFile);
+    if (!content)
         return std::unexpected(fileError(path, Texts::tr("Google's credentials cannot be read"),
                                          Texts::tr("Check that the file is there and may be read.")));
     QJsonParseError problem;
-    const QJsonObject object = QJsonDocument::fromJson(file.read(largestFile), &problem).object();
+    const QJsonObject object = QJsonDocument::fromJson(*content, &problem).object();
     if (problem.error != QJsonParseError::NoError)
         return std::unexpected(
             fileError(path, Texts::tr("Google's credentials are not JSON: %1").arg(problem.errorString()),

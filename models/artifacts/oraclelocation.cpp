@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/artifacts/oraclelocation.h"
 
+#include "models/artifacts/objectreference.h"
 #include "models/artifacts/texts.h"
 #include "models/artifacts/uritext.h"
 
@@ -13,37 +14,20 @@ namespace Artifacts {
 
 QString OracleObject::toText() const
 {
-    const QString text = u"oci://"_s + bucket + u'/' + name;
-    return version.isEmpty() ? text : QString(text + u'#' + version);
+    return objectText("oci://"_L1, bucket, name, version);
 }
 
 Core::Result<OracleObject> parseOracleReference(const QString &reference)
 {
-    QString rest = reference;
-    if (rest.startsWith("oci://"_L1))
-        rest.remove(0, 6);
     const QString hint = Texts::tr("Give the bucket and the object's name, for instance oci://bucket/path/output.json, "
                                    "and after a # its version if you want a certain one.");
-    const auto refuse = [&](const QString &message) {
-        return Core::failure(Core::ErrorKind::Usage, u"artifact-reference-invalid"_s, message, hint);
-    };
-    const qsizetype slash = rest.indexOf(u'/');
-    OracleObject object{
-        rest.first(slash < 0 ? rest.size() : slash), slash < 0 ? QString() : rest.sliced(slash + 1), {}};
-    if (const qsizetype hash = object.name.lastIndexOf(u'#'); hash >= 0) {
-        object.version = object.name.sliced(hash + 1);
-        object.name.truncate(hash);
-        if (object.version.isEmpty())
-            return refuse(Texts::tr("There is no version after the #"));
-    }
-    if (object.bucket.isEmpty())
-        return refuse(Texts::tr("The reference names no bucket"));
+    const ObjectReference object = splitObjectReference(reference, "oci://"_L1);
+    if (object.suffix && object.suffix->isEmpty())
+        return refusedReference(Texts::tr("There is no version after the #"), hint);
     static const QRegularExpression bucket(u"^[A-Za-z0-9._-]{1,256}$"_s);
-    if (!bucket.match(object.bucket).hasMatch())
-        return refuse(Texts::tr("%1 cannot be the name of a bucket").arg(object.bucket.left(100)));
-    if (object.name.isEmpty())
-        return refuse(Texts::tr("The reference names a bucket, but no object in it"));
-    return object;
+    if (const auto checked = checkObjectReference(object, bucket, hint); !checked)
+        return std::unexpected(checked.error());
+    return OracleObject{object.bucket, object.name, object.suffix.value_or(QString())};
 }
 
 QUrl oracleEndpoint(const QString &region, const QString &tenancy)
@@ -71,16 +55,12 @@ QUrl oracleEndpoint(const QString &region, const QString &tenancy)
 
 QUrl oracleUrl(const OracleObject &object, const QString &namespaceName, const QUrl &endpoint)
 {
-    QUrl url = endpoint;
-    QByteArray path = url.path(QUrl::FullyEncoded).toLatin1();
-    while (path.endsWith('/'))
-        path.chop(1);
-    path += "/n/" + uriEncoded(namespaceName.toUtf8(), false) + "/b/" + uriEncoded(object.bucket.toUtf8(), false)
-        + "/o/" + uriEncoded(object.name.toUtf8(), false);
-    url.setPath(QString::fromLatin1(path), QUrl::StrictMode);
+    QUrl url = belowEndpoint(endpoint,
+                             "/n/" + uriEncoded(namespaceName.toUtf8(), false) + "/b/"
+                                 + uriEncoded(object.bucket.toUtf8(), false) + "/o/"
+                                 + uriEncoded(object.name.toUtf8(), false));
     if (!object.version.isEmpty())
         url.setQuery(u"versionId="_s + QString::fromLatin1(uriEncoded(object.version.toUtf8(), false)));
-    url.setUserInfo(QString());
     return url;
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/artifacts/oraclesettings.h"
 
+#include "models/artifacts/credentialfile.h"
 #include "models/artifacts/httpexchange.h"
 #include "models/artifacts/inifile.h"
 #include "models/artifacts/oraclelocation.h"
 #include "models/artifacts/texts.h"
 #include "models/artifacts/textvalues.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
@@ -23,20 +23,13 @@ constexpr qint64 largestFile = 64 * 1024;
 
 Error configError(const QString &file, const QString &message, const QString &hint)
 {
-    Error error;
-    error.kind = ErrorKind::Config;
-    error.code = u"artifact-oracle-config"_s;
-    error.file = file;
-    error.message = message;
-    error.hint = hint;
-    return error;
+    return configurationError(u"artifact-oracle-config"_s, file, message, hint);
 }
 
 Result<QByteArray> contentOf(const QString &path, const QString &what)
 {
-    QFile file(path);
-    if (QFileInfo(path).isFile() && file.open(QIODevice::ReadOnly))
-        return file.read(largestFile);
+    if (const auto content = readPlainFile(path, largestFile))
+        return *content;
     return std::unexpected(configError(path, Texts::tr("The %1 cannot be read").arg(what),
                                        Texts::tr("Check that the file is there and may be read.")));
 }

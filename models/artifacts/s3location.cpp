@@ -2,6 +2,7 @@
 #include "models/artifacts/s3location.h"
 
 #include "models/artifacts/httpexchange.h"
+#include "models/artifacts/objectreference.h"
 #include "models/artifacts/texts.h"
 #include "models/artifacts/uritext.h"
 
@@ -66,15 +67,9 @@ Core::Result<QUrl> s3Url(const S3Object &object, const AwsSettings &settings, co
         && (custom ? settings.addressingStyle == "virtual"_L1 : settings.addressingStyle != "path"_L1);
     if (inHost)
         url.setHost(object.bucket + u'.' + url.host());
-    QByteArray path = url.path(QUrl::FullyEncoded).toLatin1();
-    while (path.endsWith('/'))
-        path.chop(1);
-    path += '/' + (inHost ? QByteArray() : QByteArray(uriEncoded(object.bucket.toUtf8(), false) + '/'))
-        + uriEncoded(object.key.toUtf8(), true);
-    url.setPath(QString::fromLatin1(path), QUrl::StrictMode);
-    url.setQuery(QString());
-    url.setUserInfo(QString());
-    return url;
+    return belowEndpoint(url,
+                         '/' + (inHost ? QByteArray() : QByteArray(uriEncoded(object.bucket.toUtf8(), false) + '/'))
+                             + uriEncoded(object.key.toUtf8(), true));
 }
 
 } // namespace Artifacts

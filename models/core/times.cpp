@@ -51,11 +51,11 @@ QString ageText(qint64 milliseconds)
     const qint64 minutes = seconds / 60;
     const qint64 hours = minutes / 60;
     const qint64 days = hours / 24;
-    if (seconds < 2 * 60)
+    if (seconds < 120)
         return parts(seconds, u's', 0, u's');
     if (minutes < 10)
         return parts(minutes, u'm', seconds % 60, u's');
-    if (minutes < 3 * 60)
+    if (minutes < 180)
         return parts(minutes, u'm', 0, u's');
     if (hours < 8)
         return parts(hours, u'h', minutes % 60, u'm');
@@ -63,9 +63,9 @@ QString ageText(qint64 milliseconds)
         return parts(hours, u'h', 0, u'm');
     if (days < 8)
         return parts(days, u'd', hours % 24, u'h');
-    if (days < 2 * 365)
+    if (days < 730)
         return parts(days, u'd', 0, u'h');
-    return parts(days / 365, u'y', days < 8 * 365 ? days % 365 : 0, u'd');
+    return parts(days / 365, u'y', days < 2920 ? days % 365 : 0, u'd');
 }
 
 } // namespace Core

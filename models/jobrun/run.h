@@ -87,7 +87,7 @@ struct RunStatus
     /// resumeRecording() or endRecording(); a full disk is also tried again by itself.
     std::optional<Core::Error> recordingPaused;
     QString reason; ///< of the terminal or target condition, verbatim
-    QString message;
+    QString message; ///< verbatim but for what looks like a secret
     std::optional<Diagnosis> diagnosis; ///< why it is stuck or why it failed
     std::optional<Core::Error> connectionTrouble; ///< set while a stream is interrupted
     std::optional<Core::Error> failure; ///< why there is no Job to tell of: it could not be created or found

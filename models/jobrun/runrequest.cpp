@@ -52,7 +52,7 @@ public:
         if (value.isArray()) {
             QJsonArray array;
             const QJsonArray items = value.toArray();
-            for (const QJsonValue &item : items)
+            for (const auto &item : items)
                 array.append(clean(item, QString(path + u'[' + QString::number(array.size()) + u']'), depth + 1));
             return array;
         }
@@ -227,7 +227,7 @@ std::optional<RunRequest> RunRequest::fromJson(const QJsonObject &json)
     if (request.job.isEmpty())
         return std::nullopt;
     const QJsonArray withheld = json["withheld"_L1].toArray();
-    for (const QJsonValue &path : withheld)
+    for (const auto &path : withheld)
         request.withheld.append(path.toString());
     request.manifestFile = json["manifestFile"_L1].toString();
     request.context = json["context"_L1].toString();

@@ -193,7 +193,7 @@ void Run::Private::updateCounts(RunStatus &next) const
     next.finishing = decided;
     next.failing = decided && condition.value("type"_L1).toString() == "FailureTarget"_L1;
     next.reason = condition.value("reason"_L1).toString();
-    next.message = condition.value("message"_L1).toString();
+    next.message = Core::redactText(condition.value("message"_L1).toString());
     const qint64 started = Core::timeMs(jobStatus.value("startTime"_L1).toString());
     next.startedMs = started != 0 ? started : m_submittedMs;
 }
@@ -216,6 +216,8 @@ bool Run::Private::updateStatus(bool diagnosing)
     if (diagnosing && !job.isEmpty()) {
         renderAnnotations();
         next.diagnosis = diagnose(job, pods->pods(), events->events());
+        if (next.diagnosis) // images and mounts are quoted as they are written
+            next.diagnosis->message = Core::redactText(next.diagnosis->message);
     }
     if (next == status)
         return false;

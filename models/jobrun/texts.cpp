@@ -176,7 +176,8 @@ Error watchDegraded(const QString &what, const Core::Error &cause)
 Error logLinkRemark(const QString &annotation, const QString &warning)
 {
     Error error = make(ErrorKind::Capture, u"log-link"_s, Words::tr("The log link: %1").arg(warning));
-    error.path = u"metadata.annotations['%1']"_s.arg(annotation);
+    if (!annotation.isEmpty()) // a record does not tell which
+        error.path = u"metadata.annotations['%1']"_s.arg(annotation);
     return error;
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int maximumEntries = 200;
 constexpr qsizetype longestName = 200;
-constexpr qsizetype longestText = 64 * 1024; ///< of one value; as renderTemplate() bounds it
+constexpr qsizetype longestText = qsizetype(64) * 1024; ///< of one value; as renderTemplate() bounds it
 
 /// Section, then texts before HTML, then key.
 struct Place
@@ -101,11 +101,11 @@ QList<DetailSection> detailsFromJson(const QJsonArray &json)
 {
     QList<DetailSection> sections;
     int count = 0;
-    for (const QJsonValue &value : json) {
+    for (const auto &value : json) {
         DetailSection section;
         section.title = value["section"_L1].toString().left(longestName);
         const QJsonArray entries = value["entries"_L1].toArray();
-        for (const QJsonValue &recorded : entries) {
+        for (const auto &recorded : entries) {
             if (++count > maximumEntries)
                 break;
             const QString text = recorded["value"_L1].toString().left(longestText);

@@ -96,6 +96,7 @@ private Q_SLOTS:
         QCOMPARE(console({u"extract"_s, u"--run"_s, runId(), samplePath(u"release.yaml"_s)}).exitCode, 2);
         QCOMPARE(console({u"extract"_s, u"--run"_s, u"../../etc"_s}).exitCode, 2);
         QCOMPARE(console({u"extract"_s}).exitCode, 2);
+        QCOMPARE(console(call + QStringList{u"--capture"_s, u"artifact"_s}).exitCode, 2);
     }
 
     void recordsWhatItWasStartedWith()

@@ -97,7 +97,7 @@ QWidget *AccountForm::makeSecret(const AccountField &field, bool serviceAvailabl
     edit->setServiceAvailable(serviceAvailable);
     // Names change and come again; a key has to stay one secret's.
     const QString unique = QUuid::createUuid().toString(QUuid::Id128).left(12);
-    edit->setKey(u"artifact-account/%1/%2/%3"_s.arg(m_account.kind, field.name, unique));
+    edit->setKey(QString(Artifacts::ownSecretPrefix + u"%1/%2/%3"_s.arg(m_account.kind, field.name, unique)));
     if (m_account.secrets.contains(field.name))
         edit->setSecret(m_account.secrets.value(field.name));
     connect(edit, &SecretEdit::changed, this, &AccountForm::changed);

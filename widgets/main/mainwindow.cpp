@@ -233,6 +233,8 @@ void MainWindow::setTabCount(Tab tab, int count)
 void MainWindow::showDetails(int entries)
 {
     setTabCount(Tab::Details, entries);
+    if (entries == 0 && m_tabs->currentIndex() == int(Tab::Details))
+        showTab(Tab::Properties);
     m_tabs->setTabVisible(int(Tab::Details), entries > 0);
     if (m_showDetails)
         m_showDetails->setVisible(entries > 0);

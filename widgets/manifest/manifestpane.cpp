@@ -250,7 +250,7 @@ void ManifestPane::loadPending()
 void ManifestPane::showNotice(const QString &text)
 {
     m_notice->setText(text);
-    m_notice->show();
+    m_notice->setVisible(!text.isEmpty());
 }
 
 void ManifestPane::selectJob(int document)

@@ -39,7 +39,7 @@ public:
     void open(const QString &path);
     /// Shows a text that is in no file yet; asks first, as open() does. Answers with textShown().
     void showUnsaved(const QByteArray &text);
-    /// Says something about what is shown, until it is closed or something else is shown.
+    /// Says something about what is shown, until it is closed or something else is shown; empty: no longer.
     void showNotice(const QString &text);
     /// Runs another of the manifest's Jobs; no effect for other documents.
     void selectJob(int document);

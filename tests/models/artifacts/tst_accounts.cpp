@@ -83,6 +83,31 @@ class AccountsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void secretsThatNobodyNeedsAreFound()
+    {
+        const auto account = [](const QString &name, const QString &key) {
+            Account made;
+            made.kind = u"github"_s;
+            made.name = name;
+            made.secrets = {{u"token"_s, {Secret::Kind::SecretService, key}}};
+            return made;
+        };
+        const QString one = u"artifact-account/github/token/1"_s;
+        const QString two = u"artifact-account/github/token/2"_s;
+        const QString three = u"artifact-account/github/token/3"_s;
+        // An account that is gone, a secret that was replaced; one that a renamed account still needs stays.
+        QCOMPARE(abandonedSecrets({account(u"a"_s, one), account(u"b"_s, two)}, {}, {account(u"c"_s, two)}),
+                 QStringList(one));
+        QCOMPARE(abandonedSecrets({account(u"a"_s, one)}, {two, three}, {account(u"a"_s, three)}),
+                 (QStringList{one, two}));
+        // Keys that somebody else chose are nobody's to delete.
+        QCOMPARE(abandonedSecrets({account(u"a"_s, u"my-own-key"_s)}, {}, {}), QStringList());
+        Account variable = account(u"a"_s, one);
+        variable.secrets[u"token"_s] = {Secret::Kind::Environment, one};
+        QCOMPARE(abandonedSecrets({account(u"a"_s, one)}, {}, {variable}), QStringList(one));
+        QCOMPARE(abandonedSecrets({variable}, {}, {}), QStringList());
+    }
+
     void initTestCase() { QVERIFY(m_folder.isValid()); }
 
     void spinnakersConfigurationIsRead()

@@ -149,6 +149,25 @@ private Q_SLOTS:
         QVERIFY(fixture.run.result().logsUrl.isEmpty());
     }
 
+    void theEndsMessageLosesItsSecrets()
+    {
+        FakeJob cluster;
+        QJsonObject end = FakeJob::ended("Failed", "BackoffLimitExceeded");
+        QJsonObject status = end.value(u"status").toObject();
+        QJsonArray conditions = status.value(u"conditions").toArray();
+        QJsonObject condition = conditions.last().toObject();
+        condition.insert(u"message"_s, u"cannot pull https://u:geheim@registry/x"_s);
+        conditions.replace(conditions.size() - 1, condition);
+        status.insert(u"conditions"_s, conditions);
+        end.insert(u"status"_s, status);
+        cluster.server.on("WATCH", cluster.jobs, FakeAnswer().waitFor("end").sendEvent("MODIFIED", end).stall());
+        cluster.server.open("end");
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.status().message, u"cannot pull https://***@registry/x"_s);
+        QVERIFY(!QJsonDocument(recordOf(fixture)).toJson().contains("geheim"));
+    }
+
     void aServersWarningLosesItsSecrets()
     {
         FakeJob cluster;

@@ -358,7 +358,7 @@ private Q_SLOTS:
         QVERIFY(!question->isVisible());
         view().setFocus();
         view().setCurrentRow(RowNumber(0));
-        key(Qt::Key_O);
+        key(Qt::Key_U);
         QVERIFY(question->isVisible());
         QVERIFY(question->text().contains(u"example.com"_s));
     }

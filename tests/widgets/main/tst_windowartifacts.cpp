@@ -389,6 +389,13 @@ void WindowArtifactsTest::remembersTheArtifactOfAManifest()
     start();
     QTRY_COMPARE(window().manifestPane().capture().artifact, before.artifact);
     QCOMPARE(window().manifestPane().capture().artifactLimits.retryFor, std::chrono::milliseconds(7000));
+    // But no password.
+    chooseArtifact(u"https://me:geheim@host.example/out.json"_s, 7);
+    start();
+    QTRY_COMPARE(window().manifestPane().capture().artifact.reference, u"https://host.example/out.json"_s);
+    QFile settings(folder->filePath(u"settings.ini"_s));
+    QVERIFY(settings.open(QIODevice::ReadOnly));
+    QVERIFY(!settings.readAll().contains("geheim"));
 }
 
 void WindowArtifactsTest::editsAndTestsAccounts()

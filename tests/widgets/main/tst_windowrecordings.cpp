@@ -19,9 +19,11 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBrowser>
 #include <QTreeView>
 
 using namespace Qt::StringLiterals;
@@ -169,6 +171,8 @@ private Q_SLOTS:
         QVERIFY(child<QAction>(u"openLogLinkAction"_s)->isEnabled());
         const QString tip = child<QAction>(u"openLogLinkAction"_s)->toolTip();
         QVERIFY2(tip.contains(u"https://logs.example.com/release"_s), qPrintable(tip)); // an older record's password
+        const auto *tabs = child<QTabWidget>(u"resultTabs"_s);
+        QTRY_VERIFY(tabs->tabText(int(Widgets::MainWindow::Tab::Problems)).contains(u"(1)"_s));
         screenshot(window(), u"recorded-run"_s);
         child<QAction>(u"theme2Action"_s)->trigger();
         screenshot(window(), u"recorded-run-dark"_s);
@@ -184,6 +188,37 @@ private Q_SLOTS:
         start(options);
         QTRY_COMPARE(rows(), 4);
         QVERIFY2(text(u"runDetail"_s).contains(u"broke off"_s), qPrintable(text(u"runDetail"_s)));
+    }
+
+    void showsTheDetailsOfARecordedRun()
+    {
+        const QString id = record(u"release"_s, u"Complete"_s);
+        History::RunStore store(m_folder->filePath(u"runs"_s));
+        QJsonObject saved = *store.readResult(id);
+        const QJsonArray entries{
+            QJsonObject{{u"key"_s, u"owner"_s}, {u"value"_s, u"team platform"_s}, {u"html"_s, false}},
+            QJsonObject{{u"key"_s, u"help"_s},
+                        {u"value"_s, u"<b>ask</b><script>x</script><img src='file:///x'>"_s},
+                        {u"html"_s, true}}};
+        saved.insert(u"details"_s, QJsonArray{QJsonObject{{u"section"_s, u"run book"_s}, {u"entries"_s, entries}}});
+        QVERIFY(store.saveResult(id, saved));
+        App::ApplicationOptions options;
+        options.recordedRun = id;
+        start(options);
+        auto *tabs = child<QTabWidget>(u"resultTabs"_s);
+        const int tab = int(Widgets::MainWindow::Tab::Details);
+        QTRY_VERIFY(tabs->isTabVisible(tab));
+        QCOMPARE(tabs->tabText(tab), u"Details (2)"_s);
+        QTest::keyClick(&window(), Qt::Key_6, Qt::AltModifier);
+        QTRY_COMPARE(tabs->currentIndex(), tab);
+        const QString shown = child<QTextBrowser>(u"detailsView"_s)->toPlainText();
+        QVERIFY2(shown.contains(u"team platform"_s) && shown.contains(u"ask"_s), qPrintable(shown));
+        QVERIFY(!shown.contains(QChar(QChar::ObjectReplacementCharacter))); // no image
+        screenshot(window(), u"details"_s);
+        // What comes next has none.
+        Q_EMIT window().openFileRequested(write(u"b.log"_s, "only\n"));
+        QTRY_VERIFY(!tabs->isTabVisible(tab));
+        QCOMPARE(tabs->currentIndex(), int(Widgets::MainWindow::Tab::Properties));
     }
 
     void loadsARunToRunItAgain_data()
@@ -247,7 +282,7 @@ private Q_SLOTS:
         const QString text = pane.editor().toPlainText();
         QCOMPARE(text.contains(u"# a comment"_s), opensTheFile);
         QCOMPARE(text.contains(u"geheim"_s), opensTheFile);
-        const QString notice = child<Widgets::InlineBanner>(u"manifestNotice"_s)->text();
+        const QString notice = child<Widgets::InlineBanner>(u"manifestNotice"_s)->text().remove(u'\u200b');
         QVERIFY2(notice.contains(id), qPrintable(notice));
         QCOMPARE(notice.contains(u"env[0].value"_s), !opensTheFile);
         QTRY_COMPARE(window().namespacePicker().effective(), u"batch"_s);
