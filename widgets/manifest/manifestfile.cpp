@@ -61,6 +61,16 @@ Core::Result<void> ManifestFile::save(const QString &path, const QByteArray &tex
     return {};
 }
 
+void ManifestFile::release()
+{
+    if (const QStringList old = m_watcher.files() + m_watcher.directories(); !old.isEmpty())
+        m_watcher.removePaths(old);
+    m_path.clear();
+    m_known.clear();
+    m_missing = false;
+    m_settle.stop();
+}
+
 void ManifestFile::watch(const QString &path, const QByteArray &content)
 {
     if (const QStringList old = m_watcher.files() + m_watcher.directories(); !old.isEmpty())
