@@ -99,9 +99,9 @@ SpinnakerController::~SpinnakerController() = default;
 
 bool SpinnakerController::open(const QString &path)
 {
+    const quint64 generation = ++m_generation; // what was asked for last counts
     if (!startsAsJson(path))
         return false;
-    const quint64 generation = ++m_generation;
     QtConcurrent::run([path] { return readFile(path); }).then(this, [this, generation, path](const Read &read) {
         if (generation != m_generation)
             return;

@@ -3,7 +3,7 @@
 
 #include "widgets/common/statecolors.h"
 #include "widgets/common/texts.h"
-#include "widgets/common/theme.h"
+#include "widgets/spinnaker/stageimport.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -109,7 +109,7 @@ void ParametersPage::addRow(QGridLayout *layout, int number, const Parameter &pa
 {
     Row row;
     row.parameter = parameter;
-    const QString help = parameter.expression.left(1000);
+    const QString help = foreignToolTip(parameter.expression);
     if (parameter.options.isEmpty()) {
         row.line = new QLineEdit(value);
         row.line->setPlaceholderText(parameter.value ? tr("empty") : tr("needed"));
@@ -127,7 +127,7 @@ void ParametersPage::addRow(QGridLayout *layout, int number, const Parameter &pa
     auto *label = new QLabel(titleOf(parameter));
     label->setTextFormat(Qt::PlainText);
     label->setBuddy(row.field());
-    label->setToolTip(parameter.name.left(1000).toHtmlEscaped());
+    label->setToolTip(foreignToolTip(parameter.name));
     QFont bold = label->font();
     bold.setWeight(QFont::DemiBold);
     label->setFont(bold);

@@ -31,4 +31,10 @@ struct StageImport
     std::optional<ContextOption> context; ///< none: the context stays as it is
 };
 
+/// Foreign text as a tooltip: never taken for markup, and of a bounded length.
+[[nodiscard]] inline QString foreignToolTip(const QString &text)
+{
+    return QStringLiteral("<qt>%1</qt>").arg(text.left(1000).toHtmlEscaped());
+}
+
 } // namespace Widgets

@@ -2,7 +2,6 @@
 #include "widgets/spinnaker/stageoriginbar.h"
 
 #include "widgets/common/texts.h"
-#include "widgets/common/theme.h"
 #include "widgets/spinnaker/stageimport.h"
 
 #include <QCheckBox>

@@ -2,6 +2,7 @@
 #include "widgets/spinnaker/stagepage.h"
 
 #include "widgets/common/texts.h"
+#include "widgets/spinnaker/stageimport.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -85,7 +86,7 @@ void StagePage::setStages(const QList<Spinnaker::StageSummary> &stages, bool cut
                                 stage.job,     stage.account, sourceText(stage)};
         for (int column = 0; column < ColumnCount; ++column) {
             auto *item = new QTableWidgetItem(texts[column].left(300).simplified());
-            item->setToolTip(texts[column].left(1000).toHtmlEscaped());
+            item->setToolTip(foreignToolTip(texts[column]));
             m_table->setItem(row, column, item);
         }
         hasPipelines = hasPipelines || !stage.pipeline.isEmpty();

@@ -3,7 +3,6 @@
 
 #include "widgets/common/statecolors.h"
 #include "widgets/common/texts.h"
-#include "widgets/common/theme.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -75,7 +74,7 @@ void SummaryPage::setAccount(const QString &account, const std::optional<Context
     m_accountRow->setVisible(!account.isEmpty());
     const QString shown = account.size() > 40 ? QString(account.left(39) + u'…') : account;
     m_accountLabel->setText(tr("Account %1 is the &context:").arg(QString(shown).replace(u'&', "&&"_L1)));
-    m_accountLabel->setToolTip(account.left(1000).toHtmlEscaped());
+    m_accountLabel->setToolTip(foreignToolTip(account));
     m_chosen = context;
     fillContexts();
 }
@@ -138,8 +137,8 @@ QString SummaryPage::notesHtml() const
         QString rows;
         for (const FieldNote &note : m_notes) {
             if (note.fate == fate)
-                rows += u"<tr><td width=\"200\"><b>%1</b></td><td>%2</td></tr>"_s.arg(escaped(note.field),
-                                                                                      escaped(capitalized(note.text)));
+                rows += u"<tr><td width=\"200\"><b>%1</b></td><td>%2</td></tr>"_s.arg(
+                    escaped(note.field), escaped(fate == FieldNote::Fate::Taken ? note.text : capitalized(note.text)));
         }
         if (rows.isEmpty())
             continue;

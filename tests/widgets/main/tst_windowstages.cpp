@@ -204,6 +204,8 @@ private Q_SLOTS:
         for (const auto &part : {u"k8s-prod"_s, u"shop-staging"_s, u"container migrate"_s, u"30 minutes"_s,
                                  u"moniker"_s, u"requiredArtifactIds"_s, u"failPipeline"_s})
             QVERIFY2(summary.contains(part, Qt::CaseInsensitive), qPrintable(part));
+        QVERIFY2(summary.contains(u"k8s-prod"_s) && summary.contains(u"shop-staging"_s),
+                 qPrintable(summary)); // as written
         press(Qt::Key_Down);
         press(Qt::Key_Down);
         QVERIFY(contexts->currentText().startsWith(u"production"_s));
