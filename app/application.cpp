@@ -12,6 +12,7 @@
 #include "app/recordingcontroller.h"
 #include "app/runagaincontroller.h"
 #include "app/runcontroller.h"
+#include "app/spinnakercontroller.h"
 #include "models/artifacts/artifact.h"
 #include "models/history/runstore.h"
 #include "models/recordings/logfile.h"
@@ -95,6 +96,7 @@ private:
     HistoryController m_history;
     RunAgainController m_again;
     AttachController m_attach;
+    SpinnakerController m_spinnaker;
     bool m_runWhenParsed = false;
 };
 
@@ -113,7 +115,8 @@ Application::Private::Private(const ApplicationOptions &options)
       m_recordings(m_window, m_runs, m_store),
       m_history(m_window, m_store),
       m_again(m_window, m_contexts, m_runs, m_store),
-      m_attach(m_window, m_contexts)
+      m_attach(m_window, m_contexts),
+      m_spinnaker(m_window, m_contexts, m_settings, *m_dialogs)
 {
     QApplication::setWindowIcon(QIcon(u":/icons/job-console.svg"_s));
     m_theme.setColorTheme(m_settings.theme());
@@ -147,7 +150,11 @@ void Application::Private::connectFiles()
     connect(&pane, &Widgets::ManifestPane::opened, this, [this](const QString &path) {
         m_settings.addRecentFile(path);
         m_window.setRecentFiles(m_settings.recentFiles());
-        m_window.manifestPane().setCapture(m_settings.capture(path).value_or(JobRun::CaptureSettings{}));
+        const std::optional<JobRun::CaptureSettings> known = m_settings.capture(path);
+        if (!known && m_spinnaker.isShown()) // a stage's manifest was saved as a file
+            m_settings.setCapture(path, m_window.manifestPane().capture());
+        else
+            m_window.manifestPane().setCapture(known.value_or(JobRun::CaptureSettings{}));
         update();
     });
     connect(&pane, &Widgets::ManifestPane::captureChanged, this, [this] {
@@ -156,14 +163,16 @@ void Application::Private::connectFiles()
         update();
     });
     connect(&pane, &Widgets::ManifestPane::manifestChanged, this, &Private::manifestChanged);
+    connect(&pane, &Widgets::ManifestPane::textOpened, this, &Private::update);
+    connect(&m_spinnaker, &SpinnakerController::isManifest, &pane, &Widgets::ManifestPane::open);
 }
 
-/// A manifest for the editor, or a log.
+/// A manifest for the editor, a stage of Spinnaker, or a log.
 void Application::Private::open(const QString &path)
 {
     if (Recordings::looksLikeLog(path))
         m_recordings.openFile(path);
-    else
+    else if (!m_spinnaker.open(path))
         m_window.manifestPane().open(path);
 }
 
@@ -268,6 +277,8 @@ void Application::Private::update()
     m_window.setRunnable(reason.isEmpty(), reason);
     m_window.contextPicker().setEnabled(!m_runs.isActive());
     m_window.namespacePicker().setLocked(m_runs.isActive());
+    m_spinnaker.setLocked(m_runs.isActive());
+    m_spinnaker.update();
     QList<Core::Error> problems = m_contexts.errors();
     for (const auto &error : {m_accounts.error(), m_programs.error()}) {
         if (error)
@@ -302,9 +313,10 @@ void Application::Private::run()
     JobRun::RunOptions options;
     options.job = pane.manifest().job();
     options.namespaceName = m_window.namespacePicker().effective();
-    options.manifestFile = pane.path();
+    options.manifestFile = pane.path().isEmpty() ? m_spinnaker.fileName() : pane.path();
     options.capture = pane.capture();
     options.recording = recordingLimits();
+    options.timeout = m_spinnaker.timeout();
     if (m_contexts.isSandbox()) {
         m_runs.startInSandbox(options);
         return;

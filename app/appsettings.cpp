@@ -18,6 +18,8 @@ namespace {
 constexpr qsizetype recentLimit = 12;
 constexpr qsizetype kubeconfigLimit = 100;
 constexpr qsizetype captureLimit = 100;
+constexpr qsizetype accountLimit = 200;
+constexpr qsizetype accountNameLimit = 500;
 constexpr qsizetype stageLimit = 1000; ///< characters of a stage's name
 constexpr qint64 longestWaitSeconds = 24LL * 3600;
 constexpr int mostContext = 1000; ///< lines around a filter's matches
@@ -306,17 +308,58 @@ void AppSettings::setCapture(const QString &manifestPath, const JobRun::CaptureS
     m_settings.setValue(group + u"artifactWaitSeconds"_s,
                         qint64(std::chrono::ceil<std::chrono::seconds>(capture.artifactLimits.retryFor).count()));
     m_settings.setValue(group + u"changed"_s, QDateTime::currentMSecsSinceEpoch());
-    forgetOldCaptures();
+    forgetOld(u"captures"_s, captureLimit);
 }
 
-void AppSettings::forgetOldCaptures()
+std::optional<AppSettings::ContextChoice> AppSettings::contextOfAccount(const QString &account) const
 {
-    m_settings.beginGroup(u"captures"_s);
+    const QString group = u"spinnakerAccounts/"_s + keyOf(account) + u'/';
+    if (!m_settings.contains(group + u"context"_s))
+        return std::nullopt;
+    return ContextChoice{m_settings.value(group + u"context"_s).toString(),
+                         m_settings.value(group + u"sandbox"_s, false).toBool(),
+                         m_settings.value(group + u"source"_s).toString()};
+}
+
+void AppSettings::setContextOfAccount(const QString &account, const ContextChoice &context)
+{
+    const QString group = u"spinnakerAccounts/"_s + keyOf(account) + u'/';
+    m_settings.setValue(group + u"account"_s, account.left(accountNameLimit));
+    m_settings.setValue(group + u"context"_s, context.name);
+    m_settings.setValue(group + u"sandbox"_s, context.sandbox);
+    m_settings.setValue(group + u"source"_s, context.source);
+    m_settings.setValue(group + u"changed"_s, QDateTime::currentMSecsSinceEpoch());
+    forgetOld(u"spinnakerAccounts"_s, accountLimit);
+}
+
+QString AppSettings::accountOfContext(const ContextChoice &context) const
+{
+    // A QSettings of its own: beginGroup() changes one.
+    QSettings settings(m_settings.fileName(), QSettings::IniFormat);
+    settings.beginGroup(u"spinnakerAccounts"_s);
+    QString account;
+    qint64 newest = -1;
+    const QStringList keys = settings.childGroups();
+    for (const QString &key : keys) {
+        const qint64 changed = settings.value(key + u"/changed"_s).toLongLong();
+        if (changed > newest && settings.value(key + u"/context"_s).toString() == context.name
+            && settings.value(key + u"/sandbox"_s).toBool() == context.sandbox
+            && settings.value(key + u"/source"_s).toString() == context.source) {
+            newest = changed;
+            account = settings.value(key + u"/account"_s).toString();
+        }
+    }
+    return account;
+}
+
+void AppSettings::forgetOld(const QString &group, qsizetype limit)
+{
+    m_settings.beginGroup(group);
     QStringList keys = m_settings.childGroups();
     std::sort(keys.begin(), keys.end(), [this](const QString &a, const QString &b) {
         return m_settings.value(a + u"/changed"_s).toLongLong() > m_settings.value(b + u"/changed"_s).toLongLong();
     });
-    for (qsizetype i = captureLimit; i < keys.size(); ++i)
+    for (qsizetype i = limit; i < keys.size(); ++i)
         m_settings.remove(keys.at(i));
     m_settings.endGroup();
 }

@@ -64,6 +64,12 @@ public:
     [[nodiscard]] QString namespaceOf(const ContextChoice &context) const;
     void setNamespaceOf(const ContextChoice &context, const QString &name);
 
+    /// The context that an account of Spinnaker stands for, of the 200 that were mapped last.
+    [[nodiscard]] std::optional<ContextChoice> contextOfAccount(const QString &account) const;
+    void setContextOfAccount(const QString &account, const ContextChoice &context);
+    /// The account that was mapped last to that context, or empty.
+    [[nodiscard]] QString accountOfContext(const ContextChoice &context) const;
+
     /// The kubeconfig files that were added to kubectl's own, in order; absolute paths.
     [[nodiscard]] QStringList kubeconfigs() const;
     void setKubeconfigs(const QStringList &paths);
@@ -73,7 +79,7 @@ public:
     void setCapture(const QString &manifestPath, const JobRun::CaptureSettings &capture);
 
 private:
-    void forgetOldCaptures();
+    void forgetOld(const QString &group, qsizetype limit);
 
     QSettings m_settings;
 };

@@ -110,6 +110,14 @@ void ContextController::preselect()
         picker.select({}, true);
 }
 
+bool ContextController::choose(const AppSettings::ContextChoice &context)
+{
+    if (!m_window.contextPicker().select(context.name, context.sandbox, context.source))
+        return false;
+    contextChosen();
+    return true;
+}
+
 void ContextController::contextChosen()
 {
     m_wishFailed = false;

@@ -46,6 +46,10 @@ public:
     [[nodiscard]] QString contextName() const;
     /// Why nothing can run in the chosen context and namespace, or empty.
     [[nodiscard]] QString problem() const;
+    /// Chooses a context as the user would; false where there is none such.
+    bool choose(const AppSettings::ContextChoice &context);
+    /// What is chosen now; an empty name: nothing.
+    [[nodiscard]] AppSettings::ContextChoice chosen() const { return choice(); }
     /// Problems of the files themselves.
     [[nodiscard]] const QList<Core::Error> &errors() const { return m_errors; }
     /// kubectl's kubeconfig files, and those that were added.

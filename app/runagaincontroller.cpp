@@ -9,6 +9,7 @@
 #include "widgets/context/contextpicker.h"
 #include "widgets/context/namespacepicker.h"
 #include "widgets/main/mainwindow.h"
+#include "widgets/manifest/manifesteditor.h"
 #include "widgets/manifest/manifestpane.h"
 #include "widgets/properties/propertiespane.h"
 
@@ -60,7 +61,7 @@ RunAgainController::RunAgainController(Widgets::MainWindow &window, const Contex
     // Queued: what is remembered of the file is set first.
     connect(&window.manifestPane(), &Widgets::ManifestPane::opened, this, &RunAgainController::applySettings,
             Qt::QueuedConnection);
-    connect(&window.manifestPane(), &Widgets::ManifestPane::textShown, this, &RunAgainController::applySettings,
+    connect(&window.manifestPane(), &Widgets::ManifestPane::textOpened, this, &RunAgainController::applySettings,
             Qt::QueuedConnection);
     connect(&runs, &RunController::activeChanged, this, [this] {
         if (m_runs.isActive()) // it is being run again
@@ -124,7 +125,8 @@ void RunAgainController::show(const Found &found)
     }
     m_loading = found;
     if (found.file.isEmpty())
-        m_window.manifestPane().showUnsaved(found.text);
+        m_window.manifestPane().openText(
+            found.text, found.request->job.value("metadata"_L1).toObject().value("name"_L1).toString(m_runId));
     else
         m_window.manifestPane().open(found.file);
 }
@@ -138,6 +140,8 @@ void RunAgainController::applySettings()
     // The user may have kept what was there, and opened something else since.
     if (pane.path() != (loaded->file.isEmpty() ? QString() : QFileInfo(loaded->file).absoluteFilePath()))
         return;
+    if (loaded->file.isEmpty())
+        pane.editor().document()->setModified(true); // it is nowhere else
     m_runs.release(); // what was shown belongs to another run
     if (!loaded->request) {
         pane.showNotice(tr("The run %1 did not record its manifest: its file is shown as it is now.").arg(m_runId));

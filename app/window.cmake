@@ -12,6 +12,7 @@ set(JC_APP_WINDOW_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/contextcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/contextcontroller.h
   ${CMAKE_CURRENT_LIST_DIR}/logreveal.cpp ${CMAKE_CURRENT_LIST_DIR}/logreveal.h
   ${CMAKE_CURRENT_LIST_DIR}/runagaincontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/runagaincontroller.h
+  ${CMAKE_CURRENT_LIST_DIR}/spinnakercontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/spinnakercontroller.h
   ${CMAKE_CURRENT_LIST_DIR}/runcontroller.cpp ${CMAKE_CURRENT_LIST_DIR}/runcontroller.h)
-set(JC_APP_WINDOW_LINKS jc_widgets_main jc_widgets_accounts jc_widgets_jobs jc_widgets_history jc_jobrun jc_sandbox jc_history jc_recordings
+set(JC_APP_WINDOW_LINKS jc_widgets_main jc_widgets_accounts jc_widgets_jobs jc_widgets_history jc_widgets_spinnaker jc_jobrun jc_sandbox jc_history jc_recordings
   Qt6::Concurrent)

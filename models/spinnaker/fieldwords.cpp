@@ -67,6 +67,7 @@ Reason reasonFor(const QString &field)
         {u"manifestArtifact"_s, Reason::OtherManifest},
         {u"manifestArtifactId"_s, Reason::OtherManifest},
         {u"manifestArtifactAccount"_s, Reason::OtherManifest},
+        {u"manifest"_s, Reason::OtherManifest},
         {u"manifests"_s, Reason::OtherManifest},
         {u"comments"_s, Reason::Comment},
         {u"jobStatus"_s, Reason::Result},

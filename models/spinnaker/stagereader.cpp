@@ -201,7 +201,7 @@ void Reader::explainArtifact()
                        QCoreApplication::translate(
                            "Spinnaker", "its manifest is not in the file: Spinnaker reads it from the artifact %1 %2")
                            .arg(artifact.type, Core::redactText(artifact.reference.left(longestName))),
-                       QCoreApplication::translate("Spinnaker", "fetch it, then run or open manifest.yaml: %1")
+                       QCoreApplication::translate("Spinnaker", "fetch it with: %1 (then run or open that file)")
                            .arg(fetchCommand(artifact)));
         return;
     }

@@ -10,9 +10,10 @@ namespace Widgets {
 QString FileDialogs::openManifest(QWidget *parent, const QString &folder)
 {
     return QFileDialog::getOpenFileName(
-        parent, QCoreApplication::translate("Widgets::FileDialogs", "Open a manifest or a log"), folder,
-        QCoreApplication::translate("Widgets::FileDialogs",
-                                    "Manifests (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;All files (*)"));
+        parent, QCoreApplication::translate("Widgets::FileDialogs", "Open a manifest, a pipeline or a log"), folder,
+        QCoreApplication::translate(
+            "Widgets::FileDialogs",
+            "Manifests and pipelines (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;All files (*)"));
 }
 
 QString FileDialogs::openKubeconfig(QWidget *parent, const QString &folder)

@@ -111,6 +111,11 @@ bool ContextPicker::select(const QString &name, bool sandbox, const QString &sou
     return row >= 0;
 }
 
+const QList<Kube::ContextInfo> &ContextPicker::contexts() const
+{
+    return m_model->contexts();
+}
+
 const Kube::ContextInfo *ContextPicker::current() const
 {
     const int row = currentIndex();

@@ -22,6 +22,7 @@ public:
     void setContexts(const QList<Kube::ContextInfo> &contexts);
     /// False where there is no such context. Does not emit contextChosen().
     bool select(const QString &name, bool sandbox, const QString &source = {});
+    [[nodiscard]] const QList<Kube::ContextInfo> &contexts() const;
     /// Null where nothing is chosen.
     [[nodiscard]] const Kube::ContextInfo *current() const;
 

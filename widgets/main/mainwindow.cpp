@@ -18,6 +18,7 @@
 #include "widgets/problems/problemmodel.h"
 #include "widgets/problems/problemspane.h"
 #include "widgets/properties/propertiespane.h"
+#include "widgets/spinnaker/stageoriginbar.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -57,6 +58,7 @@ MainWindow::MainWindow(const Highlighting &highlighting, FileDialogs &dialogs, c
       m_banner(new RunBanner),
       m_questions(new Questions),
       m_manifest(new ManifestPane(highlighting, dialogs, readers)),
+      m_stageOrigin(new StageOriginBar),
       m_log(new LogPane(highlighting, dialogs)),
       m_properties(new PropertiesPane(highlighting, dialogs)),
       m_artifact(new ArtifactPane(highlighting, dialogs)),
@@ -191,6 +193,9 @@ void MainWindow::buildLayout()
 void MainWindow::connectParts()
 {
     m_manifest->setOpenAction(m_open);
+    m_manifest->setOriginBar(m_stageOrigin);
+    connect(m_copyStage, &QAction::triggered, this, &MainWindow::copyStageRequested);
+    connect(m_saveStage, &QAction::triggered, this, &MainWindow::saveStageRequested);
     connect(m_open, &QAction::triggered, this, &MainWindow::openRequested);
     connect(m_run, &QAction::triggered, this, &MainWindow::runRequested);
     connect(m_stop, &QAction::triggered, this, &MainWindow::stopRequested);
@@ -199,6 +204,7 @@ void MainWindow::connectParts()
     connect(m_manifest, &ManifestPane::foldRequested, this, [this] { foldManifest(true); });
     connect(m_manifest, &ManifestPane::modifiedChanged, this, &MainWindow::showTitle);
     connect(m_manifest, &ManifestPane::opened, this, &MainWindow::showTitle);
+    connect(m_manifest, &ManifestPane::textOpened, this, &MainWindow::showTitle);
     connect(m_banner, &RunBanner::durationChanged, m_top, &TopBar::setDuration);
     connect(m_questions, &Questions::closeChosen, this, [this](bool save) {
         if (!save || m_manifest->save())
@@ -210,7 +216,8 @@ void MainWindow::showTitle()
 {
     const QString path = m_manifest->path();
     setWindowFilePath(path);
-    setWindowTitle(path.isEmpty() ? tr("Job Console") : tr("%1[*] — Job Console").arg(QFileInfo(path).fileName()));
+    const QString name = m_manifest->name();
+    setWindowTitle(name.isEmpty() ? tr("Job Console") : tr("%1[*] — Job Console").arg(name));
     setWindowModified(m_manifest->isModified());
 }
 
@@ -244,6 +251,12 @@ void MainWindow::setRunnable(bool runnable, const QString &reason)
 {
     m_run->setEnabled(runnable);
     describe(m_run, m_run->objectName(), runnable ? tr("Run the Job") : tr("Cannot run: %1").arg(reason));
+}
+
+void MainWindow::setStageExportable(bool exportable)
+{
+    m_copyStage->setEnabled(exportable);
+    m_saveStage->setEnabled(exportable);
 }
 
 void MainWindow::setRunning(bool running, bool closingEndsJob)

@@ -33,6 +33,7 @@ class ProblemModel;
 class PropertiesPane;
 class Questions;
 class RunBanner;
+class StageOriginBar;
 class TopBar;
 
 /// What is remembered of the window between two starts.
@@ -71,11 +72,14 @@ public:
     [[nodiscard]] ProblemModel &problems() const { return *m_problems; }
     [[nodiscard]] RunBanner &banner() const { return *m_banner; }
     [[nodiscard]] Questions &questions() const { return *m_questions; }
+    [[nodiscard]] StageOriginBar &stageOriginBar() const { return *m_stageOrigin; }
 
     /// Most recent first.
     void setRecentFiles(const QStringList &paths);
     /// Whether Run would do something now; if not, `reason` says why.
     void setRunnable(bool runnable, const QString &reason);
+    /// Whether the manifest can be saved as a stage of Spinnaker.
+    void setStageExportable(bool exportable);
     /// Whether a run goes on: the primary button is Stop. `closingEndsJob`: it runs in the sandbox of this window.
     void setRunning(bool running, bool closingEndsJob = false);
     /// What the sandbox runs containers in; cannot be changed during a run.
@@ -102,6 +106,8 @@ Q_SIGNALS:
     void historyRequested(); ///< show what was recorded
     void runPlaceActivated(const QString &path); ///< a problem's: pod, or pod/container
     void reloadContextsRequested();
+    void copyStageRequested(); ///< the present setup as a stage of Spinnaker
+    void saveStageRequested();
     void accountsRequested(); ///< edit the accounts that artifacts are read with
     void connectionRequested(); ///< show how the context is connected, and the kubeconfig files
     void sandboxEngineChosen(Sandbox::Engine engine);
@@ -137,6 +143,7 @@ private:
     RunBanner *m_banner = nullptr;
     Questions *m_questions = nullptr;
     ManifestPane *m_manifest = nullptr;
+    StageOriginBar *m_stageOrigin = nullptr;
     QWidget *m_foldedStrip = nullptr;
     LogPane *m_log = nullptr;
     QTabWidget *m_tabs = nullptr;
@@ -153,6 +160,8 @@ private:
     QActionGroup *m_limits = nullptr;
     QAction *m_open = nullptr;
     QAction *m_quit = nullptr;
+    QAction *m_copyStage = nullptr;
+    QAction *m_saveStage = nullptr;
     QAction *m_connection = nullptr;
     QAction *m_accounts = nullptr;
     QAction *m_run = nullptr;

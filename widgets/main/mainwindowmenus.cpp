@@ -36,11 +36,18 @@ QAction *MainWindow::makeAction(const QString &name, const QString &icon, const 
 
 void MainWindow::buildActions()
 {
-    m_open = makeAction(u"openAction"_s, u"document-open"_s, tr("&Open…"), tr("Open a manifest or a log file"),
-                        {QKeySequence(QKeySequence::Open)});
+    m_open = makeAction(u"openAction"_s, u"document-open"_s, tr("&Open…"),
+                        tr("Open a manifest, a Spinnaker pipeline or a log file"), {QKeySequence(QKeySequence::Open)});
     m_open->setIconText(tr("Open"));
     m_quit = makeAction(u"quitAction"_s, u"application-exit"_s, tr("&Quit"), tr("Close the window"),
                         {QKeySequence(Qt::CTRL | Qt::Key_Q)});
+    m_copyStage = makeAction(u"copyStageAction"_s, u"edit-copy"_s, tr("&Copy as Spinnaker Stage"),
+                             tr("Copy manifest, capture and account as JSON for Spinnaker's “Edit stage as JSON”"),
+                             {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C)});
+    m_saveStage = makeAction(u"saveStageAction"_s, u"document-export"_s, tr("Save as Spinnaker S&tage…"),
+                             tr("Save manifest, capture and account as the JSON of a Spinnaker stage"),
+                             {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_E)});
+    setStageExportable(false);
     m_connection = makeAction(u"connectionAction"_s, u"network-connect"_s, tr("C&onnection…"),
                               tr("Test the connection; add or remove kubeconfig files"),
                               {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_K)});
@@ -100,6 +107,7 @@ void MainWindow::buildMenus()
     file->addAction(m_history);
     file->addSeparator();
     file->addActions(m_manifest->fileActions());
+    file->addActions({m_copyStage, m_saveStage});
     file->addSeparator();
     file->addActions({m_log->saveAction(), m_log->saveSelectionAction(), m_log->saveAllAction()});
     file->addSeparator();

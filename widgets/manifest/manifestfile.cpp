@@ -61,12 +61,13 @@ Core::Result<void> ManifestFile::save(const QString &path, const QByteArray &tex
     return {};
 }
 
-void ManifestFile::close()
+void ManifestFile::release()
 {
     if (const QStringList old = m_watcher.files() + m_watcher.directories(); !old.isEmpty())
         m_watcher.removePaths(old);
     m_path.clear();
     m_known.clear();
+    m_missing = false;
     m_settle.stop();
 }
 

@@ -24,8 +24,8 @@ public:
     [[nodiscard]] Core::Result<QByteArray> open(const QString &path);
     /// Writes atomically, keeping the file's permissions, and watches this path from now on.
     [[nodiscard]] Core::Result<void> save(const QString &path, const QByteArray &text);
-    /// Lets go of the file; what is saved next needs a path.
-    void close();
+    /// Forgets the file: what is shown has none.
+    void release();
     /// Absolute; empty before the first open or save.
     [[nodiscard]] const QString &path() const { return m_path; }
 

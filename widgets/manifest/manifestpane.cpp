@@ -26,6 +26,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -64,8 +65,8 @@ ManifestPane::ManifestPane(const Highlighting &highlighting, FileDialogs &dialog
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
-    for (QWidget *part : {static_cast<QWidget *>(m_error), static_cast<QWidget *>(m_unsaved),
-                          static_cast<QWidget *>(m_disk), static_cast<QWidget *>(m_notice), m_documentsBar})
+    for (QWidget *part : {static_cast<QWidget *>(m_error), static_cast<QWidget *>(m_notice),
+                          static_cast<QWidget *>(m_unsaved), static_cast<QWidget *>(m_disk), m_documentsBar})
         layout->addWidget(part);
     layout->addWidget(m_empty, 1);
     layout->addWidget(m_find);
@@ -184,6 +185,11 @@ void ManifestPane::buildBanners()
     m_error->setObjectName(u"manifestError"_s);
     m_error->setEscapeButton(m_error->addButton(u"manifestErrorClose"_s, tr("Close"), tr("Close this message (Esc)")));
 
+    m_notice = new InlineBanner(InlineBanner::Kind::Information);
+    m_notice->setObjectName(u"manifestNotice"_s);
+    m_notice->setEscapeButton(
+        m_notice->addButton(u"manifestNoticeClose"_s, tr("Close"), tr("Close this message (Esc)")));
+
     m_disk = new InlineBanner(InlineBanner::Kind::Warning);
     m_disk->setObjectName(u"manifestDiskBanner"_s);
     auto *reload = m_disk->addButton(u"manifestReload"_s, tr("Reload"), tr("Show what is on disk"));
@@ -199,78 +205,37 @@ void ManifestPane::buildBanners()
     auto *cancel = m_unsaved->addButton(u"unsavedCancel"_s, tr("Cancel"), tr("Go on editing (Esc)"));
     m_unsaved->setEscapeButton(cancel);
     connect(saveButton, &QPushButton::clicked, this, [this] {
-        if (save())
-            loadPending();
+        if (save() && m_pending)
+            std::exchange(m_pending, {})();
     });
-    connect(discard, &QPushButton::clicked, this, &ManifestPane::loadPending);
-
-    m_notice = new InlineBanner(InlineBanner::Kind::Information);
-    m_notice->setObjectName(u"manifestNotice"_s);
-    m_notice->setEscapeButton(
-        m_notice->addButton(u"manifestNoticeClose"_s, tr("Close"), tr("Close this message (Esc)")));
+    connect(discard, &QPushButton::clicked, this, [this] {
+        if (m_pending)
+            std::exchange(m_pending, {})();
+    });
 }
 
 void ManifestPane::open(const QString &path)
 {
-    if (!isModified()) {
+    if (!isModified())
         load(path);
-        return;
-    }
-    m_pendingPath = path;
-    askToLose(tr("%1 has unsaved changes. Save them before opening %2?")
-                  .arg(QFileInfo(m_file->path()).fileName(), QFileInfo(path).fileName()));
-}
-
-void ManifestPane::showUnsaved(const QByteArray &text)
-{
-    if (!isModified()) {
-        loadText(text);
-        return;
-    }
-    m_pendingPath.clear();
-    m_pendingText = text;
-    askToLose(tr("%1 has unsaved changes. Save them before something else is shown?")
-                  .arg(m_file->path().isEmpty() ? tr("The manifest") : QFileInfo(m_file->path()).fileName()));
-}
-
-void ManifestPane::askToLose(const QString &question)
-{
-    m_unsaved->setText(question);
-    m_unsaved->ask(findChild<QPushButton *>(u"unsavedSave"_s));
-}
-
-void ManifestPane::loadPending()
-{
-    if (m_pendingPath.isEmpty())
-        loadText(std::exchange(m_pendingText, {}));
     else
-        load(m_pendingPath);
+        askUnsaved(QFileInfo(path).fileName(), [this, path] { load(path); });
 }
 
-void ManifestPane::showNotice(const QString &text)
+void ManifestPane::openText(const QByteArray &text, const QString &name)
 {
-    m_notice->setText(text);
-    m_notice->setVisible(!text.isEmpty());
+    if (!isModified())
+        loadText(text, name);
+    else
+        askUnsaved(name, [this, text, name] { loadText(text, name); });
 }
 
-void ManifestPane::selectJob(int document)
+void ManifestPane::askUnsaved(const QString &nextName, std::function<void()> next)
 {
-    m_parser->selectJob(document);
-}
-
-void ManifestPane::hideBanners()
-{
-    for (InlineBanner *banner : {m_error, m_disk, m_unsaved, m_notice})
-        banner->hide();
-}
-
-void ManifestPane::loadText(const QByteArray &text)
-{
-    hideBanners();
-    m_file->close();
-    showText(text);
-    m_editor->document()->setModified(true); // it is nowhere else
-    Q_EMIT textShown();
+    m_pending = std::move(next);
+    m_unsaved->setText(tr("%1 has unsaved changes. Save them before opening %2?")
+                           .arg(name().isEmpty() ? tr("The manifest") : name(), nextName));
+    m_unsaved->ask(findChild<QPushButton *>(u"unsavedSave"_s));
 }
 
 QString ManifestPane::chooseFile(const QString &folder)
@@ -287,9 +252,23 @@ void ManifestPane::load(const QString &path)
         Q_EMIT openFailed(text.error());
         return;
     }
-    hideBanners();
+    for (InlineBanner *banner : {m_error, m_notice, m_disk, m_unsaved})
+        banner->hide();
+    m_textName.clear();
     showText(*text);
+    Q_EMIT loaded();
     Q_EMIT opened(m_file->path());
+}
+
+void ManifestPane::loadText(const QByteArray &text, const QString &name)
+{
+    for (InlineBanner *banner : {m_error, m_notice, m_disk, m_unsaved})
+        banner->hide();
+    m_file->release();
+    m_textName = name;
+    showText(text);
+    Q_EMIT loaded();
+    Q_EMIT textOpened();
 }
 
 void ManifestPane::showText(const QByteArray &text)
@@ -332,7 +311,10 @@ bool ManifestPane::save()
 
 bool ManifestPane::saveAs()
 {
-    const QString path = m_dialogs.saveFile(window(), tr("Save manifest"), m_file->path());
+    const QString suggested = m_file->path().isEmpty() && !m_textName.isEmpty()
+        ? QDir::home().filePath(QString(m_textName).replace(u'/', u'-') + u".yaml"_s)
+        : m_file->path();
+    const QString path = m_dialogs.saveFile(window(), tr("Save manifest"), suggested);
     if (path.isEmpty() || !saveTo(path))
         return false;
     m_parser->setText(m_editor->toPlainText().toUtf8(), m_file->path(), false);
@@ -344,6 +326,22 @@ void ManifestPane::showError(const Core::Error &error)
 {
     m_error->setText(errorText(error));
     m_error->show();
+}
+
+void ManifestPane::showNotice(const QString &text)
+{
+    m_notice->setText(text);
+    m_notice->setVisible(!text.isEmpty());
+}
+
+void ManifestPane::selectJob(int document)
+{
+    m_parser->selectJob(document);
+}
+
+void ManifestPane::setOriginBar(QWidget *bar)
+{
+    qobject_cast<QVBoxLayout *>(layout())->insertWidget(1, bar);
 }
 
 void ManifestPane::diskChanged(bool removed)
@@ -430,6 +428,11 @@ void ManifestPane::showSummary()
 QString ManifestPane::path() const
 {
     return m_file->path();
+}
+
+QString ManifestPane::name() const
+{
+    return m_file->path().isEmpty() ? m_textName : QFileInfo(m_file->path()).fileName();
 }
 
 bool ManifestPane::isModified() const

@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QAction;
 class QComboBox;
 class QLabel;
@@ -37,12 +39,9 @@ public:
 
     /// Opens a file; asks first, in the pane, where changes would be lost. Answers with opened() or openFailed().
     void open(const QString &path);
-    /// Shows a text that is in no file yet; asks first, as open() does. Answers with textShown().
-    void showUnsaved(const QByteArray &text);
-    /// Says something about what is shown, until it is closed or something else is shown; empty: no longer.
-    void showNotice(const QString &text);
-    /// Runs another of the manifest's Jobs; no effect for other documents.
-    void selectJob(int document);
+    /// Shows a text that is in no file, called `name`; asks first as open() does. Answers with textOpened(). Saving it
+    /// asks where to.
+    void openText(const QByteArray &text, const QString &name);
     /// Asks for a file, starting where the current one is or in `folder`; empty where the user cancelled.
     [[nodiscard]] QString chooseFile(const QString &folder);
     /// False where it could not be saved (said in the pane) or the user cancelled.
@@ -50,6 +49,7 @@ public:
     bool saveAs();
 
     [[nodiscard]] QString path() const; ///< absolute; empty while there is none
+    [[nodiscard]] QString name() const; ///< of the file, else of the text; may be empty
     [[nodiscard]] bool isModified() const;
     [[nodiscard]] bool isOpen() const; ///< there is a text to edit
     [[nodiscard]] bool isParsing() const;
@@ -60,6 +60,14 @@ public:
     [[nodiscard]] QString captureProblem() const; ///< why the capture settings cannot work, or empty
 
     void goTo(int line, int column);
+    /// What could not be done, above the manifest.
+    void showError(const Core::Error &error);
+    /// Runs another of the manifest's Jobs; no effect for other documents.
+    void selectJob(int document);
+    /// What was done, and what to know of it; until it is closed or something else is shown. Empty: no longer.
+    void showNotice(const QString &text);
+    /// Something below the header that says where the manifest came from; owned by the pane from now on.
+    void setOriginBar(QWidget *bar);
     [[nodiscard]] ManifestEditor &editor() const { return *m_editor; }
 
     /// For menus: save, save as. Owned by the pane.
@@ -71,8 +79,9 @@ public:
 
 Q_SIGNALS:
     void opened(const QString &path); ///< also after "save as": this is the file now
+    void loaded(); ///< before opened(), except after "save as": another manifest is shown
+    void textOpened(); ///< the text of openText() is shown
     void openFailed(const Core::Error &error);
-    void textShown(); ///< the answer to showUnsaved(); there is no file now
     void manifestChanged(); ///< manifest() is another
     void modifiedChanged();
     void captureChanged(); ///< by the user
@@ -84,13 +93,10 @@ private:
     void buildBanners();
     void buildActions();
     void load(const QString &path);
-    void loadText(const QByteArray &text);
-    void loadPending();
-    void askToLose(const QString &question);
-    void hideBanners();
+    void loadText(const QByteArray &text, const QString &name);
+    void askUnsaved(const QString &nextName, std::function<void()> next);
     bool saveTo(const QString &path);
     void showText(const QByteArray &text);
-    void showError(const Core::Error &error);
     void showParsed();
     void showDocuments();
     void showSummary();
@@ -102,9 +108,9 @@ private:
     QWidget *m_header = nullptr;
     QLabel *m_title = nullptr;
     InlineBanner *m_error = nullptr;
+    InlineBanner *m_notice = nullptr;
     InlineBanner *m_disk = nullptr;
     InlineBanner *m_unsaved = nullptr;
-    InlineBanner *m_notice = nullptr;
     QWidget *m_documentsBar = nullptr;
     QComboBox *m_documents = nullptr;
     QLabel *m_documentsNote = nullptr;
@@ -116,8 +122,8 @@ private:
     QAction *m_saveAction = nullptr;
     QAction *m_saveAsAction = nullptr;
     QList<QAction *> m_editActions;
-    QString m_pendingPath; ///< to open once the question about unsaved changes is answered; empty: the text
-    QByteArray m_pendingText;
+    std::function<void()> m_pending; ///< once the question about unsaved changes is answered
+    QString m_textName; ///< of a text without a file
     bool m_isOpen = false;
     bool m_loading = false;
 };
