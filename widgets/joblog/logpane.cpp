@@ -321,7 +321,8 @@ void LogPane::announceHits(qint64 hits)
         return;
     m_announcedPattern = m_search->pattern();
     constexpr qint64 most = std::numeric_limits<int>::max();
-    m_view->announce(hits == 1 ? tr("Found in 1 line") : tr("Found in %Ln lines", nullptr, int(std::min(hits, most))));
+    m_hitText = hits == 1 ? tr("Found in 1 line") : tr("Found in %Ln lines", nullptr, int(std::min(hits, most)));
+    m_hitTimer.start(); // not for every letter that is typed
 }
 
 std::optional<qint64> LogPane::rankOf(JobLog::RowNumber row) const
@@ -345,6 +346,7 @@ void LogPane::find(bool forward)
     }
     if (const auto folded = std::exchange(m_foldedHit, std::nullopt)) {
         showHit(m_view->showLine(*folded));
+        m_view->announceJump();
         updateHits();
         return;
     }
@@ -356,6 +358,7 @@ void LogPane::find(bool forward)
     m_searchOrigin.reset();
     if (place) {
         showHit(m_view->showLine(*place)); // unfolds what hides it
+        m_view->announceJump();
         updateHits();
     }
 }

@@ -174,6 +174,8 @@ private:
     QString m_suggestedPath;
     QString m_emptyTitle;
     QString m_emptyText;
+    QString m_hitText; ///< to be told once m_hitTimer has run
+    QTimer m_hitTimer;
     std::optional<JobLog::LinePlace> m_foldedHit; ///< the current hit, where it is folded away
     std::optional<JobLog::RowNumber> m_searchOrigin; ///< where a pattern that is being typed is looked for from
 

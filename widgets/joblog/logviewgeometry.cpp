@@ -284,6 +284,7 @@ void LogView::reveal(JobLog::RowNumber row)
     setCurrentRow(row);
     scrollTo(layout().toReveal(row.value()));
     viewport()->update();
+    announceJump();
 }
 
 void LogView::ensureVisible(JobLog::RowNumber row, UnitRange units)
