@@ -29,26 +29,25 @@ void LogJumps::setLog(const JobLog::LogDocument *document, const JobLog::LogLand
     m_bookmarks = bookmarks;
 }
 
-std::optional<JobLog::RowNumber> LogJumps::nearest(JumpTarget target, qint64 row, bool forward, qint64 rows) const
+std::optional<JobLog::LinePlace> LogJumps::nearest(JumpTarget target, qint64 row, bool forward, qint64 rows) const
 {
     if (row < 0 || row >= rows)
         return std::nullopt;
     if (target != JumpTarget::Bookmark) {
         const auto landmark = landmarkOf(target);
-        const auto place = forward ? m_landmarks->next(landmark, JobLog::RowNumber(row))
-                                   : m_landmarks->previous(landmark, JobLog::RowNumber(row));
-        if (!place)
-            return std::nullopt;
-        const auto exact = m_document->rowOf(place->source, place->line);
-        return exact ? exact : m_document->rowNear(place->source, place->line);
+        return forward ? m_landmarks->next(landmark, JobLog::RowNumber(row))
+                       : m_landmarks->previous(landmark, JobLog::RowNumber(row));
     }
-    std::optional<JobLog::RowNumber> best;
+    std::optional<JobLog::LinePlace> best;
+    qint64 bestRow = 0;
     for (const JobLog::LinePlace &place : m_bookmarks->places()) {
         const auto found = m_document->rowOf(place.source, place.line);
         if (!found || (forward ? found->value() < row : found->value() > row))
             continue;
-        if (!best || (forward ? *found < *best : *found > *best))
-            best = found;
+        if (!best || (forward ? found->value() < bestRow : found->value() > bestRow)) {
+            best = place;
+            bestRow = found->value();
+        }
     }
     return best;
 }
@@ -57,12 +56,12 @@ LogJumps::Found LogJumps::find(JumpTarget target, JobLog::RowNumber from, bool f
 {
     if (!m_document || !m_landmarks || !m_bookmarks)
         return {};
-    if (const auto row = nearest(target, from.value() + (forward ? 1 : -1), forward, rows))
-        return {row, {}};
-    const auto row = nearest(target, forward ? 0 : rows - 1, forward, rows);
-    if (!row)
+    if (const auto place = nearest(target, from.value() + (forward ? 1 : -1), forward, rows))
+        return {place, {}};
+    const auto place = nearest(target, forward ? 0 : rows - 1, forward, rows);
+    if (!place)
         return {std::nullopt, nothingText(target)};
-    return {row, forward ? tr("Continued from the beginning of the log") : tr("Continued from the end of the log")};
+    return {place, forward ? tr("Continued from the beginning of the log") : tr("Continued from the end of the log")};
 }
 
 QString LogJumps::nothingText(JumpTarget target) const

@@ -27,14 +27,14 @@ public:
 
     struct Found
     {
-        std::optional<JobLog::RowNumber> row; ///< where to go
+        std::optional<JobLog::LinePlace> place; ///< where to go; it may be folded away
         QString note; ///< what is to be said: wrapped around, nothing there; else empty
     };
     /// From a row, which itself does not count; goes on at the other end. `rows`: how many there are.
     [[nodiscard]] Found find(JumpTarget target, JobLog::RowNumber from, bool forward, qint64 rows) const;
 
 private:
-    [[nodiscard]] std::optional<JobLog::RowNumber> nearest(JumpTarget target, qint64 row, bool forward,
+    [[nodiscard]] std::optional<JobLog::LinePlace> nearest(JumpTarget target, qint64 row, bool forward,
                                                            qint64 rows) const;
     [[nodiscard]] QString nothingText(JumpTarget target) const;
 

@@ -262,6 +262,8 @@ private:
     std::optional<JobLog::RowNumber> m_findOrigin; ///< where a pattern that is being typed is looked for from
     bool m_seeking = false; ///< the first hit from there is still to be shown, or may be another yet
     std::optional<Core::Error> m_filterError;
+    QString m_hitText; ///< to be told once m_hitTimer has run
+    QTimer m_hitTimer;
     std::optional<JobLog::LinePlace> m_foldedHit; ///< the current hit, where it is folded away
 
     QAction *m_find = nullptr;

@@ -184,6 +184,10 @@ void LogPane::createLayout()
 void LogPane::connectParts()
 {
     connect(&m_timer, &QTimer::timeout, this, &LogPane::poll);
+    constexpr int pauseInTyping = 800; // milliseconds
+    m_hitTimer.setSingleShot(true);
+    m_hitTimer.setInterval(pauseInTyping);
+    connect(&m_hitTimer, &QTimer::timeout, this, [this] { m_view->announce(m_hitText); });
     connect(&m_copying, &QFutureWatcherBase::finished, this, [this] { copied(m_copying.result(), true); });
     connect(m_view, &LogView::followingChanged, m_follow, &QAction::setChecked);
     connect(m_filter, &SourceFilter::changed, this, [this] {

@@ -95,7 +95,8 @@ void LogPane::announceHits(qint64 hits)
         return;
     m_announcedPattern = m_search->pattern();
     constexpr qint64 most = std::numeric_limits<int>::max();
-    m_view->announce(hits == 1 ? tr("Found in 1 line") : tr("Found in %Ln lines", nullptr, int(std::min(hits, most))));
+    m_hitText = hits == 1 ? tr("Found in 1 line") : tr("Found in %Ln lines", nullptr, int(std::min(hits, most)));
+    m_hitTimer.start(); // not for every letter that is typed
 }
 
 std::optional<qint64> LogPane::rankOf(JobLog::RowNumber row) const
@@ -119,6 +120,7 @@ void LogPane::find(bool forward)
     }
     if (const auto folded = std::exchange(m_foldedHit, std::nullopt)) {
         showHit(m_view->showLine(*folded));
+        m_view->announceJump();
         updateHits();
         return;
     }
@@ -137,6 +139,7 @@ void LogPane::find(bool forward)
     else if (!forward && hit && hit->value() > from)
         m_note->flash(tr("Continued from the end of the log"));
     showHit(hit);
+    m_view->announceJump();
     updateHits();
 }
 
@@ -178,8 +181,8 @@ void LogPane::jump(JumpTarget target, bool forward)
     else if (from != m_view->currentRow())
         from = forward ? from - 1 : from; // the first row in sight counts
     const LogJumps::Found found = m_jumps.find(target, from, forward, rows);
-    if (found.row) {
-        m_view->setCurrentRow(*found.row);
+    if (const auto row = found.place ? m_view->showLine(*found.place) : std::nullopt) { // unfolds what hides it
+        m_view->setCurrentRow(*row);
         m_view->setFocus(Qt::OtherFocusReason);
     }
     if (found.note.isEmpty())

@@ -151,6 +151,14 @@ void LogView::announce(const QString &text)
     Q_EMIT announced(text);
 }
 
+void LogView::announceJump()
+{
+    constexpr qsizetype longest = 200;
+    const auto line = hasFocus() || m_rowCount == 0 ? nullptr : m_cache->line(m_selection.caret().row);
+    if (line)
+        announce(line->text().first(std::min(line->text().size(), longest)));
+}
+
 void LogView::announceNewRows()
 {
     constexpr qint64 most = std::numeric_limits<int>::max();

@@ -98,6 +98,9 @@ public:
     static constexpr int announceInterval = 4000;
     /// Has a text read aloud, where somebody listens.
     void announce(const QString &text);
+    /// The same for the text of the current row, where the focus is elsewhere: with the focus, the row speaks for
+    /// itself.
+    void announceJump();
 
     [[nodiscard]] const LogSelection &selection() const { return m_selection; }
     void selectAll();

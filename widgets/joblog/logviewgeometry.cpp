@@ -296,6 +296,7 @@ void LogView::reveal(JobLog::RowNumber row)
     setCurrentRow(row);
     scrollTo(layout().toReveal(row.value()));
     viewport()->update();
+    announceJump();
 }
 
 void LogView::reveal(JobLog::RowNumber row, UnitRange units)

@@ -43,6 +43,11 @@ private:
         auto *const note = m->child<QLabel>(u"logNote"_s);
         return note->isVisible() && note->text().contains(text);
     }
+    // The whole log was looked at: only then the menu says how many errors there are.
+    [[nodiscard]] bool isKnown() const
+    {
+        return m->child<QMenu>(u"levelChooserMenu"_s)->findChild<QAction *>(u"levelE"_s)->text().contains(u'(');
+    }
     [[nodiscard]] qint64 current() const { return m->view().currentRow().value(); }
     [[nodiscard]] Widgets::TextStyle styleAt(qint64 row, qsizetype unit) const
     {
@@ -73,8 +78,7 @@ private Q_SLOTS:
         });
         m->show();
         m->key(Qt::Key_Home);
-        QAction *const known = m->child<QMenu>(u"levelChooserMenu"_s)->findChild<QAction *>(u"levelE"_s);
-        QTRY_VERIFY(known->text().contains(u'3')); // the whole log was looked at
+        QTRY_VERIFY(isKnown());
         for (const int expected : {100, 250, 400}) {
             m->key(Qt::Key_E);
             QCOMPARE(current(), expected);
@@ -99,6 +103,7 @@ private Q_SLOTS:
     {
         fill(300, [](int i) { return i == 20 || i == 299 ? QByteArray("ERROR x") : QByteArray("INFO"); });
         m->show();
+        QTRY_VERIFY(isKnown());
         QVERIFY(m->view().isFollowing());
         m->key(Qt::Key_E, Qt::ShiftModifier);
         QCOMPARE(current(), 299);
@@ -111,6 +116,7 @@ private Q_SLOTS:
     {
         fill(200, [](int i) { return i == 77 ? QByteArray("SPINNAKER_PROPERTY_A=1") : QByteArray("hay"); });
         m->show();
+        QTRY_VERIFY(isKnown());
         m->key(Qt::Key_P);
         QCOMPARE(current(), 77);
     }
@@ -119,6 +125,7 @@ private Q_SLOTS:
     {
         fill(10, [](int) { return QByteArray("INFO"); });
         m->show();
+        QTRY_VERIFY(isKnown());
         m->key(Qt::Key_E);
         QVERIFY(noteSays(u"No errors"_s));
         m->key(Qt::Key_F2);
@@ -129,12 +136,38 @@ private Q_SLOTS:
     {
         fill(100, [](int i) { return i % 10 == 0 ? "ERROR n" + QByteArray::number(i) : QByteArray("INFO"); });
         m->show();
+        QTRY_VERIFY(isKnown());
         m->pane->filterBar().add({.pattern = {.text = u"n5"_s}});
         QTRY_COMPARE(m->view().rowCount(), 1);
         m->key(Qt::Key_Home);
         m->key(Qt::Key_E);
         QCOMPARE(m->currentText(), u"ERROR n50"_s);
         QVERIFY(noteSays(u"from the beginning"_s));
+    }
+
+    void whatIsFoldedIsUnfoldedByGoingThere()
+    {
+        const QByteArrayList lines{"::group::Set up", "one", "ERROR inside failed", "::endgroup::", "two failed"};
+        fill(5, [&lines](int i) { return lines.at(i); });
+        m->show();
+        QTRY_VERIFY(isKnown());
+        const auto fold = [this] { // the groups are found in the background
+            m->key(Qt::Key_Home);
+            m->key(Qt::Key_Minus);
+            return m->view().rowCount() < 5;
+        };
+        QTRY_VERIFY(fold());
+        m->key(Qt::Key_E);
+        QCOMPARE(m->currentText(), u"ERROR inside failed"_s);
+        QCOMPARE(m->view().rowCount(), 5);
+
+        QTRY_VERIFY(fold());
+        m->key(Qt::Key_Slash);
+        QTest::keyClicks(m->findText(), u"failed"_s);
+        QTRY_COMPARE(m->label(u"findStatus"_s), u"1 of 2"_s);
+        QVERIFY(m->view().rowCount() < 5); // typing unfolds nothing
+        QTest::keyClick(m->findText(), Qt::Key_Return);
+        QCOMPARE(m->currentText(), u"ERROR inside failed"_s);
     }
 
     // ---- bookmarks

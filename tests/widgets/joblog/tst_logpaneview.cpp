@@ -262,6 +262,21 @@ private Q_SLOTS:
         QCOMPARE(view().revealedRow(), RowNumber(1));
     }
 
+    void hitsAndJumpsAreReadAloud()
+    {
+        show({"first", "needle one", "needle two"});
+        QSignalSpy announced(&view(), &LogView::announced);
+        m_pane->findAction()->trigger();
+        QTest::keyClicks(child<QLineEdit>(u"findText"_s), u"needle t"_s);
+        QTRY_VERIFY(view().currentHit().has_value());
+        QTRY_VERIFY(!announced.isEmpty());
+        QTRY_COMPARE(announced.last().first().toString(), u"Found in 1 line"_s);
+        m_pane->findNextAction()->trigger();
+        QCOMPARE(announced.last().first().toString(), u"needle two"_s);
+        m_pane->reveal(m_source, LineNumber(0));
+        QCOMPARE(announced.last().first().toString(), u"first"_s);
+    }
+
     // ---- copy and save
 
     void whatIsFoldedIsCopiedWithItsSurroundings()
