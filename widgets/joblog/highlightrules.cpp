@@ -4,9 +4,32 @@
 #include "widgets/joblog/highlightcolors.h"
 #include "widgets/joblog/logline.h"
 
+#include <algorithm>
 #include <ranges>
+#include <utility>
 
 namespace Widgets {
+
+namespace {
+
+// Where byte ranges of the line stand in its text: ascending, apart from one another.
+QList<UnitRange> unitsOf(const LogLine &line, const QList<std::pair<qsizetype, qsizetype>> &hits)
+{
+    QList<UnitRange> units;
+    for (const auto &[offset, length] : hits) {
+        if (line.isReadable) // level, time and message stand elsewhere than in the line
+            units.append(ReadableJson{line.text(), line.parts}.unitsOf({offset, offset + length}));
+        else
+            units.append({line.unitOf(offset), line.unitOf(offset + length)});
+    }
+    units.removeIf([](const UnitRange &range) { return range.isEmpty(); });
+    std::ranges::sort(units, {}, &UnitRange::begin);
+    const auto overlap = [](const UnitRange &one, const UnitRange &next) { return next.begin < one.end; };
+    units.erase(std::ranges::unique(units, overlap).begin(), units.end());
+    return units;
+}
+
+} // namespace
 
 void HighlightRules::setRules(const QList<HighlightRule> &rules)
 {
@@ -39,11 +62,9 @@ HighlightRules::Result HighlightRules::apply(const LogLine &line, bool dark) con
             spans.append({0, line.text().size(), style});
             result.ground = style.background;
         } else {
-            for (const auto &[offset, length] : hits) {
-                const UnitRange range{line.unitOf(offset), line.unitOf(offset + length)};
-                if (!range.isEmpty())
-                    spans.append({range.begin, range.end - range.begin, style});
-            }
+            const auto units = unitsOf(line, hits);
+            for (const UnitRange &range : units)
+                spans.append({range.begin, range.end - range.begin, style});
         }
         result.spans = merged(result.spans, spans);
     }
