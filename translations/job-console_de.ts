@@ -123,6 +123,21 @@
     </message>
 </context>
 <context>
+    <name>App::ProgramConsentController</name>
+    <message>
+        <source>The artifact&apos;s credentials come from a command. Run it?
+%1</source>
+        <translation>Die Zugangsdaten des Artefakts kommen von einem Befehl. Ausführen?
+%1</translation>
+    </message>
+    <message>
+        <source>The artifact&apos;s credentials come from a command, named in %1. Run it?
+%2</source>
+        <translation>Die Zugangsdaten des Artefakts kommen von einem Befehl, den %1 nennt. Ausführen?
+%2</translation>
+    </message>
+</context>
+<context>
     <name>App::RecordingController</name>
     <message>
         <source>No properties</source>
@@ -211,6 +226,52 @@
     <message>
         <source>It held secret values. Its source: %1</source>
         <translation>Er enthielt geheime Werte. Seine Quelle: %1</translation>
+    </message>
+    <message>
+        <source>The recorded artifact is being read.</source>
+        <translation>Das aufgezeichnete Artefakt wird gelesen.</translation>
+    </message>
+</context>
+<context>
+    <name>App::RunAgainController</name>
+    <message>
+        <source>The run %1 did not record its manifest</source>
+        <translation>Der Lauf %1 hat sein Manifest nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>The run %1 did not record its manifest, and the file %2 is gone</source>
+        <translation>Der Lauf %1 hat sein Manifest nicht aufgezeichnet, und die Datei %2 gibt es nicht mehr</translation>
+    </message>
+    <message>
+        <source>Open the manifest yourself; runs that are recorded from now on hold it.</source>
+        <translation>Öffnen Sie das Manifest selbst; Läufe, die ab jetzt aufgezeichnet werden, enthalten es.</translation>
+    </message>
+    <message>
+        <source>The run %1 did not record its manifest: its file is shown as it is now.</source>
+        <translation>Der Lauf %1 hat sein Manifest nicht aufgezeichnet: Gezeigt wird seine Datei, wie sie jetzt ist.</translation>
+    </message>
+    <message>
+        <source>This is the Job of the run %1, as it was recorded. It has not been run again yet.</source>
+        <translation>Das ist der Job des Laufs %1, wie er aufgezeichnet wurde. Er ist noch nicht erneut ausgeführt worden.</translation>
+    </message>
+    <message>
+        <source>This is the manifest of the run %1. It has not been run again yet.</source>
+        <translation>Das ist das Manifest des Laufs %1. Es ist noch nicht erneut ausgeführt worden.</translation>
+    </message>
+    <message>
+        <source>Values that may be secrets were not recorded; fill them in: %1.</source>
+        <translation>Werte, die Geheimnisse sein können, wurden nicht aufgezeichnet; tragen Sie sie ein: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> und %n weiterer</numerusform>
+            <numerusform> und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no context %1 any more; choose another one.</source>
+        <translation>Den Kontext %1 gibt es nicht mehr; wählen Sie einen anderen.</translation>
     </message>
 </context>
 <context>
@@ -331,6 +392,22 @@
         <source>No earlier run of this manifest recorded an artifact of this reference.</source>
         <translation>Kein früherer Lauf dieses Manifests hat ein Artefakt mit dieser Referenz aufgezeichnet.</translation>
     </message>
+    <message>
+        <source>%1 Reading is paused; nothing is lost.</source>
+        <translation>%1 Das Lesen ist angehalten; nichts geht verloren.</translation>
+    </message>
+    <message>
+        <source>The disk is full, and reading is paused; nothing is lost. It goes on by itself as soon as there is room. %1</source>
+        <translation>Der Datenträger ist voll, das Lesen ist angehalten; nichts geht verloren. Es geht von selbst weiter, sobald Platz ist. %1</translation>
+    </message>
+    <message>
+        <source>Raise the &amp;Limit by %1</source>
+        <translation>&amp;Grenze um %1 erhöhen</translation>
+    </message>
+    <message>
+        <source>&amp;Try Again</source>
+        <translation>Erneut &amp;versuchen</translation>
+    </message>
 </context>
 <context>
     <name>App::SecretService</name>
@@ -365,6 +442,33 @@
     <message>
         <source>Name an environment variable or a file instead.</source>
         <translation>Stattdessen eine Umgebungsvariable oder Datei nennen.</translation>
+    </message>
+</context>
+<context>
+    <name>App::SpinnakerController</name>
+    <message>
+        <source>this computer</source>
+        <translation>dieser Computer</translation>
+    </message>
+    <message>
+        <source>Save as Spinnaker stage</source>
+        <translation>Als Spinnaker-Stage speichern</translation>
+    </message>
+    <message>
+        <source>Copied. In Spinnaker, paste it into the stage&apos;s “Edit stage as JSON”.</source>
+        <translation>Kopiert. Fügen Sie es in Spinnaker bei „Edit stage as JSON“ der Stage ein.</translation>
+    </message>
+    <message>
+        <source>%1 could not be saved: %2.</source>
+        <translation>%1 konnte nicht gespeichert werden: %2.</translation>
+    </message>
+    <message>
+        <source>Save it under another name.</source>
+        <translation>Speichern Sie unter einem anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Saved as %1, for Spinnaker&apos;s “Edit stage as JSON”.</source>
+        <translation>Gespeichert als %1, für „Edit stage as JSON“ von Spinnaker.</translation>
     </message>
 </context>
 <context>
@@ -1494,10 +1598,6 @@
         <translation>Geben Sie die Schlüsseldatei eines Dienstkontos an, oder melden Sie sich mit gcloud auth application-default login an.</translation>
     </message>
     <message>
-        <source>gcloud (not allowed to run; --allow-exec allows it)</source>
-        <translation>gcloud (darf nicht ausgeführt werden; --allow-exec erlaubt es)</translation>
-    </message>
-    <message>
         <source>The endpoint of Google Cloud Storage is not an http or https address</source>
         <translation>Der Endpunkt von Google Cloud Storage ist keine http- oder https-Adresse</translation>
     </message>
@@ -1664,10 +1764,6 @@
     <message>
         <source>The credentials come from a program, which has not been allowed to run: %1</source>
         <translation>Die Zugangsdaten kommen von einem Programm, das nicht ausgeführt werden darf: %1</translation>
-    </message>
-    <message>
-        <source>If you trust it, allow it: job-console artifact with --allow-exec does, and remembers it. Or give the credentials in another way.</source>
-        <translation>Wenn Sie ihm vertrauen, erlauben Sie es: job-console artifact mit --allow-exec tut das und merkt es sich. Oder geben Sie die Zugangsdaten auf andere Weise an.</translation>
     </message>
     <message>
         <source>did not end within %1 seconds and was stopped</source>
@@ -1884,6 +1980,22 @@
     <message>
         <source> … (%1 more bytes in this line)</source>
         <translation> … (%1 weitere Bytes in dieser Zeile)</translation>
+    </message>
+    <message>
+        <source>gcloud (not allowed to run; the window asks, --allow-exec allows it)</source>
+        <translation>gcloud (darf nicht laufen; das Fenster fragt, --allow-exec erlaubt es)</translation>
+    </message>
+    <message>
+        <source>If you trust it, allow it: in the window, or with --allow-exec on the command line. That is remembered. Or give the credentials in another way.</source>
+        <translation>Wenn Sie ihm vertrauen, erlauben Sie es: im Fenster oder mit --allow-exec auf der Kommandozeile. Das wird gemerkt. Oder geben Sie die Zugangsdaten auf andere Weise an.</translation>
+    </message>
+</context>
+<context>
+    <name>Core</name>
+    <message>
+        <source>%1d %2:%3</source>
+        <extracomment>a duration: days, then hours and minutes</extracomment>
+        <translation>%1 T %2:%3</translation>
     </message>
 </context>
 <context>
@@ -2102,6 +2214,10 @@
         <source>Join some in a regular expression: one|other.</source>
         <translation>Fassen Sie einige in einem regulären Ausdruck zusammen: eins|anderes.</translation>
     </message>
+    <message>
+        <source>The bookmarks could not be saved: %1.</source>
+        <translation>Die Lesezeichen konnten nicht gespeichert werden: %1.</translation>
+    </message>
 </context>
 <context>
     <name>JobRun</name>
@@ -2236,6 +2352,34 @@
     <message>
         <source>Fetch it again; the Job has completed.</source>
         <translation>Es erneut abrufen; der Job ist abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Container %1 was restarted: attempt %2</source>
+        <translation>Container %1 wurde neu gestartet: Versuch %2</translation>
+    </message>
+    <message>
+        <source>The log of this run has reached its limit of %1.</source>
+        <translation>Das Log dieses Laufs hat seine Grenze von %1 erreicht.</translation>
+    </message>
+    <message>
+        <source>Raise the limit to read on; nothing is lost as long as the cluster keeps the log.</source>
+        <translation>Erhöhen Sie die Grenze, um weiterzulesen; nichts geht verloren, solange der Cluster das Log behält.</translation>
+    </message>
+    <message>
+        <source>Recording the log of %1 stopped: %2</source>
+        <translation>Die Aufzeichnung des Logs von %1 endete: %2</translation>
+    </message>
+    <message>
+        <source>Attach to the Job with a higher limit to record its log from its first line, while its pods exist.</source>
+        <translation>Verbinden Sie sich mit einer höheren Grenze mit dem Job, um sein Log von der ersten Zeile an aufzuzeichnen, solange seine Pods bestehen.</translation>
+    </message>
+    <message>
+        <source>The log link: %1</source>
+        <translation>Der Log-Link: %1</translation>
+    </message>
+    <message>
+        <source>The artifact of type %1 has no reference</source>
+        <translation>Das Artefakt vom Typ %1 hat keine Referenz</translation>
     </message>
 </context>
 <context>
@@ -3724,6 +3868,18 @@
         <source>JSON in the text</source>
         <translation>JSON im Text</translation>
     </message>
+    <message>
+        <source>User name and password were left out of the log link</source>
+        <translation>Benutzername und Passwort wurden im Log-Link weggelassen</translation>
+    </message>
+    <message>
+        <source>%1 was used; %2 says something else</source>
+        <translation>%1 wurde verwendet; %2 sagt etwas anderes</translation>
+    </message>
+    <message>
+        <source>The log link holds a token or a signature; it is not recorded</source>
+        <translation>Der Log-Link enthält ein Token oder eine Signatur; sie werden nicht aufgezeichnet</translation>
+    </message>
 </context>
 <context>
     <name>Outputs::JsonTreeModel</name>
@@ -3856,12 +4012,356 @@
     </message>
 </context>
 <context>
-    <name>Widgets</name>
+    <name>Spinnaker</name>
     <message>
-        <source>%1d %2:%3</source>
-        <extracomment>a duration: days, then hours and minutes</extracomment>
-        <translation>%1 T %2:%3</translation>
+        <source>Spinnaker reads the log of one container, not of all</source>
+        <translation>Spinnaker liest das Log eines Containers, nicht aller</translation>
     </message>
+    <message>
+        <source>Spinnaker chooses the pod itself</source>
+        <translation>Spinnaker wählt den Pod selbst</translation>
+    </message>
+    <message>
+        <source>says what kind of stage this is</source>
+        <translation>sagt, welche Art von Stage das ist</translation>
+    </message>
+    <message>
+        <source>steers the pipeline; here one Job is run</source>
+        <translation>steuert die Pipeline; hier wird ein einzelner Job ausgeführt</translation>
+    </message>
+    <message>
+        <source>Spinnaker labels the Job with it; here nothing is added to the Job</source>
+        <translation>Spinnaker beschriftet den Job damit; hier wird dem Job nichts hinzugefügt</translation>
+    </message>
+    <message>
+        <source>artifacts are not bound: images, ConfigMaps and Secrets stay as the manifest names them</source>
+        <translation>Artefakte werden nicht gebunden: Images, ConfigMaps und Secrets bleiben, wie das Manifest sie nennt</translation>
+    </message>
+    <message>
+        <source>artifacts are not bound for later stages</source>
+        <translation>Artefakte werden nicht für spätere Stages gebunden</translation>
+    </message>
+    <message>
+        <source>the condition is not evaluated: the Job runs when you run it</source>
+        <translation>die Bedingung wird nicht ausgewertet: der Job läuft, wenn Sie ihn starten</translation>
+    </message>
+    <message>
+        <source>a run is watched until the Job ends, or until you stop watching</source>
+        <translation>ein Lauf wird beobachtet, bis der Job endet oder Sie das Beobachten beenden</translation>
+    </message>
+    <message>
+        <source>nothing is evaluated here: every expression is asked for</source>
+        <translation>hier wird nichts ausgewertet: nach jedem Ausdruck wird gefragt</translation>
+    </message>
+    <message>
+        <source>outputs are always shown</source>
+        <translation>Ausgaben werden immer gezeigt</translation>
+    </message>
+    <message>
+        <source>a result of the execution</source>
+        <translation>ein Ergebnis der Ausführung</translation>
+    </message>
+    <message>
+        <source>not used: the stage does not capture from an artifact</source>
+        <translation>nicht benutzt: die Stage erfasst nicht aus einem Artefakt</translation>
+    </message>
+    <message>
+        <source>not used: the stage takes its manifest from elsewhere</source>
+        <translation>nicht benutzt: die Stage nimmt ihr Manifest von anderswo</translation>
+    </message>
+    <message>
+        <source>a comment</source>
+        <translation>ein Kommentar</translation>
+    </message>
+    <message>
+        <source>not a field of this stage that Job Console knows</source>
+        <translation>kein Feld dieser Stage, das Job Console kennt</translation>
+    </message>
+    <message>
+        <source>there is text behind the JSON</source>
+        <translation>hinter dem JSON steht noch Text</translation>
+    </message>
+    <message>
+        <source>the JSON cannot be read: %1</source>
+        <translation>das JSON ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>copy the JSON from Spinnaker again, as a whole</source>
+        <translation>kopieren Sie das JSON noch einmal vollständig aus Spinnaker</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>diese Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>check the path; relative paths start at %1</source>
+        <translation>prüfen Sie den Pfad; relative Pfade beginnen bei %1</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>die Datei ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>check its permissions</source>
+        <translation>prüfen Sie ihre Zugriffsrechte</translation>
+    </message>
+    <message>
+        <source>the file is larger than %1 MiB</source>
+        <translation>die Datei ist größer als %1 MiB</translation>
+    </message>
+    <message>
+        <source>export a single pipeline</source>
+        <translation>exportieren Sie eine einzelne Pipeline</translation>
+    </message>
+    <message>
+        <source>this is no JSON of a Spinnaker pipeline or stage</source>
+        <translation>das ist kein JSON einer Spinnaker-Pipeline oder -Stage</translation>
+    </message>
+    <message>
+        <source>in Spinnaker: &quot;Pipeline Actions &gt; Edit as JSON&quot;, or the stage&apos;s &quot;Edit stage as JSON&quot;</source>
+        <translation>in Spinnaker: „Pipeline Actions &gt; Edit as JSON“ oder „Edit stage as JSON“ der Stage</translation>
+    </message>
+    <message>
+        <source>there is no stage in it</source>
+        <translation>darin ist keine Stage</translation>
+    </message>
+    <message>
+        <source>no stage of it is a &quot;Run Job (Manifest)&quot;; it has: %1</source>
+        <translation>keine Stage darin ist ein „Run Job (Manifest)“; vorhanden: %1</translation>
+    </message>
+    <message>
+        <source>only stages of the type runJobManifest run a Kubernetes Job</source>
+        <translation>nur Stages vom Typ runJobManifest führen einen Kubernetes-Job aus</translation>
+    </message>
+    <message>
+        <source> (refId %1)</source>
+        <translation> (refId %1)</translation>
+    </message>
+    <message>
+        <source> of pipeline &quot;%1&quot;</source>
+        <translation> der Pipeline „%1“</translation>
+    </message>
+    <message>
+        <source>%1 stages run a Job: %2</source>
+        <translation>%1 Stages führen einen Job aus: %2</translation>
+    </message>
+    <message>
+        <source>choose one with --stage NAME, or its refId</source>
+        <translation>wählen Sie eine mit --stage NAME oder ihrer refId</translation>
+    </message>
+    <message>
+        <source>no stage &quot;%1&quot; runs a Job; there is: %2</source>
+        <translation>keine Stage „%1“ führt einen Job aus; vorhanden: %2</translation>
+    </message>
+    <message>
+        <source>several stages are called &quot;%1&quot;: %2</source>
+        <translation>mehrere Stages heißen „%1“: %2</translation>
+    </message>
+    <message>
+        <source>choose one by its refId, or as PIPELINE/REFID</source>
+        <translation>wählen Sie eine mit ihrer refId oder als PIPELINE/REFID</translation>
+    </message>
+    <message>
+        <source>Spinnaker needs an artifact account; choose it there</source>
+        <translation>Spinnaker braucht einen Artefakt-Account; wählen Sie ihn dort</translation>
+    </message>
+    <message>
+        <source>Spinnaker knows no files of this computer</source>
+        <translation>Spinnaker kennt keine Dateien dieses Computers</translation>
+    </message>
+    <message>
+        <source>Spinnaker fills in ${…}, not {{ … }}; the reference has to be fixed before the Job runs</source>
+        <translation>Spinnaker füllt ${…} aus, nicht {{ … }}; die Referenz muss feststehen, bevor der Job läuft</translation>
+    </message>
+    <message>
+        <source>Spinnaker evaluates %1 before the Job sees it; write $NAME for a shell&apos;s variables</source>
+        <translation>Spinnaker wertet %1 aus, bevor der Job es sieht; schreiben Sie $NAME für Variablen der Shell</translation>
+    </message>
+    <message>
+        <source>no account; choose one in Spinnaker</source>
+        <translation>kein Account; wählen Sie einen in Spinnaker</translation>
+    </message>
+    <message>
+        <source>no container is named, so that Spinnaker captures nothing</source>
+        <translation>es ist kein Container genannt, sodass Spinnaker nichts erfasst</translation>
+    </message>
+    <message>
+        <source>Spinnaker puts it over the manifest&apos;s; here it counts where the manifest names none</source>
+        <translation>Spinnaker setzt ihn über den des Manifests; hier gilt er, wenn das Manifest keinen nennt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>watching stops after %1 minutes; the Job goes on</source>
+        <translation>das Beobachten endet nach %1 Minuten; der Job läuft weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parameter(s) filled in</source>
+        <translation>
+            <numerusform>%n Parameter ausgefüllt</numerusform>
+            <numerusform>%n Parameter ausgefüllt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing is captured</source>
+        <translation>nichts wird erfasst</translation>
+    </message>
+    <message>
+        <source>captured from a log</source>
+        <translation>aus einem Log erfasst</translation>
+    </message>
+    <message>
+        <source>the default container</source>
+        <translation>der Standardcontainer</translation>
+    </message>
+    <message>
+        <source>container %1</source>
+        <translation>Container %1</translation>
+    </message>
+    <message>
+        <source>captured from an artifact</source>
+        <translation>aus einem Artefakt erfasst</translation>
+    </message>
+    <message>
+        <source>artifact account %1</source>
+        <translation>Artefakt-Account %1</translation>
+    </message>
+    <message>
+        <source>stage &quot;%1&quot;</source>
+        <translation>Stage „%1“</translation>
+    </message>
+    <message>
+        <source>with these values the manifest is larger than 3 MiB</source>
+        <translation>mit diesen Werten ist das Manifest größer als 3 MiB</translation>
+    </message>
+    <message>
+        <source>give shorter values</source>
+        <translation>geben Sie kürzere Werte an</translation>
+    </message>
+    <message>
+        <source>values are missing for: %1</source>
+        <translation>Werte fehlen für: %1</translation>
+    </message>
+    <message>
+        <source>give each with --parameter NAME=VALUE; the value &apos;${…}&apos; itself leaves an expression as it is</source>
+        <translation>geben Sie jeden mit --parameter NAME=WERT an; der Wert &apos;${…}&apos; selbst lässt einen Ausdruck, wie er ist</translation>
+    </message>
+    <message>
+        <source>credentials (%1) and account (%2) differ; the account is taken</source>
+        <translation>credentials (%1) und account (%2) sind verschieden; account gilt</translation>
+    </message>
+    <message>
+        <source>the stage has no manifest</source>
+        <translation>die Stage hat kein Manifest</translation>
+    </message>
+    <message>
+        <source>add a &quot;manifest&quot; to it, or choose another stage</source>
+        <translation>fügen Sie ein „manifest“ hinzu oder wählen Sie eine andere Stage</translation>
+    </message>
+    <message>
+        <source>the stage&apos;s manifest has %1 bytes; the limit is %2 (3 MiB)</source>
+        <translation>das Manifest der Stage hat %1 Bytes; die Grenze ist %2 (3 MiB)</translation>
+    </message>
+    <message>
+        <source>move data into a ConfigMap or an image</source>
+        <translation>verschieben Sie Daten in eine ConfigMap oder ein Image</translation>
+    </message>
+    <message>
+        <source>the stage&apos;s manifest is no object</source>
+        <translation>das Manifest der Stage ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>a manifest is an object with apiVersion, kind, metadata and spec</source>
+        <translation>ein Manifest ist ein Objekt mit apiVersion, kind, metadata und spec</translation>
+    </message>
+    <message>
+        <source>Spinnaker takes a single Job and refuses more; here a Job is run and the other documents are not applied</source>
+        <translation>Spinnaker nimmt einen einzigen Job und lehnt mehr ab; hier läuft ein Job, die anderen Dokumente werden nicht angewendet</translation>
+    </message>
+    <message>
+        <source>the manifest is embedded in the artifact and was unpacked</source>
+        <translation>das Manifest steckt im Artefakt und wurde ausgepackt</translation>
+    </message>
+    <message>
+        <source>its manifest is not in the file: Spinnaker reads it from the artifact %1 %2</source>
+        <translation>ihr Manifest steht nicht in der Datei: Spinnaker liest es aus dem Artefakt %1 %2</translation>
+    </message>
+    <message>
+        <source>fetch it with: %1 (then run or open that file)</source>
+        <translation>holen Sie es mit: %1 (dann diese Datei ausführen oder öffnen)</translation>
+    </message>
+    <message>
+        <source>its manifest is not in the file: Spinnaker reads it from an artifact</source>
+        <translation>ihr Manifest steht nicht in der Datei: Spinnaker liest es aus einem Artefakt</translation>
+    </message>
+    <message>
+        <source>its manifest is not in the file: Spinnaker reads it from the artifact &quot;%1&quot;, which an earlier stage or the trigger makes</source>
+        <translation>ihr Manifest steht nicht in der Datei: Spinnaker liest es aus dem Artefakt „%1“, das eine frühere Stage oder der Auslöser liefert</translation>
+    </message>
+    <message>
+        <source>save the manifest that the pipeline bakes or receives as a file (in an execution: the stage&apos;s &quot;YAML&quot;), and run or open that</source>
+        <translation>speichern Sie das Manifest, das die Pipeline erzeugt oder erhält, als Datei (in einer Ausführung: „YAML“ der Stage) und führen Sie diese aus oder öffnen Sie sie</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no source that Spinnaker knows</source>
+        <translation>„%1“ ist keine Quelle, die Spinnaker kennt</translation>
+    </message>
+    <message>
+        <source>no container is named, so that Spinnaker would capture nothing; here the default container&apos;s log is read</source>
+        <translation>es ist kein Container genannt, sodass Spinnaker nichts erfassen würde; hier wird das Log des Standardcontainers gelesen</translation>
+    </message>
+    <message>
+        <source>read although consumeArtifactSource does not say so, as Spinnaker does</source>
+        <translation>gelesen, obwohl consumeArtifactSource es nicht sagt, wie auch Spinnaker es tut</translation>
+    </message>
+    <message>
+        <source>Spinnaker reads only artifacts that are declared under &quot;Produces Artifacts&quot;, never this one; here it is read</source>
+        <translation>Spinnaker liest nur Artefakte, die unter „Produces Artifacts“ erklärt sind, dieses nie; hier wird es gelesen</translation>
+    </message>
+    <message>
+        <source>the artifact &quot;%1&quot; is declared without a default, so that its place is known only when the pipeline runs; choose what to capture yourself</source>
+        <translation>das Artefakt „%1“ ist ohne Vorgabe erklärt, sodass sein Ort erst in der laufenden Pipeline bekannt ist; wählen Sie selbst, was erfasst wird</translation>
+    </message>
+    <message>
+        <source>no artifact is chosen; choose what to capture yourself</source>
+        <translation>es ist kein Artefakt gewählt; wählen Sie selbst, was erfasst wird</translation>
+    </message>
+    <message>
+        <source>no artifact with the id %1 is in this file; open the whole pipeline, or choose what to capture yourself</source>
+        <translation>in dieser Datei ist kein Artefakt mit der id %1; öffnen Sie die ganze Pipeline oder wählen Sie selbst, was erfasst wird</translation>
+    </message>
+    <message>
+        <source>Spinnaker reads the log of this container as well; here the artifact alone is captured</source>
+        <translation>Spinnaker liest auch das Log dieses Containers; hier wird nur das Artefakt erfasst</translation>
+    </message>
+    <message>
+        <source>not a number, so that no limit is set</source>
+        <translation>keine Zahl, daher wird keine Grenze gesetzt</translation>
+    </message>
+    <message>
+        <source>not between 1 and ten years, so that no limit is set</source>
+        <translation>nicht zwischen 1 und zehn Jahren, daher wird keine Grenze gesetzt</translation>
+    </message>
+    <message>
+        <source>the stage has more than %1 different expressions</source>
+        <translation>die Stage hat mehr als %1 verschiedene Ausdrücke</translation>
+    </message>
+    <message>
+        <source>render the manifest first, then open the result</source>
+        <translation>füllen Sie das Manifest zuerst aus und öffnen Sie dann das Ergebnis</translation>
+    </message>
+    <message>
+        <source>stage %1</source>
+        <translation>Stage %1</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets</name>
     <message numerus="yes">
         <source>%n byte(s)</source>
         <translation>
@@ -4299,10 +4799,6 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
         <translation>versucht es einmal</translation>
     </message>
     <message>
-        <source>%1 names a thing and has no content: nothing can be captured from it.</source>
-        <translation>%1 benennt etwas und hat keinen Inhalt: Daraus kann nichts erfasst werden.</translation>
-    </message>
-    <message>
         <source>Say where the artifact is.</source>
         <translation>Angeben, wo das Artefakt ist.</translation>
     </message>
@@ -4317,6 +4813,14 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>Only paths such as {{ metadata.name }} are filled in; the rest stays as it is.</source>
         <translation>Nur Pfade wie {{ metadata.name }} werden ausgefüllt; der Rest bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Say what the artifact is.</source>
+        <translation>Sagen Sie, was das Artefakt ist.</translation>
+    </message>
+    <message>
+        <source>It has no content: the reference is shown and recorded, and nothing is captured.</source>
+        <translation>Es hat keinen Inhalt: Die Referenz wird gezeigt und aufgezeichnet, erfasst wird nichts.</translation>
     </message>
 </context>
 <context>
@@ -4478,6 +4982,10 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>Only the first %1 of each were compared.</source>
         <translation>Nur die ersten %1 von beiden wurden verglichen.</translation>
+    </message>
+    <message>
+        <source>This artifact is a reference: there is no content to fetch, and nothing is captured from it.</source>
+        <translation>Dieses Artefakt ist eine Referenz: Es gibt keinen Inhalt zu holen, und nichts wird daraus erfasst.</translation>
     </message>
 </context>
 <context>
@@ -4978,6 +5486,41 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     </message>
 </context>
 <context>
+    <name>Widgets::BookmarkList</name>
+    <message>
+        <source>Bookmarks</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Return goes to the line, Delete removes the bookmark</source>
+        <translation>Eingabe geht zur Zeile, Entf entfernt das Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Go There</source>
+        <translation>Hingehen</translation>
+    </message>
+    <message>
+        <source>Go to the line</source>
+        <translation>Zur Zeile gehen</translation>
+    </message>
+    <message>
+        <source>Go to the line (Return)</source>
+        <translation>Zur Zeile gehen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the bookmark</source>
+        <translation>Lesezeichen entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the bookmark (Delete)</source>
+        <translation>Lesezeichen entfernen (Entf)</translation>
+    </message>
+</context>
+<context>
     <name>Widgets::CaptureBar</name>
     <message>
         <source>Capt&amp;ure:</source>
@@ -5268,6 +5811,53 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     </message>
 </context>
 <context>
+    <name>Widgets::DetailsPane</name>
+    <message>
+        <source>Warning: %1</source>
+        <translation>Warnung: %1</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>No details</source>
+        <translation>Keine Details</translation>
+    </message>
+    <message>
+        <source>Annotations of the Job such as runbook.details.spinnaker.io/link are shown here.</source>
+        <translation>Hier stehen Annotationen des Jobs wie runbook.details.spinnaker.io/link.</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Open the address in the browser</source>
+        <translation>Die Adresse im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Die Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Do not open it (Esc)</source>
+        <translation>Nicht öffnen (Esc)</translation>
+    </message>
+    <message>
+        <source>Open this address of the Job&apos;s annotations? %1</source>
+        <translation>Diese Adresse aus den Annotationen des Jobs öffnen? %1</translation>
+    </message>
+</context>
+<context>
     <name>Widgets::DiffView</name>
     <message>
         <source>From line %1 (before: %2)</source>
@@ -5355,16 +5945,188 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
         <translation>Kubeconfig-Datei hinzufügen</translation>
     </message>
     <message>
-        <source>Open a manifest or a log</source>
-        <translation>Manifest oder Log öffnen</translation>
-    </message>
-    <message>
-        <source>Manifests (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;All files (*)</source>
-        <translation>Manifeste (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;Alle Dateien (*)</translation>
-    </message>
-    <message>
         <source>Configuration files (*.yaml *.yml);;All files (*)</source>
         <translation>Konfigurationsdateien (*.yaml *.yml);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a manifest, a pipeline or a log</source>
+        <translation>Manifest, Pipeline oder Log öffnen</translation>
+    </message>
+    <message>
+        <source>Manifests and pipelines (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;All files (*)</source>
+        <translation>Manifeste und Pipelines (*.yaml *.yml *.json);;Logs (*.log *.txt *.gz *.zst);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::FilterBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>Bedingung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a condition: show only some lines, or hide some</source>
+        <translation>Bedingung hinzufügen: nur manche Zeilen zeigen oder manche ausblenden</translation>
+    </message>
+    <message>
+        <source>Lines of context</source>
+        <translation>Zeilen Kontext</translation>
+    </message>
+    <message>
+        <source>Lines shown above and below each line that matches, dimmed</source>
+        <translation>Zeilen, die über und unter jeder passenden Zeile blass gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Context ± </source>
+        <translation>Kontext ± </translation>
+    </message>
+    <message>
+        <source>Lines shown</source>
+        <translation>Gezeigte Zeilen</translation>
+    </message>
+    <message>
+        <source>Lines looked at</source>
+        <translation>Durchgesehene Zeilen</translation>
+    </message>
+    <message>
+        <source>Remove the filter</source>
+        <translation>Filter entfernen</translation>
+    </message>
+    <message>
+        <source>Remove all conditions; Escape only switches them off</source>
+        <translation>Alle Bedingungen entfernen; Esc schaltet sie nur aus</translation>
+    </message>
+    <message>
+        <source>What to do with lines that match</source>
+        <translation>Was mit passenden Zeilen geschieht</translation>
+    </message>
+    <message>
+        <source>Show only lines with</source>
+        <translation>Nur Zeilen zeigen mit</translation>
+    </message>
+    <message>
+        <source>Hide lines with</source>
+        <translation>Zeilen ausblenden mit</translation>
+    </message>
+    <message>
+        <source>Text of the condition</source>
+        <translation>Text der Bedingung</translation>
+    </message>
+    <message>
+        <source>What lines hold; Return takes it, Escape leaves</source>
+        <translation>Was in den Zeilen steht; Eingabe übernimmt, Esc verlässt</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Take the condition (Return)</source>
+        <translation>Bedingung übernehmen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Leave the filter as it was (Escape)</source>
+        <translation>Filter lassen, wie er war (Esc)</translation>
+    </message>
+    <message>
+        <source>There are as many conditions as a filter takes.</source>
+        <translation>Der Filter nimmt keine weitere Bedingung auf.</translation>
+    </message>
+    <message>
+        <source>Remove one, or join some in a regular expression: one|other.</source>
+        <translation>Entfernen Sie eine, oder fassen Sie einige in einem regulären Ausdruck zusammen: eins|anderes.</translation>
+    </message>
+    <message>
+        <source>off: all lines are shown</source>
+        <translation>aus: alle Zeilen werden gezeigt</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 lines</source>
+        <translation>%L1 von %L2 Zeilen</translation>
+    </message>
+    <message>
+        <source>A pattern takes too long on some lines; they count as not matching.</source>
+        <translation>Ein Muster dauert auf manchen Zeilen zu lange; sie gelten als nicht passend.</translation>
+    </message>
+    <message>
+        <source>Avoid nested repetitions such as (a+)+.</source>
+        <translation>Vermeiden Sie geschachtelte Wiederholungen wie (a+)+.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::FilterChip</name>
+    <message>
+        <source>not: %1</source>
+        <comment>a condition: lines with this are hidden</comment>
+        <translation>nicht: %1</translation>
+    </message>
+    <message>
+        <source>only: %1</source>
+        <comment>a condition: only lines with this are shown</comment>
+        <translation>nur: %1</translation>
+    </message>
+    <message>
+        <source>case matters</source>
+        <translation>Groß-/Kleinschreibung</translation>
+    </message>
+    <message>
+        <source>whole words</source>
+        <translation>ganze Wörter</translation>
+    </message>
+    <message>
+        <source>regular expression</source>
+        <translation>regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Return: edit. Space on the box: on or off. Delete: remove</source>
+        <translation>Eingabe: bearbeiten. Leertaste auf dem Kästchen: an oder aus. Entf: entfernen</translation>
+    </message>
+    <message>
+        <source>On: %1</source>
+        <translation>An: %1</translation>
+    </message>
+    <message>
+        <source>Switch this condition on or off (Space)</source>
+        <translation>Diese Bedingung ein- oder ausschalten (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>Entfernen: %1</translation>
+    </message>
+    <message>
+        <source>Remove this condition (Delete)</source>
+        <translation>Diese Bedingung entfernen (Entf)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Show &amp;Only Such Lines</source>
+        <translation>&amp;Nur solche Zeilen zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Hide Such Lines</source>
+        <translation>Solche Zeilen &amp;ausblenden</translation>
+    </message>
+    <message>
+        <source>Switch O&amp;ff</source>
+        <translation>A&amp;usschalten</translation>
+    </message>
+    <message>
+        <source>Switch O&amp;n</source>
+        <translation>&amp;Einschalten</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
     </message>
 </context>
 <context>
@@ -5398,10 +6160,6 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>Find in the log</source>
         <translation>Im Log suchen</translation>
-    </message>
-    <message>
-        <source>Find in the log (Ctrl+F or /)</source>
-        <translation>Im Log suchen (Strg+F oder /)</translation>
     </message>
     <message>
         <source>Find</source>
@@ -5458,20 +6216,221 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
             <numerusform>%Ln Zeilen</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Find in the log (Ctrl+F or /); Return: next, Ctrl+Return: add to the filter</source>
+        <translation>Im Log suchen (Strg+F oder /); Eingabe: weiter, Strg+Eingabe: in den Filter aufnehmen</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::GoTo</name>
+    <message>
+        <source>Write a line (120), a time (12:01:03), a date and time (2026-11-30T12:01), or -5m for five minutes before the end.</source>
+        <translation>Schreiben Sie eine Zeile (120), eine Zeit (12:01:03), Datum und Zeit (2026-11-30T12:01) oder -5m für fünf Minuten vor dem Ende.</translation>
+    </message>
+    <message>
+        <source>The lines of this log have no times.</source>
+        <translation>Die Zeilen dieses Logs haben keine Zeiten.</translation>
+    </message>
+    <message>
+        <source>Go to a line by its number.</source>
+        <translation>Gehen Sie zu einer Zeile nach ihrer Nummer.</translation>
+    </message>
+    <message>
+        <source>There is no number at character %1.</source>
+        <translation>An Zeichen %1 steht keine Zahl.</translation>
+    </message>
+    <message>
+        <source>A unit is missing: d, h, m, s or ms, as in -5m.</source>
+        <translation>Es fehlt eine Einheit: d, h, m, s oder ms, wie in -5m.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no unit of time; d, h, m, s and ms are.</source>
+        <translation>„%1“ ist keine Zeiteinheit; d, h, m, s und ms sind welche.</translation>
+    </message>
+    <message>
+        <source>A number is missing after the sign.</source>
+        <translation>Nach dem Vorzeichen fehlt eine Zahl.</translation>
+    </message>
+    <message>
+        <source>There is no hour %1.</source>
+        <translation>Es gibt keine Stunde %1.</translation>
+    </message>
+    <message>
+        <source>There is no minute %1.</source>
+        <translation>Es gibt keine Minute %1.</translation>
+    </message>
+    <message>
+        <source>There is no second %1.</source>
+        <translation>Es gibt keine Sekunde %1.</translation>
+    </message>
+    <message>
+        <source>There is no such day.</source>
+        <translation>Diesen Tag gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Years go from %1 to %2.</source>
+        <translation>Jahre gehen von %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>There is no such time zone.</source>
+        <translation>Diese Zeitzone gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>A line or a time is missing.</source>
+        <translation>Es fehlt eine Zeile oder eine Zeit.</translation>
+    </message>
+    <message>
+        <source>Lines are counted from 1.</source>
+        <translation>Zeilen werden ab 1 gezählt.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a line nor a time.</source>
+        <translation>„%1“ ist weder eine Zeile noch eine Zeit.</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::GoToLineBar</name>
     <message>
-        <source>Line number</source>
-        <translation>Zeilennummer</translation>
+        <source>Line or time</source>
+        <translation>Zeile oder Zeit</translation>
     </message>
     <message>
-        <source>Return goes to the line, Escape closes</source>
-        <translation>Eingabetaste springt zur Zeile, Esc schließt</translation>
+        <source>A line (120), a time (12:01:03), a date and time (2026-11-30T12:01), or -5m for five minutes before the end; Return goes there, Escape closes</source>
+        <translation>Eine Zeile (120), eine Zeit (12:01:03), Datum und Zeit (2026-11-30T12:01) oder -5m für fünf Minuten vor dem Ende; Eingabe geht dorthin, Esc schließt</translation>
     </message>
     <message>
-        <source>Go to &amp;line (1 to %L1):</source>
-        <translation>Gehe zu &amp;Zeile (1 bis %L1):</translation>
+        <source>120, 12:01:03, -5m</source>
+        <translation>120, 12:01:03, -5m</translation>
+    </message>
+    <message>
+        <source>Go to &amp;line (1 to %L1) or time:</source>
+        <translation>Zu &amp;Zeile (1 bis %L1) oder Zeit gehen:</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::HighlightColors</name>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Türkis</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>Rosa</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::HighlightRulesDialog</name>
+    <message>
+        <source>Highlight Rules</source>
+        <translation>Hervorhebungen</translation>
+    </message>
+    <message>
+        <source>Lines of every log are coloured by these rules; those further up lie over those below.</source>
+        <translation>Nach diesen Regeln werden Zeilen in jedem Log gefärbt; weiter oben stehende liegen über denen darunter.</translation>
+    </message>
+    <message>
+        <source>Highlight rules</source>
+        <translation>Regeln der Hervorhebung</translation>
+    </message>
+    <message>
+        <source>Space switches a rule on or off</source>
+        <translation>Die Leertaste schaltet eine Regel ein oder aus</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a rule</source>
+        <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the chosen rule</source>
+        <translation>Gewählte Regel entfernen</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Lay the rule over the one above it</source>
+        <translation>Die Regel über die nächsthöhere legen</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Lay the rule below the next one</source>
+        <translation>Die Regel unter die nächste legen</translation>
+    </message>
+    <message>
+        <source>Text to highlight</source>
+        <translation>Hervorzuhebender Text</translation>
+    </message>
+    <message>
+        <source>What is highlighted</source>
+        <translation>Was hervorgehoben wird</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>&amp;Whole line</source>
+        <translation>&amp;Ganze Zeile</translation>
+    </message>
+    <message>
+        <source>Whole line</source>
+        <translation>Ganze Zeile</translation>
+    </message>
+    <message>
+        <source>Colour the line from its beginning to its end</source>
+        <translation>Die Zeile vom Anfang bis zum Ende färben</translation>
+    </message>
+    <message>
+        <source>&amp;Text:</source>
+        <translation>&amp;Text:</translation>
+    </message>
+    <message>
+        <source>&amp;Colour:</source>
+        <translation>&amp;Farbe:</translation>
+    </message>
+    <message>
+        <source>(no text yet)</source>
+        <translation>(noch kein Text)</translation>
+    </message>
+    <message>
+        <source>%1, whole line</source>
+        <translation>%1, ganze Zeile</translation>
     </message>
 </context>
 <context>
@@ -5564,6 +6523,108 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
         <source>Delete the recorded run %1? Its log cannot be brought back.</source>
         <translation>Den aufgezeichneten Lauf %1 löschen? Sein Log lässt sich nicht zurückholen.</translation>
     </message>
+    <message>
+        <source>&amp;Run Again…</source>
+        <translation>E&amp;rneut ausführen …</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Erneut ausführen</translation>
+    </message>
+    <message>
+        <source>Load the manifest and the settings of this run into the window; it is not run yet</source>
+        <translation>Manifest und Einstellungen dieses Laufs ins Fenster laden; ausgeführt wird noch nichts</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LevelButton</name>
+    <message>
+        <source>&amp;All lines</source>
+        <translation>&amp;Alle Zeilen</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <comment>levels</comment>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>Only &amp;errors</source>
+        <translation>Nur &amp;Fehler</translation>
+    </message>
+    <message>
+        <source>errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>&amp;Warnings and worse</source>
+        <translation>&amp;Warnungen und Schlimmeres</translation>
+    </message>
+    <message>
+        <source>warnings and worse</source>
+        <translation>Warnungen und Schlimmeres</translation>
+    </message>
+    <message>
+        <source>&amp;Information and worse</source>
+        <translation>&amp;Informationen und Schlimmeres</translation>
+    </message>
+    <message>
+        <source>information and worse</source>
+        <translation>Informationen und Schlimmeres</translation>
+    </message>
+    <message>
+        <source>All but &amp;debug and trace</source>
+        <translation>Alle außer &amp;Debug und Trace</translation>
+    </message>
+    <message>
+        <source>no debug</source>
+        <translation>ohne Debug</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Informationen</translation>
+    </message>
+    <message>
+        <source>Debug and trace</source>
+        <translation>Debug und Trace</translation>
+    </message>
+    <message>
+        <source>Lines without a level</source>
+        <translation>Zeilen ohne Stufe</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 von %L2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is chosen, as in Level: all</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Show only lines of some levels (L opens the list)</source>
+        <translation>Nur Zeilen mancher Stufen zeigen (L öffnet die Liste)</translation>
+    </message>
+    <message>
+        <source>%1 (%L2)</source>
+        <comment>a level and its lines</comment>
+        <translation>%1 (%L2)</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::LineCache</name>
@@ -5573,14 +6634,187 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     </message>
 </context>
 <context>
-    <name>Widgets::LogCopy</name>
+    <name>Widgets::LineDetail</name>
     <message>
-        <source>More than 100 MiB are selected, too much to copy.</source>
-        <translation>Es sind mehr als 100 MiB ausgewählt, zu viel zum Kopieren.</translation>
+        <source>error</source>
+        <translation>Fehler</translation>
     </message>
     <message>
-        <source>Save the log to a file instead.</source>
-        <translation>Speichern Sie das Log stattdessen in eine Datei.</translation>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>information</source>
+        <translation>Information</translation>
+    </message>
+    <message>
+        <source>debug</source>
+        <translation>Fehlersuche</translation>
+    </message>
+    <message>
+        <source>none stated</source>
+        <translation>keine genannt</translation>
+    </message>
+    <message>
+        <source>(%L1 earlier ones)</source>
+        <translation>(%L1 frühere)</translation>
+    </message>
+    <message>
+        <source>Pod</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Time (UTC)</source>
+        <translation>Zeit (UTC)</translation>
+    </message>
+    <message>
+        <source>Time (local)</source>
+        <translation>Zeit (Ortszeit)</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>%L1 bytes</source>
+        <translation>%L1 Bytes</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Gezeigt</translation>
+    </message>
+    <message>
+        <source>the first %1</source>
+        <translation>die ersten %1</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>the recorded file differs from what was printed</source>
+        <translation>die aufgezeichnete Datei weicht von dem ab, was ausgegeben wurde</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogCopy</name>
+    <message>
+        <source>More than %1 are selected, too much for the clipboard.</source>
+        <translation>Mehr als %1 sind ausgewählt, zu viel für die Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Save the selected lines to a file instead.</source>
+        <translation>Speichern Sie die ausgewählten Zeilen stattdessen in eine Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogDetails</name>
+    <message>
+        <source>Details of the current line</source>
+        <translation>Einzelheiten der aktuellen Zeile</translation>
+    </message>
+    <message>
+        <source>What is known of the line</source>
+        <translation>Was über die Zeile bekannt ist</translation>
+    </message>
+    <message>
+        <source>Views of the line</source>
+        <translation>Ansichten der Zeile</translation>
+    </message>
+    <message>
+        <source>Text of the line</source>
+        <translation>Text der Zeile</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>Einzelheiten schließen</translation>
+    </message>
+    <message>
+        <source>Close the details (Escape)</source>
+        <translation>Einzelheiten schließen (Escape)</translation>
+    </message>
+    <message>
+        <source>Click a line, or go to one with the arrow keys, to see its details.</source>
+        <translation>Eine Zeile anklicken oder mit den Pfeiltasten zu ihr gehen, um ihre Einzelheiten zu sehen.</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Overwritten text</source>
+        <translation>Überschriebener Text</translation>
+    </message>
+    <message>
+        <source>Bytes that are no text</source>
+        <translation>Bytes, die kein Text sind</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogJumps</name>
+    <message>
+        <source>Continued from the beginning of the log</source>
+        <translation>Am Anfang des Logs fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Continued from the end of the log</source>
+        <translation>Am Ende des Logs fortgesetzt</translation>
+    </message>
+    <message>
+        <source>No bookmarks yet; Ctrl+F2 sets one</source>
+        <translation>Noch keine Lesezeichen; Strg+F2 setzt eines</translation>
+    </message>
+    <message>
+        <source>No bookmark among the lines shown</source>
+        <translation>Kein Lesezeichen unter den gezeigten Zeilen</translation>
+    </message>
+    <message>
+        <source>No warnings among the lines shown</source>
+        <translation>Keine Warnungen unter den gezeigten Zeilen</translation>
+    </message>
+    <message>
+        <source>No warnings found so far</source>
+        <translation>Bisher keine Warnungen gefunden</translation>
+    </message>
+    <message>
+        <source>No captured lines among those shown</source>
+        <translation>Keine erfassten Zeilen unter den gezeigten</translation>
+    </message>
+    <message>
+        <source>No captured lines found so far</source>
+        <translation>Bisher keine erfassten Zeilen gefunden</translation>
+    </message>
+    <message>
+        <source>No errors among the lines shown</source>
+        <translation>Keine Fehler unter den gezeigten Zeilen</translation>
+    </message>
+    <message>
+        <source>No errors found so far</source>
+        <translation>Bisher keine Fehler gefunden</translation>
     </message>
 </context>
 <context>
@@ -5588,6 +6822,17 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>… %1 in all, show more</source>
         <translation>… insgesamt %1, mehr zeigen</translation>
+    </message>
+    <message>
+        <source>1 line hidden</source>
+        <translation>1 Zeile verborgen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln lines hidden</source>
+        <translation>
+            <numerusform>%Ln Zeile verborgen</numerusform>
+            <numerusform>%Ln Zeilen verborgen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5653,14 +6898,6 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
         <translation>Vorige gefundene Zeile</translation>
     </message>
     <message>
-        <source>&amp;Go to Line…</source>
-        <translation>&amp;Gehe zu Zeile…</translation>
-    </message>
-    <message>
-        <source>Go to a line by its number</source>
-        <translation>Zu einer Zeile über ihre Nummer gehen</translation>
-    </message>
-    <message>
         <source>&amp;Copy</source>
         <translation>&amp;Kopieren</translation>
     </message>
@@ -5695,10 +6932,6 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>&amp;Save Log…</source>
         <translation>Log s&amp;peichern…</translation>
-    </message>
-    <message>
-        <source>Save the log as a file</source>
-        <translation>Das Log als Datei speichern</translation>
     </message>
     <message>
         <source>&amp;Follow</source>
@@ -5764,6 +6997,266 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
         <source>Close this message</source>
         <translation>Diese Meldung schließen</translation>
     </message>
+    <message>
+        <source>No line matches the filter</source>
+        <translation>Keine Zeile passt zum Filter</translation>
+    </message>
+    <message>
+        <source>Looking for lines that match…</source>
+        <translation>Passende Zeilen werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Escape switches the filter off.</source>
+        <translation>Esc schaltet den Filter aus.</translation>
+    </message>
+    <message>
+        <source>The filter is switched off to show this line</source>
+        <translation>Der Filter ist ausgeschaltet, um diese Zeile zu zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Go to Line or Time…</source>
+        <translation>&amp;Gehe zu Zeile oder Zeit …</translation>
+    </message>
+    <message>
+        <source>Go to a line by its number, or to a time</source>
+        <translation>Zu einer Zeile nach ihrer Nummer oder zu einer Zeit gehen</translation>
+    </message>
+    <message>
+        <source>Save the lines that are shown as a file</source>
+        <translation>Die gezeigten Zeilen als Datei speichern</translation>
+    </message>
+    <message>
+        <source>Only lines that were printed can have bookmarks</source>
+        <translation>Nur ausgegebene Zeilen können Lesezeichen haben</translation>
+    </message>
+    <message>
+        <source>There are %L1 bookmarks; no more are kept</source>
+        <translation>Es gibt %L1 Lesezeichen; mehr werden nicht aufgehoben</translation>
+    </message>
+    <message>
+        <source>line %L1</source>
+        <comment>of a log</comment>
+        <translation>Zeile %L1</translation>
+    </message>
+    <message>
+        <source>There are %L1 highlight rules; remove one first</source>
+        <translation>Es gibt %L1 Regeln der Hervorhebung; entfernen Sie zuerst eine</translation>
+    </message>
+    <message>
+        <source>Found in 1 line</source>
+        <translation>In 1 Zeile gefunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found in %Ln lines</source>
+        <translation>
+            <numerusform>In %Ln Zeile gefunden</numerusform>
+            <numerusform>In %Ln Zeilen gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continued from the beginning of the log</source>
+        <translation>Am Anfang des Logs fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Continued from the end of the log</source>
+        <translation>Am Ende des Logs fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Line %L1 is not shown; this is the nearest one</source>
+        <translation>Zeile %L1 wird nicht gezeigt; dies ist die nächste</translation>
+    </message>
+    <message>
+        <source>Nothing is shown that was written at that time or later; this is the end</source>
+        <translation>Nichts Gezeigtes wurde zu dieser Zeit oder später geschrieben; dies ist das Ende</translation>
+    </message>
+    <message>
+        <source>The log begins later; this is its beginning</source>
+        <translation>Das Log beginnt später; dies ist sein Anfang</translation>
+    </message>
+    <message>
+        <source>Show Only Lines &amp;Found</source>
+        <translation>Nur &amp;gefundene Zeilen zeigen</translation>
+    </message>
+    <message>
+        <source>Show only the lines that find looks for</source>
+        <translation>Nur Zeilen zeigen, nach denen gesucht wird</translation>
+    </message>
+    <message>
+        <source>F&amp;ilter On</source>
+        <translation>F&amp;ilter an</translation>
+    </message>
+    <message>
+        <source>Switch the filter on or off; Escape switches it off</source>
+        <translation>Filter ein- oder ausschalten; Esc schaltet ihn aus</translation>
+    </message>
+    <message>
+        <source>Show &amp;Only Lines like Selection</source>
+        <translation>&amp;Nur Zeilen wie die Auswahl zeigen</translation>
+    </message>
+    <message>
+        <source>Show only lines with the selected text, or ask for a text</source>
+        <translation>Nur Zeilen mit dem ausgewählten Text zeigen, oder nach einem Text fragen</translation>
+    </message>
+    <message>
+        <source>&amp;Hide Lines like Selection</source>
+        <translation>Zeilen wie die Auswahl &amp;ausblenden</translation>
+    </message>
+    <message>
+        <source>Hide lines with the selected text, or ask for a text</source>
+        <translation>Zeilen mit dem ausgewählten Text ausblenden, oder nach einem Text fragen</translation>
+    </message>
+    <message>
+        <source>Choose &amp;Levels…</source>
+        <translation>&amp;Stufen wählen …</translation>
+    </message>
+    <message>
+        <source>Show only lines of some levels</source>
+        <translation>Nur Zeilen mancher Stufen zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Sort by Timestamps</source>
+        <translation>Nach &amp;Zeitstempeln ordnen</translation>
+    </message>
+    <message>
+        <source>Merge pods and containers by the times of their lines instead of arrival</source>
+        <translation>Pods und Container nach den Zeiten ihrer Zeilen statt nach Ankunft mischen</translation>
+    </message>
+    <message>
+        <source>Next &amp;Error</source>
+        <translation>Nächster &amp;Fehler</translation>
+    </message>
+    <message>
+        <source>Next error</source>
+        <translation>Nächster Fehler</translation>
+    </message>
+    <message>
+        <source>Previous E&amp;rror</source>
+        <translation>Voriger F&amp;ehler</translation>
+    </message>
+    <message>
+        <source>Previous error</source>
+        <translation>Voriger Fehler</translation>
+    </message>
+    <message>
+        <source>Next &amp;Warning</source>
+        <translation>Nächste &amp;Warnung</translation>
+    </message>
+    <message>
+        <source>Next warning</source>
+        <translation>Nächste Warnung</translation>
+    </message>
+    <message>
+        <source>Previous W&amp;arning</source>
+        <translation>Vorige Wa&amp;rnung</translation>
+    </message>
+    <message>
+        <source>Previous warning</source>
+        <translation>Vorige Warnung</translation>
+    </message>
+    <message>
+        <source>Next &amp;Captured Line</source>
+        <translation>Nächste er&amp;fasste Zeile</translation>
+    </message>
+    <message>
+        <source>Next line that is captured</source>
+        <translation>Nächste Zeile, die erfasst wird</translation>
+    </message>
+    <message>
+        <source>Previous Ca&amp;ptured Line</source>
+        <translation>V&amp;orige erfasste Zeile</translation>
+    </message>
+    <message>
+        <source>Previous line that is captured</source>
+        <translation>Vorige Zeile, die erfasst wird</translation>
+    </message>
+    <message>
+        <source>Next &amp;Bookmark</source>
+        <translation>Nächstes &amp;Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Next bookmark</source>
+        <translation>Nächstes Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Previous B&amp;ookmark</source>
+        <translation>Voriges Lesezei&amp;chen</translation>
+    </message>
+    <message>
+        <source>Previous bookmark</source>
+        <translation>Voriges Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Set or Remove &amp;Bookmark</source>
+        <translation>Lesezeichen set&amp;zen oder entfernen</translation>
+    </message>
+    <message>
+        <source>Mark the current line, or remove its mark</source>
+        <translation>Die aktuelle Zeile merken, oder ihr Zeichen entfernen</translation>
+    </message>
+    <message>
+        <source>Bookmarks…</source>
+        <translation>Lesezeichen …</translation>
+    </message>
+    <message>
+        <source>List the bookmarks</source>
+        <translation>Lesezeichen auflisten</translation>
+    </message>
+    <message>
+        <source>Highlight Se&amp;lection</source>
+        <translation>Auswa&amp;hl hervorheben</translation>
+    </message>
+    <message>
+        <source>Colour the selected text in every log</source>
+        <translation>Den ausgewählten Text in jedem Log färben</translation>
+    </message>
+    <message>
+        <source>Highlight &amp;Rules…</source>
+        <translation>&amp;Regeln der Hervorhebung …</translation>
+    </message>
+    <message>
+        <source>Choose what is coloured in every log</source>
+        <translation>Wählen, was in jedem Log gefärbt wird</translation>
+    </message>
+    <message>
+        <source>More about the log</source>
+        <translation>Mehr zum Log</translation>
+    </message>
+    <message>
+        <source>Filter, jumps, bookmarks, highlighting, order (Alt+Down opens the list)</source>
+        <translation>Filter, Sprünge, Lesezeichen, Hervorhebung, Ordnung (Alt+Ab öffnet die Liste)</translation>
+    </message>
+    <message>
+        <source>Save Se&amp;lected Lines…</source>
+        <translation>Aus&amp;gewählte Zeilen speichern…</translation>
+    </message>
+    <message>
+        <source>Save the selected lines, or the current one, as a file</source>
+        <translation>Die ausgewählten Zeilen oder die aktuelle als Datei speichern</translation>
+    </message>
+    <message>
+        <source>Save &amp;Whole Log…</source>
+        <translation>&amp;Ganzes Log speichern…</translation>
+    </message>
+    <message>
+        <source>Save every line of every container as a file, whatever is shown</source>
+        <translation>Jede Zeile jedes Containers als Datei speichern, gleich was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Save Selected Lines…</source>
+        <translation>Ausgewählte Zeilen speichern…</translation>
+    </message>
+    <message>
+        <source>Write the selected lines to a file</source>
+        <translation>Die ausgewählten Zeilen in eine Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Save the Selected Lines</source>
+        <translation>Ausgewählte Zeilen speichern</translation>
+    </message>
+    <message>
+        <source>Save the Whole Log</source>
+        <translation>Ganzes Log speichern</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::LogView</name>
@@ -5798,6 +7291,36 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
         <source>The recorded file was damaged here; this line may differ from what was printed.</source>
         <translation>Die aufgezeichnete Datei war hier beschädigt; diese Zeile kann von der ursprünglichen Ausgabe abweichen.</translation>
     </message>
+    <message>
+        <source>Show the lines of this group (+)</source>
+        <translation>Die Zeilen dieser Gruppe zeigen (+)</translation>
+    </message>
+    <message>
+        <source>Hide the lines of this group (-)</source>
+        <translation>Die Zeilen dieser Gruppe verbergen (-)</translation>
+    </message>
+    <message>
+        <source>Show more of this line (M)</source>
+        <translation>Mehr von dieser Zeile zeigen (M)</translation>
+    </message>
+    <message>
+        <source>This leads to an address of the kind “%1”. Only http and https are opened.</source>
+        <translation>Das führt zu einer Adresse der Art „%1“. Nur http und https werden geöffnet.</translation>
+    </message>
+    <message>
+        <source>%1
+Ctrl+click to open it</source>
+        <translation>%1
+Zum Öffnen Strg+Klick</translation>
+    </message>
+    <message>
+        <source>E: an error</source>
+        <translation>E: ein Fehler</translation>
+    </message>
+    <message>
+        <source>W: a warning</source>
+        <translation>W: eine Warnung</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::LogViewAccessible</name>
@@ -5812,6 +7335,145 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>warning</source>
         <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Separator, row %L1 of %L2</source>
+        <translation>Trennzeile, Reihe %L1 von %L2</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogViewActions</name>
+    <message>
+        <source>Time &amp;Column</source>
+        <translation>Zeit&amp;spalte</translation>
+    </message>
+    <message>
+        <source>&amp;When It Was Written</source>
+        <translation>Wann sie ge&amp;schrieben wurde</translation>
+    </message>
+    <message>
+        <source>The time of day of each line</source>
+        <translation>Die Uhrzeit jeder Zeile</translation>
+    </message>
+    <message>
+        <source>Since the &amp;Beginning</source>
+        <translation>Seit dem &amp;Anfang</translation>
+    </message>
+    <message>
+        <source>How long after the first line each line was written</source>
+        <translation>Wie lange nach der ersten Zeile jede Zeile geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>Since the Line &amp;Above</source>
+        <translation>Seit der Zeile &amp;darüber</translation>
+    </message>
+    <message>
+        <source>How long after the line above it each line was written; long pauses are marked</source>
+        <translation>Wie lange nach der Zeile darüber jede Zeile geschrieben wurde; lange Pausen sind markiert</translation>
+    </message>
+    <message>
+        <source>&amp;Local Time</source>
+        <translation>&amp;Ortszeit</translation>
+    </message>
+    <message>
+        <source>Times in this computer&apos;s time zone</source>
+        <translation>Zeiten in der Zeitzone dieses Rechners</translation>
+    </message>
+    <message>
+        <source>&amp;UTC</source>
+        <translation>&amp;UTC</translation>
+    </message>
+    <message>
+        <source>Times in Coordinated Universal Time</source>
+        <translation>Zeiten in koordinierter Weltzeit</translation>
+    </message>
+    <message>
+        <source>&amp;Next Kind of Time</source>
+        <translation>&amp;Nächste Zeitangabe</translation>
+    </message>
+    <message>
+        <source>Time of day, then time since the beginning, then time since the line above</source>
+        <translation>Uhrzeit, dann Zeit seit dem Anfang, dann Zeit seit der Zeile darüber</translation>
+    </message>
+    <message>
+        <source>&amp;Groups</source>
+        <translation>&amp;Gruppen</translation>
+    </message>
+    <message>
+        <source>&amp;Fold Group</source>
+        <translation>Gruppe &amp;einklappen</translation>
+    </message>
+    <message>
+        <source>Hide the lines of the group that the current line is in</source>
+        <translation>Die Zeilen der Gruppe verbergen, in der die aktuelle Zeile steht</translation>
+    </message>
+    <message>
+        <source>&amp;Unfold Group</source>
+        <translation>Gruppe a&amp;usklappen</translation>
+    </message>
+    <message>
+        <source>Show the lines of the folded group at the current line</source>
+        <translation>Die Zeilen der eingeklappten Gruppe an der aktuellen Zeile zeigen</translation>
+    </message>
+    <message>
+        <source>Fold &amp;All Groups</source>
+        <translation>&amp;Alle Gruppen einklappen</translation>
+    </message>
+    <message>
+        <source>Hide the lines of every group</source>
+        <translation>Die Zeilen aller Gruppen verbergen</translation>
+    </message>
+    <message>
+        <source>U&amp;nfold All Groups</source>
+        <translation>Alle Gruppen aus&amp;klappen</translation>
+    </message>
+    <message>
+        <source>Show the lines of every group</source>
+        <translation>Die Zeilen aller Gruppen zeigen</translation>
+    </message>
+    <message>
+        <source>Readable &amp;JSON Lines</source>
+        <translation>&amp;JSON-Zeilen lesbar</translation>
+    </message>
+    <message>
+        <source>Show lines that are JSON objects as level, time, message and the rest; copying gives what was printed</source>
+        <translation>Zeilen, die JSON-Objekte sind, als Stufe, Zeit, Nachricht und den Rest zeigen; kopiert wird, was ausgegeben wurde</translation>
+    </message>
+    <message>
+        <source>Line &amp;Details</source>
+        <translation>Ein&amp;zelheiten der Zeile</translation>
+    </message>
+    <message>
+        <source>Show all that is known of the current line below the log</source>
+        <translation>Alles, was über die aktuelle Zeile bekannt ist, unter dem Log zeigen</translation>
+    </message>
+    <message>
+        <source>Open Lin&amp;k…</source>
+        <translation>Lin&amp;k öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the link of the current line, after a question</source>
+        <translation>Den Link der aktuellen Zeile öffnen, nach einer Rückfrage</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open this address in the browser</source>
+        <translation>Diese Adresse im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Do not open it</source>
+        <translation>Nicht öffnen</translation>
+    </message>
+    <message>
+        <source>A line of the log links to %1. Open %2?</source>
+        <translation>Eine Zeile des Logs verweist auf %1. %2 öffnen?</translation>
     </message>
 </context>
 <context>
@@ -6045,10 +7707,6 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
         <translation>Einen Job beobachten, den es schon gibt</translation>
     </message>
     <message>
-        <source>Open a manifest or a log file</source>
-        <translation>Ein Manifest oder eine Logdatei öffnen</translation>
-    </message>
-    <message>
         <source>Recorded R&amp;uns…</source>
         <translation>Aufgezeichnete &amp;Läufe …</translation>
     </message>
@@ -6063,6 +7721,50 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>Edit the accounts that artifacts are read with</source>
         <translation>Die Konten bearbeiten, mit denen Artefakte gelesen werden</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Open a manifest, a Spinnaker pipeline or a log file</source>
+        <translation>Manifest, Spinnaker-Pipeline oder Logdatei öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as Spinnaker Stage</source>
+        <translation>Als Spinnaker-Stage &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy manifest, capture and account as JSON for Spinnaker&apos;s “Edit stage as JSON”</source>
+        <translation>Manifest, Erfassung und Account als JSON für „Edit stage as JSON“ von Spinnaker kopieren</translation>
+    </message>
+    <message>
+        <source>Save as Spinnaker S&amp;tage…</source>
+        <translation>Als Spinnaker-S&amp;tage speichern …</translation>
+    </message>
+    <message>
+        <source>Save manifest, capture and account as the JSON of a Spinnaker stage</source>
+        <translation>Manifest, Erfassung und Account als JSON einer Spinnaker-Stage speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Log</translation>
+    </message>
+    <message>
+        <source>Recorded &amp;Log</source>
+        <translation>Aufgezeichnetes &amp;Log</translation>
+    </message>
+    <message>
+        <source>&amp;Without a limit</source>
+        <translation>&amp;Ohne Grenze</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>Höchstens %1</translation>
+    </message>
+    <message>
+        <source>How much log of a run is recorded before reading pauses and asks; from the next run on</source>
+        <translation>Wie viel Log eines Laufs aufgezeichnet wird, bevor das Lesen anhält und fragt; ab dem nächsten Lauf</translation>
     </message>
 </context>
 <context>
@@ -6256,6 +7958,10 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
             <numerusform>(%n weitere, siehe Probleme)</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The manifest</source>
+        <translation>Das Manifest</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::NameChooser</name>
@@ -6384,12 +8090,143 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
 <context>
     <name>Widgets::OverviewStrip</name>
     <message>
-        <source>Where the hits are</source>
-        <translation>Wo die Treffer sind</translation>
+        <source>Overview of the log</source>
+        <translation>Überblick über das Log</translation>
     </message>
     <message>
-        <source>Lines found in the whole log; click to go there</source>
-        <translation>Im ganzen Log gefundene Zeilen; klicken, um dorthin zu springen</translation>
+        <source>Errors, warnings, lines found, captured lines and bookmarks in the whole log; click to go there</source>
+        <translation>Fehler, Warnungen, gefundene und erfasste Zeilen und Lesezeichen im ganzen Log; ein Klick geht dorthin</translation>
+    </message>
+    <message>
+        <source>errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>lines found</source>
+        <translation>gefundene Zeilen</translation>
+    </message>
+    <message>
+        <source>captured lines</source>
+        <translation>erfasste Zeilen</translation>
+    </message>
+    <message>
+        <source>bookmarks</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Row %L1 of %L2</source>
+        <translation>Zeile %L1 von %L2</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ParametersPage</name>
+    <message>
+        <source>default of the template</source>
+        <translation>Vorgabe der Vorlage</translation>
+    </message>
+    <message>
+        <source>default of the pipeline</source>
+        <translation>Vorgabe der Pipeline</translation>
+    </message>
+    <message>
+        <source>as the execution ran</source>
+        <translation>wie in der Ausführung</translation>
+    </message>
+    <message>
+        <source>not evaluated here</source>
+        <translation>wird hier nicht ausgewertet</translation>
+    </message>
+    <message>
+        <source>has no default</source>
+        <translation>ohne Vorgabe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n-mal</numerusform>
+            <numerusform>%n-mal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>nötig</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>Wert von %1</translation>
+    </message>
+    <message>
+        <source>As It Is</source>
+        <translation>So lassen</translation>
+    </message>
+    <message>
+        <source>Leave %1 as it is</source>
+        <translation>%1 so lassen</translation>
+    </message>
+    <message>
+        <source>Leave the expression in the manifest, for a shell&apos;s variable for example</source>
+        <translation>Den Ausdruck im Manifest stehen lassen, etwa für eine Variable der Shell</translation>
+    </message>
+    <message>
+        <source>Every expression has a value. Values are put in as they are; nothing is evaluated.</source>
+        <translation>Jeder Ausdruck hat einen Wert. Werte werden unverändert eingesetzt; nichts wird ausgewertet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) missing: %1</source>
+        <translation>
+            <numerusform>%n Wert fehlt: %1</numerusform>
+            <numerusform>%n Werte fehlen: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::PatternEdit</name>
+    <message>
+        <source>Match case</source>
+        <translation>Groß-/Kleinschreibung beachten</translation>
+    </message>
+    <message>
+        <source>Capitals and small letters differ</source>
+        <translation>Groß- und Kleinbuchstaben sind verschieden</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>Ganze Wörter</translation>
+    </message>
+    <message>
+        <source>Whole words only</source>
+        <translation>Nur ganze Wörter</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>The text is a regular expression, as Perl writes them</source>
+        <translation>Der Text ist ein regulärer Ausdruck, wie Perl sie schreibt</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::PatternError</name>
+    <message>
+        <source>What is wrong with the pattern</source>
+        <translation>Was am Muster falsch ist</translation>
+    </message>
+    <message>
+        <source>%1 At character %2.</source>
+        <translation>%1 Bei Zeichen %2.</translation>
     </message>
 </context>
 <context>
@@ -6682,6 +8519,30 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
         <source>Do not run it; choose the context again to be asked again (Esc)</source>
         <translation>Nicht ausführen; wählen Sie den Kontext noch einmal, um wieder gefragt zu werden (Esc)</translation>
     </message>
+    <message>
+        <source>&amp;Try Again</source>
+        <translation>Erneut &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>Read the log on from where it paused</source>
+        <translation>Das Log dort weiterlesen, wo es anhielt</translation>
+    </message>
+    <message>
+        <source>Record &amp;No More</source>
+        <translation>&amp;Nicht weiter aufzeichnen</translation>
+    </message>
+    <message>
+        <source>The log of this run ends here, and says so; the Job goes on</source>
+        <translation>Das Log dieses Laufs endet hier und sagt es; der Job läuft weiter</translation>
+    </message>
+    <message>
+        <source>Run this command now and later, until the file names something else</source>
+        <translation>Diesen Befehl jetzt und später ausführen, bis die Datei etwas anderes nennt</translation>
+    </message>
+    <message>
+        <source>Do not run it; fetch the artifact again to be asked again (Esc)</source>
+        <translation>Nicht ausführen; beim nächsten Holen des Artefakts wird wieder gefragt (Esc)</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::RemarkList</name>
@@ -6735,6 +8596,10 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Warning: %1</source>
+        <translation>Warnung: %1</translation>
     </message>
 </context>
 <context>
@@ -6958,6 +8823,10 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
             <numerusform>%n Logs warten</numerusform>
         </translation>
     </message>
+    <message>
+        <source>log paused</source>
+        <translation>Log angehalten</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::SecretEdit</name>
@@ -7133,6 +9002,233 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::StageDialog</name>
+    <message>
+        <source>Open a Spinnaker Stage</source>
+        <translation>Spinnaker-Stage öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Go back to the step before</source>
+        <translation>Zum vorigen Schritt zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Open nothing (Esc)</source>
+        <translation>Nichts öffnen (Esc)</translation>
+    </message>
+    <message>
+        <source>Which stage?</source>
+        <translation>Welche Stage?</translation>
+    </message>
+    <message>
+        <source>Parameters of “%1”</source>
+        <translation>Parameter von „%1“</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be opened from this file</source>
+        <translation>„%1“ lässt sich aus dieser Datei nicht öffnen</translation>
+    </message>
+    <message>
+        <source>What is taken of “%1”</source>
+        <translation>Was von „%1“ übernommen wird</translation>
+    </message>
+    <message>
+        <source>pipeline %1</source>
+        <translation>Pipeline %1</translation>
+    </message>
+    <message>
+        <source>an execution: Spinnaker has filled in what it could</source>
+        <translation>eine Ausführung: Spinnaker hat ausgefüllt, was es konnte</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Show the manifest with these settings</source>
+        <translation>Das Manifest mit diesen Einstellungen zeigen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::StageOriginBar</name>
+    <message>
+        <source>Parameters…</source>
+        <translation>Parameter …</translation>
+    </message>
+    <message>
+        <source>What Was Taken…</source>
+        <translation>Übernommenes …</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Change what stands for the stage&apos;s expressions</source>
+        <translation>Ändern, was für die Ausdrücke der Stage steht</translation>
+    </message>
+    <message>
+        <source>What was taken</source>
+        <translation>Was übernommen wurde</translation>
+    </message>
+    <message>
+        <source>Show what was taken of the stage, and what was not</source>
+        <translation>Zeigen, was von der Stage übernommen wurde und was nicht</translation>
+    </message>
+    <message>
+        <source>Stop watching after the stage&apos;s timeout</source>
+        <translation>Beobachten nach der Zeitgrenze der Stage beenden</translation>
+    </message>
+    <message>
+        <source>Spinnaker stage “%1” of %2</source>
+        <translation>Spinnaker-Stage „%1“ aus %2</translation>
+    </message>
+    <message>
+        <source>Spinnaker stage “%1”, pipeline “%2” of %3</source>
+        <translation>Spinnaker-Stage „%1“, Pipeline „%2“ aus %3</translation>
+    </message>
+    <message>
+        <source>Stop watching after %1</source>
+        <translation>Beobachten nach %1 beenden</translation>
+    </message>
+    <message>
+        <source>The stage&apos;s timeout; the Job itself goes on</source>
+        <translation>Die Zeitgrenze der Stage; der Job selbst läuft weiter</translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::StagePage</name>
+    <message>
+        <source>in the stage</source>
+        <translation>in der Stage</translation>
+    </message>
+    <message>
+        <source>from an artifact</source>
+        <translation>aus einem Artefakt</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Show only stages of which some column contains this: name, pipeline, Job, account</source>
+        <translation>Nur Stages zeigen, von denen eine Spalte das enthält: Name, Pipeline, Job, Account</translation>
+    </message>
+    <message>
+        <source>Run Job stages</source>
+        <translation>Run-Job-Stages</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Stage</translation>
+    </message>
+    <message>
+        <source>refId</source>
+        <translation>refId</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Job</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Account</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %n stage(s) are listed.</source>
+        <translation>
+            <numerusform>Nur die erste Stage ist aufgeführt.</numerusform>
+            <numerusform>Nur die ersten %n Stages sind aufgeführt.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::SummaryPage</name>
+    <message>
+        <source>What was taken of the stage</source>
+        <translation>Was von der Stage übernommen wurde</translation>
+    </message>
+    <message>
+        <source>Context for the stage&apos;s account</source>
+        <translation>Kontext für den Account der Stage</translation>
+    </message>
+    <message>
+        <source>A run is going on; the context can be chosen when it has ended</source>
+        <translation>Ein Lauf ist im Gang; der Kontext lässt sich wählen, wenn er beendet ist</translation>
+    </message>
+    <message>
+        <source>The kubeconfig context in which Jobs of this account run; remembered for the account</source>
+        <translation>Der kubeconfig-Kontext, in dem Jobs dieses Accounts laufen; wird für den Account gemerkt</translation>
+    </message>
+    <message>
+        <source>Account %1 is the &amp;context:</source>
+        <translation>Account %1 ist der &amp;Kontext:</translation>
+    </message>
+    <message>
+        <source>Choose it later</source>
+        <translation>Später wählen</translation>
+    </message>
+    <message>
+        <source>Leave it as it is (%1)</source>
+        <translation>So lassen (%1)</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Übernommen</translation>
+    </message>
+    <message>
+        <source>Not as Spinnaker does it</source>
+        <translation>Anders als in Spinnaker</translation>
+    </message>
+    <message>
+        <source>Not taken</source>
+        <translation>Nicht übernommen</translation>
     </message>
 </context>
 <context>

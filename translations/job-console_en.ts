@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>App::RunAgainController</name>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> and %n more</numerusform>
+            <numerusform> and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Outputs</name>
     <message numerus="yes">
         <source>%n byte(s)</source>
@@ -25,6 +35,23 @@
         <translation>
             <numerusform>%n item</numerusform>
             <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Spinnaker</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parameter(s) filled in</source>
+        <translation>
+            <numerusform>%n parameter filled in</numerusform>
+            <numerusform>%n parameters filled in</numerusform>
         </translation>
     </message>
 </context>
@@ -101,6 +128,26 @@
     </message>
 </context>
 <context>
+    <name>Widgets::LogPainter</name>
+    <message numerus="yes">
+        <source>%Ln lines hidden</source>
+        <translation>
+            <numerusform>%Ln line hidden</numerusform>
+            <numerusform>%Ln lines hidden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::LogPane</name>
+    <message numerus="yes">
+        <source>Found in %Ln lines</source>
+        <translation>
+            <numerusform>Found in %Ln line</numerusform>
+            <numerusform>Found in %Ln lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Widgets::LogView</name>
     <message numerus="yes">
         <source>%Ln new lines</source>
@@ -124,6 +171,23 @@
         <translation>
             <numerusform>(%n more, see Problems)</numerusform>
             <numerusform>(%n more, see Problems)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::ParametersPage</name>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) missing: %1</source>
+        <translation>
+            <numerusform>%n value missing: %1</numerusform>
+            <numerusform>%n values missing: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -162,6 +226,16 @@
         <translation>
             <numerusform>%n log queued</numerusform>
             <numerusform>%n logs queued</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Widgets::StagePage</name>
+    <message numerus="yes">
+        <source>Only the first %n stage(s) are listed.</source>
+        <translation>
+            <numerusform>Only the first stage is listed.</numerusform>
+            <numerusform>Only the first %n stages are listed.</numerusform>
         </translation>
     </message>
 </context>
