@@ -159,7 +159,7 @@ void LogViewActions::createPanelActions()
     connect(&m_view, &LogView::selectionChanged, this, look);
     connect(&m_view, &LogView::followingChanged, this, look);
     m_openLink = add(u"internet-services"_s, tr("Open Lin&k…"), u"openLogLink"_s,
-                     tr("Open the link of the current line, after a question"), {Qt::Key_U});
+                     tr("Open the link of the current line, after a question"), {Qt::Key_O});
     connect(m_openLink, &QAction::triggered, this, [this] {
         if (const auto link = m_view.currentLink())
             askAboutLink(link->target);

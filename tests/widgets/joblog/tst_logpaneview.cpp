@@ -373,7 +373,7 @@ private Q_SLOTS:
         QVERIFY(!question->isVisible());
         view().setFocus();
         view().setCurrentRow(RowNumber(0));
-        key(Qt::Key_U);
+        key(Qt::Key_O);
         QVERIFY(question->isVisible());
         QVERIFY(question->text().contains(u"example.com"_s));
     }
