@@ -303,7 +303,7 @@ private Q_SLOTS:
         const auto plan = googlePlan({}, home.context());
         QVERIFY(plan);
         QCOMPARE(plan->kind, GooglePlan::Kind::Nothing);
-        QVERIFY2(plan->tried.contains(u"gcloud (not allowed to run; --allow-exec allows it)"_s),
+        QVERIFY2(plan->tried.contains(u"gcloud (not allowed to run; the window asks, --allow-exec allows it)"_s),
                  qPrintable(plan->tried.join(u", "_s)));
         FetchContext context = home.context();
         context.mayRun = [](const CredentialProgram &program) { return program.file.isEmpty(); };
