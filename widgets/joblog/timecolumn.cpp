@@ -112,7 +112,7 @@ QString fullTimeText(qint64 time, bool utc)
     if (time == 0)
         return {};
     const QDateTime when = dateTime(time, utc);
-    const qint64 fraction = time - floored(time, nanosPerSecond) * nanosPerSecond;
+    const qint64 fraction = (time % nanosPerSecond + nanosPerSecond) % nanosPerSecond;
     return when.toString(u"yyyy-MM-dd HH:mm:ss"_s) + u'.' + padded(fraction, 9) + u' ' + when.timeZoneAbbreviation();
 }
 
