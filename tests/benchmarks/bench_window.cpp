@@ -237,7 +237,7 @@ int open(MeasuredApplication &app, const QString &file, const QString &pattern)
 
     if (!pattern.isEmpty()) {
         pane.findAction()->trigger();
-        auto *field = pane.findChild<QLineEdit *>(u"findEdit"_s);
+        auto *field = pane.findChild<QLineEdit *>(u"findText"_s);
         if (field == nullptr) {
             std::fprintf(stderr, "the find field has another name\n");
             return 1;
