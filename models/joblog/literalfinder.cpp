@@ -49,7 +49,8 @@ qsizetype LiteralFinder::find(QByteArrayView text, qsizetype from) const
         if (std::memcmp(text.data() + at, m_needle.constData(), size_t(size)) == 0)
             return at;
         ++at;
-        if (++misses < missesAtLeast || at - from >= misses * bytesPerMiss)
+        ++misses;
+        if (misses < missesAtLeast || at - from >= misses * bytesPerMiss)
             continue;
         const void *const found = at <= last
             ? ::memmem(text.data() + at, size_t(text.size() - at), m_needle.constData(), size_t(size))
