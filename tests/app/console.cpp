@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/console.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -17,7 +19,7 @@ std::unique_ptr<QProcess> startConsole(const ConsoleCall &call)
     for (const QString &assignment : call.environment)
         environment.insert(assignment.section(u'=', 0, 0), assignment.section(u'=', 1));
     process->setProcessEnvironment(environment);
-    process->start(QStringLiteral(JC_CONSOLE), call.arguments);
+    process->start(TestPaths::console(), call.arguments);
     if (!call.input.isEmpty())
         process->write(call.input);
     process->closeWriteChannel();
@@ -44,5 +46,5 @@ ConsoleResult runConsole(const QStringList &arguments, const QByteArray &input)
 
 QString samplePath(const QString &name)
 {
-    return QStringLiteral(JC_SOURCE_DIR "/resources/samples/") + name;
+    return TestPaths::source(u"/resources/samples/") + name;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/console.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -55,7 +57,7 @@ private Q_SLOTS:
     void extractsEveryVector_data()
     {
         QTest::addColumn<QJsonObject>("vector");
-        QFile file(QStringLiteral(JC_TEST_DATA "/vectors/extraction.json"));
+        QFile file(TestPaths::source(u"/tests/vectors/extraction.json"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const auto vectors = QJsonDocument::fromJson(file.readAll()).array();
         QVERIFY(vectors.size() > 50);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/console.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -153,7 +155,7 @@ private Q_SLOTS:
     void agreesWithKubectl_data()
     {
         QTest::addColumn<QString>("kubeconfig");
-        const QDir folder(QStringLiteral(JC_VECTORS "/kubeconfigs"));
+        const QDir folder(TestPaths::source(u"/tests/vectors/kubeconfigs"));
         const QStringList files = folder.entryList(QDir::Files, QDir::Name);
         QVERIFY(files.size() > 10);
         for (const QString &name : files)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/console.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QDir>
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -39,7 +41,7 @@ spec:
         process.setProcessEnvironment(environment);
         process.start(u"bwrap"_s,
                       {u"--dev-bind"_s, u"/"_s, u"/"_s, u"--size"_s, QString::number(1024 * 1024), u"--tmpfs"_s, data,
-                       QStringLiteral(JC_CONSOLE), u"run"_s, u"--sandbox"_s, u"-"_s, u"-o"_s, u"json"_s});
+                       TestPaths::console(), u"run"_s, u"--sandbox"_s, u"-"_s, u"-o"_s, u"json"_s});
         process.write(manifest);
         process.closeWriteChannel();
         QVERIFY(process.waitForFinished(120000));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/console.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 #include <QJsonArray>
@@ -46,12 +48,13 @@ private Q_SLOTS:
 
         const QByteArray out = folder.filePath(u"out"_s).toLocal8Bit();
         const QByteArray path = manifest.fileName().toLocal8Bit();
+        const QByteArray program = TestPaths::console().toLocal8Bit();
         const pid_t child = ::fork();
         QVERIFY(child >= 0);
         if (child == 0) {
             if (!std::freopen(out.constData(), "w", stdout))
                 ::_exit(99);
-            ::execl(JC_CONSOLE, JC_CONSOLE, "run", "--sandbox", path.constData(), nullptr);
+            ::execl(program.constData(), program.constData(), "run", "--sandbox", path.constData(), nullptr);
             ::_exit(98);
         }
         int status = 0;

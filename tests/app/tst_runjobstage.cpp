@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/console.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -16,7 +18,7 @@ class RunJobStageTest : public QObject
 
     QTemporaryDir m_folder;
 
-    static QString vector(const QString &name) { return QStringLiteral(JC_VECTORS "/spinnaker/") + name; }
+    static QString vector(const QString &name) { return TestPaths::source(u"/tests/vectors/spinnaker/") + name; }
 
     static ConsoleResult runStage(const QStringList &more)
     {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/cluster/cluster.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -48,7 +50,7 @@ bool isOurs()
 
 Output control(const QString &verb, const QStringList &arguments)
 {
-    return execute(QStringLiteral(JC_SOURCE_DIR "/tests/cluster/cluster"), QStringList{verb, folder()} + arguments);
+    return execute(TestPaths::source(u"/tests/cluster/cluster"), QStringList{verb, folder()} + arguments);
 }
 
 Output kubectl(const QStringList &arguments, const QByteArray &input)

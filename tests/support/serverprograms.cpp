@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/serverprograms.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -27,7 +29,7 @@ QString programFolder()
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.remove(u"XDG_CACHE_HOME"_s);
         unpack.setProcessEnvironment(environment);
-        unpack.start(QStringLiteral(JC_SOURCE_DIR "/tests/support/unpack"),
+        unpack.start(TestPaths::source(u"/tests/support/unpack"),
                      {u"servers"_s, u"nginx"_s, u"fcgiwrap"_s, u"libfcgi0t64"_s, u"docker-registry"_s});
         constexpr int patience = 300000; // a download
         if (!unpack.waitForFinished(patience) || unpack.exitCode() != 0)

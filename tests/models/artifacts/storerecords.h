@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/testpaths.h"
+
 #include <QDir>
 #include <QFile>
 #include <QString>
@@ -18,7 +20,7 @@ public:
         m_file.remove();
     }
 
-    [[nodiscard]] static QString folder() { return QStringLiteral(JC_BINARY_DIR "/tested-stores"); }
+    [[nodiscard]] static QString folder() { return TestPaths::build(u"/tested-stores"); }
 
     /// `server`: what answered, in words.
     void note(const QString &type, const QString &server)

@@ -9,6 +9,7 @@
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/manualclock.h"
 #include "tests/support/storeserver.h"
+#include "tests/support/testpaths.h"
 #include "tests/support/testpki.h"
 
 #include <QProcess>
@@ -58,7 +59,7 @@ private Q_SLOTS:
         m_fingerprint = QString::fromLatin1(openssl.readAllStandardOutput()).section(u' ', -1).trimmed();
         QCOMPARE(m_fingerprint.size(), 47);
 
-        QVERIFY(m_server.start(QStringLiteral(JC_TEST_DATA "/stores/oraclestore.py"),
+        QVERIFY(m_server.start(TestPaths::source(u"/tests/stores/oraclestore.py"),
                                {u"--port"_s, u"%PORT%"_s, u"--folder"_s, u"%FOLDER%"_s, u"--namespace"_s, u"mine"_s,
                                 u"--identity"_s, tenancy + u'/' + user + u'/' + m_fingerprint, publicKey,
                                 u"--identity"_s, u"ST$"_s + session, publicKey, u"--tls"_s,

@@ -5,6 +5,7 @@
 #include "models/artifacts/httpdate.h"
 #include "models/artifacts/oraclesignature.h"
 #include "models/artifacts/rsakey.h"
+#include "tests/support/testpaths.h"
 #include "tests/support/testpki.h"
 
 #include <QCryptographicHash>
@@ -21,7 +22,7 @@ namespace {
 
 QJsonObject vectors()
 {
-    QFile file(QStringLiteral(JC_TEST_DATA "/vectors/signatures.json"));
+    QFile file(TestPaths::source(u"/tests/vectors/signatures.json"));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("no vectors");
     return QJsonDocument::fromJson(file.readAll()).object();

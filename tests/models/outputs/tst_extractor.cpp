@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/outputs/extractor.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -97,7 +99,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("expected");
         QTest::addColumn<QString>("error");
         QTest::addColumn<QStringList>("warnings");
-        QFile file(QStringLiteral(JC_TEST_DATA "/vectors/extraction.json"));
+        QFile file(TestPaths::source(u"/tests/vectors/extraction.json"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray text = file.readAll();
         const QJsonArray vectors = QJsonDocument::fromJson(text).array();

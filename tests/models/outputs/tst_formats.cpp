@@ -3,6 +3,8 @@
 #include "models/outputs/formats.h"
 #include "models/yaml/yamldocument.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -27,7 +29,7 @@ OutputSet values(const QByteArray &json)
 
 QString helper(const QString &name)
 {
-    return QStringLiteral(JC_TEST_DATA "/models/outputs/") + name;
+    return TestPaths::source(u"/tests/models/outputs/") + name;
 }
 
 /// strings.json: what readers stumble over, quotes, blanks, separators, controls, words that look like something else;

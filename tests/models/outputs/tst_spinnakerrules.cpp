@@ -3,6 +3,8 @@
 #include "models/outputs/pipelinevalue.h"
 #include "models/outputs/pipelineview.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -78,7 +80,7 @@ private Q_SLOTS:
         QTest::addColumn<QJsonObject>("current");
         QTest::addColumn<QJsonObject>("before");
         QTest::addColumn<bool>("fails");
-        QFile file(QStringLiteral(JC_TEST_DATA "/vectors/extraction.json"));
+        QFile file(TestPaths::source(u"/tests/vectors/extraction.json"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QJsonArray vectors = QJsonDocument::fromJson(file.readAll()).array();
         QCOMPARE_GT(vectors.size(), 50);

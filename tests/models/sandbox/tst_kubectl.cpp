@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandboxfixture.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QProcess>
@@ -25,7 +27,7 @@ class KubectlTest : public QObject
     std::unique_ptr<SandboxFixture> m_sandbox;
     QTemporaryDir m_home;
 
-    static QString sample(const QString &name) { return QStringLiteral(JC_SOURCE_DIR "/resources/samples/") + name; }
+    static QString sample(const QString &name) { return TestPaths::source(u"/resources/samples/") + name; }
 
     void prepare(QProcess &process, const QStringList &arguments)
     {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sandboxfixture.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QFile>
 #include <QTest>
 
@@ -15,7 +17,7 @@ class SandboxSamplesTest : public QObject
 
     QJsonObject runSample(const QString &name)
     {
-        QFile file(QStringLiteral(JC_SOURCE_DIR "/resources/samples/") + name + u".yaml"_s);
+        QFile file(TestPaths::source(u"/resources/samples/") + name + u".yaml"_s);
         if (!file.open(QIODevice::ReadOnly))
             return {};
         const ApiAnswer created
@@ -69,7 +71,7 @@ private Q_SLOTS:
 
     void stuckWaitsForItsImage()
     {
-        QFile file(QStringLiteral(JC_SOURCE_DIR "/resources/samples/stuck.yaml"));
+        QFile file(TestPaths::source(u"/resources/samples/stuck.yaml"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(m_sandbox->call("POST", jobsPath, file.readAll(), "application/yaml").status, 201);
         QVERIFY(
@@ -85,7 +87,7 @@ private Q_SLOTS:
 
     void largeLogTakesItsNumberOfLines()
     {
-        QFile file(QStringLiteral(JC_SOURCE_DIR "/resources/samples/large-log.yaml"));
+        QFile file(TestPaths::source(u"/resources/samples/large-log.yaml"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray manifest = file.readAll().replace("\"2000000\"", "\"1000\"");
         QCOMPARE(m_sandbox->call("POST", jobsPath, manifest, "application/yaml").status, 201);

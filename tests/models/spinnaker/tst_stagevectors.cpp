@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/spinnaker/pipelinefile.h"
 
+#include "tests/support/testpaths.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -17,7 +19,7 @@ class StageVectorsTest : public QObject
 
     static QByteArray read(const QString &name)
     {
-        QFile file(QStringLiteral(JC_TEST_DATA "/vectors/spinnaker/") + name);
+        QFile file(TestPaths::source(u"/tests/vectors/spinnaker/") + name);
         if (!file.open(QIODevice::ReadOnly))
             qFatal("cannot read %s", qPrintable(name));
         return file.readAll();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/testpaths.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -20,7 +22,7 @@ struct Vector
 
 inline QList<Vector> all()
 {
-    QFile file(QStringLiteral(JC_TEST_DATA "/vectors/yaml.json"));
+    QFile file(TestPaths::source(u"/tests/vectors/yaml.json"));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("tests/vectors/yaml.json is missing");
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll());

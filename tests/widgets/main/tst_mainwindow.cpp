@@ -6,6 +6,7 @@
 #include "models/jobrun/run.h"
 #include "models/outputs/extractor.h"
 #include "models/sandbox/sandboxserver.h"
+#include "tests/support/testpaths.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/common/filedialogs.h"
 #include "widgets/common/inlinebanner.h"
@@ -162,7 +163,7 @@ void MainWindowTest::openSample(const QString &name)
 {
     App::ApplicationOptions options;
     options.sandbox = true;
-    options.manifestPath = QStringLiteral(JC_SOURCE_DIR "/resources/samples/") + name;
+    options.manifestPath = TestPaths::source(u"/resources/samples/") + name;
     start(options);
     QTRY_VERIFY2(child<QAction>(u"runAction"_s)->isEnabled(), qPrintable(child<QAction>(u"runAction"_s)->toolTip()));
 }

@@ -4,6 +4,7 @@
 #include "app/application.h"
 #include "models/sandbox/sandboxserver.h"
 #include "models/spinnaker/pipelinefile.h"
+#include "tests/support/testpaths.h"
 #include "widgets/common/filedialogs.h"
 #include "widgets/common/inlinebanner.h"
 #include "widgets/context/contextpicker.h"
@@ -68,7 +69,7 @@ class WindowStagesTest : public QObject
     std::shared_ptr<ChosenFile> m_dialogs;
     std::unique_ptr<App::Application> m_application;
 
-    static QString vector(const QString &name) { return QStringLiteral(JC_TEST_DATA "/vectors/spinnaker/") + name; }
+    static QString vector(const QString &name) { return TestPaths::source(u"/tests/vectors/spinnaker/") + name; }
 
     QString write(const QString &name, const QByteArray &content)
     {
@@ -381,7 +382,7 @@ private Q_SLOTS:
         answerMigrate();
         press(Qt::Key_Return);
         QTRY_VERIFY(originBar()->isVisible());
-        window().manifestPane().open(QStringLiteral(JC_SOURCE_DIR "/resources/samples/release.yaml"));
+        window().manifestPane().open(TestPaths::source(u"/resources/samples/release.yaml"));
         QVERIFY(!originBar()->isVisible());
     }
 
