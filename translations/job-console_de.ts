@@ -2381,6 +2381,27 @@
         <source>The artifact of type %1 has no reference</source>
         <translation>Das Artefakt vom Typ %1 hat keine Referenz</translation>
     </message>
+    <message>
+        <source>Container %1 ended: signal %2</source>
+        <translation>Container %1 beendet: Signal %2</translation>
+    </message>
+    <message>
+        <source>Container %1 ended: exit code %2</source>
+        <translation>Container %1 beendet: Exit-Code %2</translation>
+    </message>
+    <message>
+        <source>Container %1 ended; its exit code is not known</source>
+        <translation>Container %1 beendet; sein Exit-Code ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what happened (the cluster&apos;s word for it)</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Pod %1 failed: %2</source>
+        <translation>Pod %1 fehlgeschlagen: %2</translation>
+    </message>
 </context>
 <context>
     <name>JobRun::EventModel</name>

@@ -131,12 +131,13 @@ void Journal::addLines(quint32 source, qint64 lines)
     m_unsaved = true;
 }
 
-Core::Result<void> Journal::addNotice(quint32 source, NoticeKind kind, const QString &text)
+Core::Result<void> Journal::addNotice(quint32 source, NoticeKind kind, const QString &text, qint64 time)
 {
     JournalRecord record;
     record.kind = JournalRecord::Kind::Notice;
     record.source = source;
     record.notice = kind;
+    record.time = time;
     record.text = text.toUtf8();
     if (record.text.size() > maxNoticeBytes) {
         qsizetype size = maxNoticeBytes;

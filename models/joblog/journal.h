@@ -99,7 +99,7 @@ public:
     /// Must succeed before lines of this source become visible.
     [[nodiscard]] Core::Result<void> prepareLines(quint32 source);
     void addLines(quint32 source, qint64 lines);
-    [[nodiscard]] Core::Result<void> addNotice(quint32 source, NoticeKind kind, const QString &text);
+    [[nodiscard]] Core::Result<void> addNotice(quint32 source, NoticeKind kind, const QString &text, qint64 time);
     /// `publish` is called between the records' arrival on disk and the announcement of the last line.
     [[nodiscard]] Core::Result<void> finish(quint32 source, qint64 pendingLines, const std::function<void()> &publish);
     /// Writes the last run; for the end.

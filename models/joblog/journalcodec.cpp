@@ -12,6 +12,7 @@ namespace {
 constexpr quint64 maxSources = 1'000'000;
 constexpr qint64 maxLines = qint64(1) << 45; // more than disks hold; keeps sums of hostile numbers in range
 constexpr qsizetype maxInfoBytes = 64 * 1024;
+constexpr quint64 noticeKinds = quint64(NoticeKind::Information) + 1; // added to the kind where a time follows
 
 void putNumber(quint64 number, QByteArray &out)
 {
@@ -54,9 +55,14 @@ bool takeBody(QByteArrayView bytes, qsizetype &position, JournalRecord &record)
         record.lines = qint64(number);
         return true;
     case JournalRecord::Kind::Notice:
-        if (!takeNumber(bytes, position, number) || number > quint64(NoticeKind::Information))
+        if (!takeNumber(bytes, position, number) || number >= 2 * noticeKinds)
             return false;
-        record.notice = NoticeKind(number);
+        record.notice = NoticeKind(number % noticeKinds);
+        if (number >= noticeKinds) {
+            if (!takeNumber(bytes, position, number))
+                return false;
+            record.time = qint64(number);
+        }
         return takeBytes(bytes, position, maxNoticeBytes, record.text);
     case JournalRecord::Kind::Finished:
         return true;
@@ -76,7 +82,9 @@ void encode(const JournalRecord &record, QByteArray &out)
         putNumber(quint64(record.lines), out);
         break;
     case JournalRecord::Kind::Notice:
-        putNumber(quint64(record.notice), out);
+        putNumber(quint64(record.notice) + (record.time > 0 ? noticeKinds : 0), out);
+        if (record.time > 0)
+            putNumber(quint64(record.time), out);
         putNumber(quint64(record.text.size()), out);
         out.append(record.text);
         break;

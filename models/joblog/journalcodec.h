@@ -8,8 +8,8 @@
 namespace JobLog {
 
 /// One record of the journal file, which tells in which order things arrived. Encoded as a number (7 bits per byte, low
-/// bits first) that holds source * 4 + kind, then by kind: the number of lines; notice kind, size and UTF-8 text;
-/// nothing; size and JSON.
+/// bits first) that holds source * 4 + kind, then by kind: the number of lines; notice kind (plus 4 and followed by the
+/// time in nanoseconds since the epoch where there is one), size and UTF-8 text; nothing; size and JSON.
 struct JournalRecord
 {
     enum class Kind { Lines, Notice, Finished, SourceAdded };
@@ -18,6 +18,7 @@ struct JournalRecord
     qint64 lines = 0; ///< Lines
     NoticeKind notice = NoticeKind::Information; ///< Notice
     QByteArray text; ///< Notice, SourceAdded
+    qint64 time = 0; ///< Notice: when that happened, nanoseconds since the epoch; 0 where nobody knows
 };
 
 /// Notices are remarks, not documents: longer ones are cut at a character.

@@ -51,6 +51,7 @@ LogRow LogDocument::Private::noticeRow(const RowRun &run) const
     if (const auto notice = log->priv()->journal.notice(run.position)) {
         row.noticeKind = notice->notice;
         row.notice = QString::fromUtf8(notice->text);
+        row.timestamp = notice->time;
     } else {
         row.damaged = true;
     }

@@ -24,7 +24,7 @@ struct LogRow
     Kind kind = Kind::Line;
     SourceId source{};
     LineNumber line; ///< within its source; for a notice, the line before which it stands
-    qint64 timestamp = 0; ///< nanoseconds since the epoch; 0 where the line has none
+    qint64 timestamp = 0; ///< nanoseconds since the epoch; 0 where the line or notice has none
     QByteArray text; ///< the raw bytes without timestamp and '\n'; cut at `limit` bytes, see fullLength
     qint64 fullLength = 0; ///< bytes of the whole line
     NoticeKind noticeKind = NoticeKind::Information;

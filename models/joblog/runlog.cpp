@@ -130,13 +130,13 @@ Core::Result<void> RunLog::append(SourceId source, QByteArrayView bytes)
     return {};
 }
 
-Core::Result<void> RunLog::appendNotice(SourceId source, NoticeKind kind, const QString &text)
+Core::Result<void> RunLog::appendNotice(SourceId source, NoticeKind kind, const QString &text, qint64 time)
 {
     if (d->readOnly || !d->source(quint32(source)))
         return misuse(
             u"log-source-unknown"_s,
             QCoreApplication::translate("JobLog", "The log %1 has no source %2.").arg(d->folder).arg(int(source)));
-    auto added = d->journal.addNotice(quint32(source), kind, text);
+    auto added = d->journal.addNotice(quint32(source), kind, text, time);
     if (added)
         d->changed();
     return added;

@@ -56,8 +56,10 @@ public:
     /// Bytes in any cut. A line becomes visible to readers when its '\n' or finishSource arrives.
     /// ENOSPC is an error of kind DiskFull; nothing of the failed call is visible, and the call may be repeated.
     [[nodiscard]] Core::Result<void> append(SourceId source, QByteArrayView bytes);
-    /// A remark between the lines: it becomes a row of its own.
-    [[nodiscard]] Core::Result<void> appendNotice(SourceId source, NoticeKind kind, const QString &text);
+    /// A remark between the lines: it becomes a row of its own. A finished source takes them, too. `time`: when that
+    /// happened, in nanoseconds since the epoch; 0 where nobody knows.
+    [[nodiscard]] Core::Result<void> appendNotice(SourceId source, NoticeKind kind, const QString &text,
+                                                  qint64 time = 0);
     [[nodiscard]] Core::Result<void> finishSource(SourceId source);
 
     // ---- reading (any thread)

@@ -50,6 +50,8 @@ public:
     /// Takes the next version of a pod.
     [[nodiscard]] Plan update(const QJsonObject &pod);
 
+    /// Whether an attempt has ended, as far as the kubelet said.
+    [[nodiscard]] bool hasEnded(const QString &key) const { return m_ended.contains(key); }
     /// What is known of one attempt's end: the API's ContainerStateTerminated, empty while it runs.
     [[nodiscard]] QJsonObject terminated(const QString &key) const;
     /// All attempts of a pod's container, oldest first.

@@ -85,6 +85,7 @@ void LogCollector::update(const QJsonObject &pod)
         recorded.attempt = attempt;
         recorded.feed = std::make_shared<SourceFeed>(Outputs::Origin{attempt.pod, attempt.container, attempt.number});
         m_byKey.insert(attempt.key, m_recorded.size());
+        m_ends.add(attempt);
         m_recorded.append(recorded);
         ++m_open;
         QMetaObject::invokeMethod(
@@ -94,6 +95,8 @@ void LogCollector::update(const QJsonObject &pod)
         QMetaObject::invokeMethod(worker, [worker, key] { worker->setEnded(key); }, Qt::QueuedConnection);
     for (const LostAttempts &lost : plan.lost)
         reportLost(lost);
+    m_ends.update(pod);
+    tellEnds(uidOf(pod));
     if (!plan.follow.isEmpty())
         Q_EMIT changed();
 }
@@ -109,6 +112,16 @@ void LogCollector::reportLost(const LostAttempts &lost)
         },
         Qt::QueuedConnection);
     Q_EMIT remarked(remark);
+}
+
+void LogCollector::tellEnds(const QString &podUid)
+{
+    LogWorker *worker = m_worker.get();
+    const QList<EndNotice> notices = m_ends.take(podUid, m_planner);
+    for (const EndNotice &notice : notices) {
+        QMetaObject::invokeMethod(
+            worker, [worker, notice] { worker->addEnd(notice.key, notice.text, notice.time); }, Qt::QueuedConnection);
+    }
 }
 
 void LogCollector::setPodDeleted(const QString &podUid)
@@ -142,8 +155,11 @@ void LogCollector::onFinished(const QString &key, const Core::Result<void> &resu
         return;
     recorded->finished = true;
     recorded->trouble.reset();
-    if (m_worker) // after stop() nothing is open any more
+    if (m_worker) { // after stop() nothing is open any more
         --m_open;
+        m_ends.setFinished(recorded->attempt);
+        tellEnds(recorded->attempt.podUid);
+    }
     if (!result)
         Q_EMIT failed(Texts::logIncomplete(recorded->attempt.pod, recorded->attempt.container, result.error()));
     Q_EMIT changed();
@@ -159,6 +175,9 @@ void LogCollector::stop(const QString &notice)
     QMetaObject::invokeMethod(worker, [worker, notice] { worker->shutDown(notice); }, Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
+    const QList<EndNotice> ends = m_ends.takeLast(m_planner);
+    for (const EndNotice &end : ends) // the thread has ended: its log is this one's to write
+        m_worker->addEnd(end.key, end.text, end.time);
     m_worker.reset();
     m_open = 0;
     m_pauseCause.reset();

@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 #include "models/joblog/runlog.h"
 #include "models/jobrun/attemptplanner.h"
+#include "models/jobrun/endnotices.h"
 #include "models/jobrun/logrecorder.h"
 #include "models/jobrun/sourcefeed.h"
 #include "models/kube/connectionconfig.h"
@@ -75,8 +76,10 @@ private:
     [[nodiscard]] Recorded *entry(const QString &key);
     void onFinished(const QString &key, const Core::Result<void> &result);
     void reportLost(const LostAttempts &lost);
+    void tellEnds(const QString &podUid);
 
     AttemptPlanner m_planner;
+    EndNotices m_ends;
     QList<Recorded> m_recorded;
     QHash<QString, qsizetype> m_byKey;
     QThread m_thread;

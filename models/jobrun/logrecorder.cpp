@@ -24,7 +24,7 @@ std::optional<Core::Error> LogRecorder::fullness(qsizetype more) const
 Core::Result<void> LogRecorder::write(const Kept &kept)
 {
     if (!kept.feed)
-        return m_log->appendNotice(kept.source, kept.kind, kept.notice);
+        return m_log->appendNotice(kept.source, kept.kind, kept.notice, kept.time);
     auto appended = m_log->append(kept.source, kept.lines);
     if (appended) {
         m_written += kept.lines.size();
@@ -66,9 +66,9 @@ bool LogRecorder::pauseFor(const Core::Error &cause)
     return true;
 }
 
-void LogRecorder::addNotice(JobLog::SourceId source, JobLog::NoticeKind kind, const QString &text)
+void LogRecorder::addNotice(JobLog::SourceId source, JobLog::NoticeKind kind, const QString &text, qint64 time)
 {
-    const Kept notice{source, nullptr, {}, kind, text};
+    const Kept notice{source, nullptr, {}, kind, text, time};
     if (m_cause) {
         m_kept.push_back(notice);
         return;

@@ -38,8 +38,8 @@ public:
     /// Whole lines with their timestamps. An error ends this log: it cannot be recorded.
     [[nodiscard]] Core::Result<void> append(JobLog::SourceId source, QByteArrayView lines,
                                             const std::shared_ptr<SourceFeed> &feed);
-    /// A remark between the lines. One that cannot be written is no reason to stop reading.
-    void addNotice(JobLog::SourceId source, JobLog::NoticeKind kind, const QString &text);
+    /// A remark between the lines. One that cannot be written is no reason to stop reading. `time` as in RunLog.
+    void addNotice(JobLog::SourceId source, JobLog::NoticeKind kind, const QString &text, qint64 time = 0);
 
     /// Why nothing is written at the moment: an error of kind DiskFull, or Limit with the code "log-limit". Nothing
     /// where all is well, and for good after giveUp().
@@ -62,6 +62,7 @@ private:
         QByteArray lines;
         JobLog::NoticeKind kind{};
         QString notice;
+        qint64 time = 0; ///< of a notice
     };
     [[nodiscard]] std::optional<Core::Error> fullness(qsizetype more) const;
     [[nodiscard]] Core::Result<void> write(const Kept &kept);

@@ -135,6 +135,7 @@ void LogWorker::follow(const Attempt &attempt, const std::shared_ptr<SourceFeed>
                               .arg(attempt.number + 1));
     }
     m_newestSource.insert(sourceKey(attempt.pod, attempt.container), *source);
+    m_sources.insert(attempt.key, *source);
     Q_EMIT sourceAdded();
     m_streams.push_back(std::move(stream));
     beginWaiting();
@@ -245,6 +246,13 @@ void LogWorker::addNotice(const QString &pod, const QString &container, JobLog::
     const auto source = m_newestSource.constFind(sourceKey(pod, container));
     if (source != m_newestSource.cend())
         m_recorder.addNotice(*source, kind, text);
+}
+
+void LogWorker::addEnd(const QString &key, const QString &text, qint64 time)
+{
+    const auto source = m_sources.constFind(key);
+    if (source != m_sources.cend())
+        m_recorder.addNotice(*source, JobLog::NoticeKind::Ended, text, time);
 }
 
 /// Called from within a stream's reading: held streams give nothing more, what they were giving is kept.

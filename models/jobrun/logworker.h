@@ -35,6 +35,9 @@ public:
     void setPodDeleted(const QString &podUid);
     /// A remark in the newest log of that container, e.g. about attempts that nobody saw.
     void addNotice(const QString &pod, const QString &container, JobLog::NoticeKind kind, const QString &text);
+    /// How an attempt, or the pod with it, has ended, as the last word in its log: after attemptFinished(). `time` in
+    /// nanoseconds since the epoch; 0 where nobody knows.
+    void addEnd(const QString &key, const QString &text, qint64 time);
     /// Goes on after recordingPaused(), with another limit in bytes (0: none).
     void resumeRecording(qint64 limit);
     /// Records nothing any more after recordingPaused(): every log ends with the cause as its error.
@@ -84,6 +87,7 @@ private:
     std::unique_ptr<Kube::Client> m_client;
     std::vector<std::unique_ptr<Stream>> m_streams; ///< unfinished ones
     QHash<QString, JobLog::SourceId> m_newestSource; ///< by pod and container
+    QHash<QString, JobLog::SourceId> m_sources; ///< by attempt
     QSet<QString> m_deletedPods;
     int m_active = 0;
 };

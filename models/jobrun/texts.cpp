@@ -213,6 +213,28 @@ QString drainingEnded()
     return Words::tr("The log did not end after the Job had ended; the container may have printed more.");
 }
 
+QString containerEnded(const QString &container, const QJsonObject &terminated)
+{
+    const QString reason = terminated.value("reason"_L1).toString();
+    const int signal = terminated.value("signal"_L1).toInt();
+    QString text;
+    if (signal != 0)
+        text = Words::tr("Container %1 ended: signal %2").arg(container).arg(signal);
+    else if (terminated.contains("exitCode"_L1))
+        text
+            = Words::tr("Container %1 ended: exit code %2").arg(container).arg(terminated.value("exitCode"_L1).toInt());
+    else
+        text = Words::tr("Container %1 ended; its exit code is not known").arg(container);
+    return reason.isEmpty() ? text
+                            : Words::tr("%1 (%2)", "what happened (the cluster's word for it)").arg(text, reason);
+}
+
+QString podFailed(const QString &pod, const QString &reason, const QString &message)
+{
+    const QString text = Words::tr("Pod %1 failed: %2").arg(pod, reason);
+    return message.isEmpty() ? text : QString(text + u": "_s + message);
+}
+
 QString podsOf(const QString &job)
 {
     return Words::tr("The pods of Job \"%1\"").arg(job);

@@ -3,6 +3,7 @@
 
 #include "models/core/error.h"
 
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
@@ -36,6 +37,10 @@ namespace JobRun::Texts {
 /// For the log itself.
 [[nodiscard]] QString watchingEnded();
 [[nodiscard]] QString drainingEnded();
+/// `terminated`: the API's ContainerStateTerminated; empty where nobody knows.
+[[nodiscard]] QString containerEnded(const QString &container, const QJsonObject &terminated);
+/// `reason` and `message` are the pod status's.
+[[nodiscard]] QString podFailed(const QString &pod, const QString &reason, const QString &message);
 [[nodiscard]] QString podsOf(const QString &job);
 [[nodiscard]] QString eventsOf(const QString &job);
 

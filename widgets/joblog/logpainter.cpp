@@ -169,15 +169,21 @@ void LogPainter::paintNotice(QPainter &painter, const Row &row) const
     const QRect area(0, row.top, width, row.line.lines() * metrics.lineHeight);
     LogSeparator{row.line.row.noticeKind, row.line.text(), row.isCurrent}.paint(painter, area, columns.text, metrics,
                                                                                 semantic);
-    if (columns.labelCells == 0)
-        return;
-    // Whose it is; on the base, so that the rule does not run through the name.
-    const SourceMark mark = sources.value(row.line.row.source);
-    painter.fillRect(QRectF(columns.label - 2, row.top, columns.labelCells * metrics.cellWidth + 4, metrics.lineHeight),
-                     semantic.base());
-    painter.setFont(metrics.regular);
-    painter.setPen(mark.color);
-    painter.drawText(columns.label, row.top + metrics.ascent, mark.label);
+    // On the base, so that the rule does not run through the text.
+    const auto clear = [&](int x, int cells) {
+        painter.fillRect(QRectF(x - 2, row.top, cells * metrics.cellWidth + 4, metrics.lineHeight), semantic.base());
+    };
+    if (columns.labelCells > 0) {
+        const SourceMark mark = sources.value(row.line.row.source);
+        clear(columns.label, columns.labelCells);
+        painter.setFont(metrics.regular);
+        painter.setPen(mark.color);
+        painter.drawText(columns.label, row.top + metrics.ascent, mark.label);
+    }
+    if (columns.timeCells > 0 && !row.time.isEmpty()) {
+        clear(columns.time, columns.timeCells);
+        paintTime(painter, row);
+    }
 }
 
 QList<StyledSpan> LogPainter::pieces(const Row &row, UnitRange range) const

@@ -92,16 +92,15 @@ void LogView::paintRow(QPainter &painter, const LogPainter &rows, const VisibleR
         .time = {},
         .isPause = false,
         .hidden = {}};
-    if (!line->isNotice()) {
-        setTime(row, visible.row);
-        if (line->group == JobLog::GroupMarker::Kind::Begin)
-            row.hidden = m_folds->hiddenLines({line->row.source, line->row.line});
-    }
+    setTime(row, visible.row);
+    if (line->group == JobLog::GroupMarker::Kind::Begin)
+        row.hidden = m_folds->hiddenLines({line->row.source, line->row.line});
     rows.paint(painter, row);
 }
 
 void LogView::setTime(LogPainter::Row &row, qint64 number) const
 {
+    constexpr qint64 nanosecondsPerSecond = 1'000'000'000;
     const qint64 time = row.line.row.timestamp;
     if (!m_timestamps || time == 0)
         return;
@@ -113,12 +112,15 @@ void LogView::setTime(LogPainter::Row &row, qint64 number) const
         row.time = timeSinceText(time, m_start.value_or(time));
         break;
     case TimeMode::SinceAbove:
-        if (const auto above = timeAbove(number)) {
+        if (const auto above = row.line.isNotice() ? std::nullopt : timeAbove(number)) {
             row.time = timeStepText(time, *above);
             row.isPause = time - *above >= longPause;
         }
         break;
     }
+    // A cluster tells of ends by the second; what it does not know is left open.
+    if (row.line.isNotice() && time % nanosecondsPerSecond == 0)
+        row.time = QString(row.time).remove(u".000"_s).leftJustified(row.time.size());
 }
 
 // Separators and lines without a time are passed over, but no further than the eye goes.

@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <limits>
 #include <sys/resource.h>
 #include <tuple>
 
@@ -140,6 +141,8 @@ private Q_SLOTS:
     void givesTheSameLinesForAnyCut();
     void keepsBytesExactly();
     void showsNoticesBetweenLines();
+    void recordsWhenNoticesHappened();
+    void readsNoticesFromBeforeTheyHadTimes();
     void cutsLongNoticesAtACharacter();
     void refusesToWriteAfterTheEnd();
     void reopensWhatWasWritten();
@@ -308,6 +311,69 @@ void TestRunLog::showsNoticesBetweenLines()
         QCOMPARE(rows[5].line.value(), 2);
         QCOMPARE(document.rowOf(*a, LineNumber(2)), RowNumber(5));
     }
+}
+
+void TestRunLog::recordsWhenNoticesHappened()
+{
+    const QTemporaryDir dir;
+    const auto log = newLog(dir);
+    const auto a = log->addSource(info(u"a"_s));
+    const auto b = log->addSource(info(u"b"_s));
+    constexpr qint64 ended = 1'769'853'609'000'000'001;
+    QVERIFY(log->append(*a, "a1\nlast"));
+    QVERIFY(log->append(*b, "b1\n"));
+    QVERIFY(log->finishSource(*a));
+    QVERIFY(log->appendNotice(*a, NoticeKind::Ended, u"ended"_s, ended)); // after the source's end
+    QVERIFY(log->append(*b, "b2\n"));
+    QVERIFY(log->appendNotice(*b, NoticeKind::Information, u"some time"_s));
+    QVERIFY(log->appendNotice(*b, NoticeKind::Gap, u"later"_s, std::numeric_limits<qint64>::max()));
+    for (const auto &which : {log, *RunLog::open(log->folder())}) {
+        QVERIFY(which->sources().constFirst().finished);
+        LogDocument document(which);
+        const auto rows = document.rows(RowNumber(0), 100);
+        QCOMPARE(rows.size(), 7);
+        QCOMPARE(rows[2].text, "last"_ba);
+        QCOMPARE(rows[3].noticeKind, NoticeKind::Ended);
+        QCOMPARE(rows[3].notice, u"ended"_s);
+        QCOMPARE(rows[3].timestamp, ended);
+        QCOMPARE(rows[3].line.value(), 2); // behind the last line
+        QCOMPARE(rows[4].text, "b2"_ba);
+        QCOMPARE(rows[5].noticeKind, NoticeKind::Information);
+        QCOMPARE(rows[5].timestamp, 0);
+        QCOMPARE(rows[6].noticeKind, NoticeKind::Gap);
+        QCOMPARE(rows[6].timestamp, std::numeric_limits<qint64>::max());
+        QByteArray text(100, '\0');
+        text.resize(qsizetype(which->read(*a, 0, text.data(), text.size())));
+        QCOMPARE(text, "a1\nlast"_ba); // what was printed, and nothing else
+    }
+}
+
+void TestRunLog::readsNoticesFromBeforeTheyHadTimes()
+{
+    const QTemporaryDir dir;
+    const auto log = newLog(dir);
+    const auto source = log->addSource(info(u"main"_s));
+    QVERIFY(log->append(*source, "one\n"));
+    QVERIFY(log->finishSource(*source));
+    // As they were written then: source 0 and what it is, the kind, the length, the text.
+    QFile journal(log->folder() + u"/order.journal"_s);
+    QVERIFY(journal.open(QIODevice::Append));
+    QVERIFY(journal.write("\x01\x01\x05"
+                          "began"
+                          "\x01\x03\x06"
+                          "remark")
+            == 17);
+    journal.close();
+    const auto reopened = RunLog::open(log->folder());
+    QVERIFY(reopened);
+    LogDocument document(*reopened);
+    const auto rows = document.rows(RowNumber(0), 100);
+    QCOMPARE(rows.size(), 3);
+    QCOMPARE(rows[1].noticeKind, NoticeKind::Started);
+    QCOMPARE(rows[1].notice, u"began"_s);
+    QCOMPARE(rows[1].timestamp, 0);
+    QCOMPARE(rows[2].noticeKind, NoticeKind::Information);
+    QCOMPARE(rows[2].notice, u"remark"_s);
 }
 
 void TestRunLog::cutsLongNoticesAtACharacter()

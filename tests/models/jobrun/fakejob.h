@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/joblog/logdocument.h"
 #include "models/jobrun/run.h"
 #include "objects.h"
 #include "tests/support/fakeapiserver.h"
@@ -121,6 +122,19 @@ public:
     const QByteArray lastLine = "2026-01-31T10:00:10.000000001Z bye\n";
     Support::FakeApiServer server;
 };
+
+/// What a log has of one source, from the top: lines as they are, notices in brackets.
+inline QStringList rowTexts(const std::shared_ptr<JobLog::RunLog> &log, int source = 0)
+{
+    JobLog::LogDocument document(log);
+    document.setSelection(QSet{JobLog::SourceId(source)});
+    QStringList texts;
+    const auto rows = document.rows(JobLog::RowNumber(0), int(document.rowCount()));
+    for (const JobLog::LogRow &row : rows)
+        texts.append(row.kind == JobLog::LogRow::Kind::Line ? QString::fromUtf8(row.text)
+                                                            : QString(u'[' + row.notice + u']'));
+    return texts;
+}
 
 /// A run with everything that it needs, and what it said.
 struct RunFixture

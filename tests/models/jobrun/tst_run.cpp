@@ -3,7 +3,9 @@
 #include "models/jobrun/eventmodel.h"
 #include "models/jobrun/podmodel.h"
 
+#include <QDateTime>
 #include <QFile>
+#include <QTimeZone>
 
 #include <csignal>
 #include <sys/resource.h>
@@ -115,6 +117,14 @@ private Q_SLOTS:
         QCOMPARE(container.lines, 3);
         QCOMPARE(container.bytes, qint64(sizeof("hello\nSPINNAKER_PROPERTY_RELEASE=1.1.1\nbye\n") - 1));
         QCOMPARE(fixture.run.sourceOf({u"release-x7"_s, u"main"_s, 0}), fixture.run.outputsSource());
+        QCOMPARE(rowTexts(fixture.run.log()),
+                 (QStringList{u"hello"_s, u"SPINNAKER_PROPERTY_RELEASE=1.1.1"_s, u"bye"_s,
+                              u"[Container main ended: exit code 0 (Completed)]"_s}));
+        const JobLog::LogDocument document(fixture.run.log());
+        const JobLog::LogRow end = document.rows(JobLog::RowNumber(3), 1).constFirst();
+        QCOMPARE(end.noticeKind, JobLog::NoticeKind::Ended);
+        QCOMPARE(QDateTime::fromMSecsSinceEpoch(end.timestamp / 1'000'000, QTimeZone::UTC),
+                 QDateTime::fromString(u"2026-01-31T10:00:11Z"_s, Qt::ISODate));
 
         QFile record(fixture.store.folder(fixture.run.runId()) + u"/run.json");
         QVERIFY(record.open(QIODevice::ReadOnly));
@@ -188,6 +198,22 @@ private Q_SLOTS:
         QCOMPARE(result.errors.first().code, u"log-incomplete"_s);
         QCOMPARE(result.errors.first().path, u"release-x7/main"_s);
         QCOMPARE(result.outputs.toJson(0).trimmed(), QByteArray(R"({"RELEASE":"1.1.1"})"));
+        const QStringList rows = rowTexts(fixture.run.log());
+        QCOMPARE(rows.size(), 4);
+        QVERIFY2(rows.at(2).contains(u"may have printed more"_s), qPrintable(rows.at(2)));
+        QCOMPARE(rows.at(3), u"[Container main ended: exit code 0 (Completed)]"_s); // that much is known
+    }
+
+    void aContainerThatStillRunsHasNoEnd()
+    {
+        FakeJob cluster;
+        RunFixture fixture(cluster.server.connection(), cluster.options());
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.log()->totalLines(), 2, patience);
+        fixture.run.stopWatching();
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        const QStringList rows = rowTexts(fixture.run.log());
+        QCOMPARE(rows.size(), 3);
+        QVERIFY2(rows.last().contains(u"Watching ended"_s), qPrintable(rows.last()));
     }
 
     void aPodThatTheWatchMissedIsReadAfterTheEnd()

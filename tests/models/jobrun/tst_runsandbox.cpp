@@ -144,6 +144,18 @@ private Q_SLOTS:
         QCOMPARE(fixture.run.log()->totalLines(), 1);
     }
 
+    void theEndStandsBehindALastLineWithoutALineBreak()
+    {
+        RunFixture fixture(connection(), optionsFor(jobOf(u"broken"_s, {shell(u"main"_s, u"printf last; exit 3"_s)})));
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(rowTexts(fixture.run.log()),
+                 (QStringList{u"last"_s, u"[Container main ended: exit code 3 (Error)]"_s}));
+        JobLog::LogDocument document(fixture.run.log());
+        const qint64 ended = document.rows(JobLog::RowNumber(1), 1).constFirst().timestamp;
+        constexpr qint64 second = 1'000'000'000; // finishedAt knows no fractions
+        QVERIFY(ended + second > document.rows(JobLog::RowNumber(0), 1).constFirst().timestamp);
+    }
+
     void everyPodOfARetriedJobIsRecorded()
     {
         RunFixture fixture(
@@ -180,6 +192,18 @@ private Q_SLOTS:
         QCOMPARE(result.pods.first().containers.at(2).exitCode, 0);
         QCOMPARE(outputsOf(fixture), QByteArray(R"({"TRY":"3"})"));
         QCOMPARE(fixture.run.log()->totalLines(), 3);
+        const auto recorded = JobLog::RunLog::open(fixture.run.log()->folder());
+        QVERIFY(recorded.has_value());
+        for (const auto &log : {fixture.run.log(), *recorded}) {
+            QCOMPARE(rowTexts(log, 0),
+                     (QStringList{u"SPINNAKER_PROPERTY_TRY=1"_s, u"[Container main ended: exit code 1 (Error)]"_s}));
+            QCOMPARE(rowTexts(log, 1),
+                     (QStringList{u"[Container main was restarted: attempt 2]"_s, u"SPINNAKER_PROPERTY_TRY=2"_s,
+                                  u"[Container main ended: exit code 1 (Error)]"_s}));
+            QCOMPARE(rowTexts(log, 2),
+                     (QStringList{u"[Container main was restarted: attempt 3]"_s, u"SPINNAKER_PROPERTY_TRY=3"_s,
+                                  u"[Container main ended: exit code 0 (Completed)]"_s}));
+        }
     }
 
     void indexedPodsTellTheirIndex()

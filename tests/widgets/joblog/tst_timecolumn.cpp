@@ -146,6 +146,27 @@ private Q_SLOTS:
         QCOMPARE(window.image(), fromLine);
     }
 
+    void separatorsShowTheirTimes()
+    {
+        LogWindow window(m_highlighting);
+        window.append("2026-01-02T10:00:00.500000000Z", "text");
+        constexpr qint64 ended = 1'767'348'001'000'000'000; // 2026-01-02T10:00:01Z
+        using JobLog::NoticeKind;
+        QVERIFY(window.fixture.log->appendNotice(window.source, NoticeKind::Ended, u"Ended"_s, ended));
+        QVERIFY(window.fixture.log->appendNotice(window.source, NoticeKind::Ended, u"Ended"_s, ended + 1));
+        QVERIFY(window.fixture.log->appendNotice(window.source, NoticeKind::Ended, u"Ended"_s));
+        window.refresh();
+        QVERIFY(window.isActive());
+        const auto picture
+            = [&window](qint64 row) { return window.image().copy(window.view.rowRect(JobLog::RowNumber(row))); };
+        QVERIFY(picture(2) != picture(3)); // the time
+        QVERIFY(picture(1) != picture(2)); // no fraction where none is known
+        window.view.setTimeOptions({TimeMode::SinceAbove, false});
+        QCOMPARE(picture(1), picture(3)); // a second that is rounded is no step
+        window.view.setTimestamps(false);
+        QCOMPARE(picture(2), picture(3));
+    }
+
     void separatorsLookOtherThanLines()
     {
         LogWindow window(m_highlighting);
