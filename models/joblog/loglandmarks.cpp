@@ -76,9 +76,4 @@ std::optional<LineNumber> LogLandmarks::previousInSource(Landmark landmark, Sour
     return line ? std::optional(LineNumber(*line)) : std::nullopt;
 }
 
-LineNumber LogLandmarks::seenLines(SourceId source) const
-{
-    return LineNumber(d->scan.job()->scannedLines(quint32(source)));
-}
-
 } // namespace JobLog

@@ -27,8 +27,6 @@ public:
     [[nodiscard]] std::optional<LineNumber> nextInSource(Landmark landmark, SourceId source, LineNumber from) const;
     /// The same at or before a line.
     [[nodiscard]] std::optional<LineNumber> previousInSource(Landmark landmark, SourceId source, LineNumber from) const;
-    /// Lines of a source below this number have been looked at.
-    [[nodiscard]] LineNumber seenLines(SourceId source) const;
 
 Q_SIGNALS:
     /// Counts changed; at most about ten times a second.

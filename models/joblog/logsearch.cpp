@@ -18,7 +18,7 @@ class LogSearch::Private
 public:
     explicit Private(LogDocument &logDocument) : document(&logDocument) { }
 
-    void start();
+    void start(RowNumber from);
     void extend();
     [[nodiscard]] std::optional<LinePlace> nearest(qint64 row, bool forward) const;
     [[nodiscard]] std::optional<RowNumber> rowOf(const std::optional<LinePlace> &place) const;
@@ -30,7 +30,7 @@ public:
     LogScan scan;
 };
 
-void LogSearch::Private::start()
+void LogSearch::Private::start(RowNumber from)
 {
     scan.start(nullptr);
     hits.reset();
@@ -43,7 +43,11 @@ void LogSearch::Private::start()
         return;
     }
     hits = std::make_unique<LineHits>(*compiled);
-    scan.start(std::make_shared<ScanJob>(document->d->log, std::make_shared<SearchPlan>(*compiled)));
+    const auto job = std::make_shared<ScanJob>(document->d->log, std::make_shared<SearchPlan>(*compiled));
+    const std::vector<qint64> above = document->d->rows.linesAbove(from.value());
+    for (quint32 source = 0; source < above.size(); ++source)
+        job->startAt(source, above[source]);
+    scan.start(job);
     extend();
 }
 
@@ -85,12 +89,12 @@ LogSearch::LogSearch(LogDocument &document, QObject *parent) : QObject(parent), 
 
 LogSearch::~LogSearch() = default;
 
-void LogSearch::setPattern(const SearchPattern &pattern)
+void LogSearch::setPattern(const SearchPattern &pattern, RowNumber from)
 {
     if (pattern == d->pattern)
         return;
     d->pattern = pattern;
-    d->start();
+    d->start(from);
     Q_EMIT progressed();
 }
 
@@ -119,6 +123,20 @@ qint64 LogSearch::hitRows() const
 bool LogSearch::isComplete() const
 {
     return !d->scan.job() || d->scan.job()->isComplete();
+}
+
+bool LogSearch::hasSeen(RowNumber first, RowNumber end) const
+{
+    if (!d->scan.job() || !d->document)
+        return true;
+    const RowMap &rows = d->document->d->rows;
+    const std::vector<qint64> begins = rows.linesAbove(first.value());
+    const std::vector<qint64> ends = rows.linesAbove(end.value());
+    for (quint32 source = 0; source < ends.size(); ++source) {
+        if (rows.isSelected(source) && !d->scan.job()->hasScanned(source, {begins[source], ends[source]}))
+            return false;
+    }
+    return true;
 }
 
 std::optional<LinePlace> LogSearch::nextPlace(RowNumber from) const

@@ -18,14 +18,17 @@ public:
     explicit LogSearch(LogDocument &document, QObject *parent = nullptr);
     ~LogSearch() override;
 
-    /// Starts over; an empty text ends the search.
-    void setPattern(const SearchPattern &pattern);
+    /// Starts over; an empty text ends the search. Rows from `from` on are looked at first, then those above: what is
+    /// nearest to where somebody looks is found at once, however long the log is.
+    void setPattern(const SearchPattern &pattern, RowNumber from = RowNumber(0));
     [[nodiscard]] const SearchPattern &pattern() const;
     /// What is wrong with the pattern; `column` is the 1-based offset in the text.
     [[nodiscard]] std::optional<Core::Error> error() const;
 
     [[nodiscard]] qint64 hitRows() const; ///< rows with at least one hit, so far, folded ones included
     [[nodiscard]] bool isComplete() const; ///< every row that the document shows was looked at
+    /// Whether the rows [first, end) were looked at.
+    [[nodiscard]] bool hasSeen(RowNumber first, RowNumber end) const;
     /// The nearest row with a hit at or after (before) `from`; wraps around; nothing where there is no hit so far. A
     /// folded hit counts as where its group stands.
     [[nodiscard]] std::optional<RowNumber> next(RowNumber from) const;

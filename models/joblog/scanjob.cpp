@@ -142,7 +142,30 @@ ScanJob::ScanJob(std::shared_ptr<RunLog> log, std::shared_ptr<const ScanPlan> pl
 
 qint64 ScanJob::State::scanned() const
 {
-    return inWork.empty() ? taken : *std::ranges::min_element(inWork);
+    const qint64 end = takenAbove < start ? takenAbove : taken;
+    return inWork.empty() ? end : std::min(end, *std::ranges::min_element(inWork));
+}
+
+qint64 ScanJob::State::scannedFromStart() const
+{
+    qint64 end = taken;
+    for (const qint64 first : inWork) {
+        if (first >= start)
+            end = std::min(end, first);
+    }
+    return end;
+}
+
+void ScanJob::startAt(quint32 source, qint64 line)
+{
+    const Source *const from = m_log->priv()->source(source);
+    if (!from || line <= 0)
+        return;
+    const std::lock_guard lock(m_mutex);
+    if (m_sources.size() <= source)
+        m_sources.resize(size_t(source) + 1);
+    State &state = m_sources[source];
+    state.start = state.taken = std::min(findRange(*from, line).firstLine, line); // whole blocks are scanned faster
 }
 
 void ScanJob::want(quint32 source, qint64 lines, bool selected)
@@ -159,8 +182,7 @@ void ScanJob::want(quint32 source, qint64 lines, bool selected)
 bool ScanJob::hasWork() const
 {
     const std::lock_guard lock(m_mutex);
-    return std::any_of(m_sources.begin(), m_sources.end(),
-                       [](const State &state) { return state.selected && state.taken < state.wanted; });
+    return std::ranges::any_of(m_sources, &State::hasWork);
 }
 
 void ScanJob::work()
@@ -178,27 +200,40 @@ void ScanJob::work()
     }
 }
 
+// The source with the smallest part taken of what is to be scanned above its start, or from there on.
+ScanJob::State *ScanJob::furthestBehind(bool aboveStart)
+{
+    State *furthest = nullptr;
+    double least = 0;
+    for (State &state : m_sources) {
+        const qint64 done = aboveStart ? state.takenAbove : state.taken - state.start;
+        const qint64 all = aboveStart ? state.start : state.wanted - state.start;
+        if (!state.selected || done >= all)
+            continue;
+        const double share = double(done) / double(all);
+        if (!furthest || share < least) {
+            furthest = &state;
+            least = share;
+        }
+    }
+    return furthest;
+}
+
 // One block of the source that is furthest behind: the beginning of a merged view is complete first.
 std::optional<ScanJob::Unit> ScanJob::take()
 {
     if (isCancelled())
         return std::nullopt;
     const std::lock_guard lock(m_mutex);
-    State *furthest = nullptr;
-    double least = 0;
-    for (State &state : m_sources) {
-        if (!state.selected || state.taken >= state.wanted)
-            continue;
-        const double share = double(state.taken) / double(state.wanted);
-        if (!furthest || share < least) {
-            furthest = &state;
-            least = share;
-        }
-    }
-    if (!furthest)
+    State *next = furthestBehind(false);
+    const bool isAbove = !next;
+    if (isAbove)
+        next = furthestBehind(true);
+    if (!next)
         return std::nullopt;
-    State &state = *furthest;
-    Unit unit{quint32(furthest - m_sources.data()), state.taken, state.wanted, -1, -1};
+    State &state = *next;
+    qint64 &taken = isAbove ? state.takenAbove : state.taken;
+    Unit unit{quint32(next - m_sources.data()), taken, isAbove ? state.start : state.wanted, -1, -1};
     if (state.resumeLine == unit.first)
         unit.position = state.resumeAt;
     if (const Source *source = m_log->priv()->source(unit.source)) {
@@ -206,7 +241,7 @@ std::optional<ScanJob::Unit> ScanJob::take()
         if (range.lines >= 0)
             unit.end = std::min(unit.end, range.firstLine + range.lines);
     }
-    state.taken = unit.end;
+    taken = unit.end;
     state.inWork.push_back(unit.first);
     return unit;
 }
@@ -249,6 +284,17 @@ qint64 ScanJob::scannedLines(quint32 source) const
 {
     const std::lock_guard lock(m_mutex);
     return source < m_sources.size() ? m_sources[source].scanned() : 0;
+}
+
+bool ScanJob::hasScanned(quint32 source, LineRange lines) const
+{
+    if (lines.begin >= lines.end)
+        return true;
+    const std::lock_guard lock(m_mutex);
+    if (source >= m_sources.size())
+        return false;
+    const State &state = m_sources[source];
+    return lines.end <= state.scanned() || (lines.begin >= state.start && lines.end <= state.scannedFromStart());
 }
 
 ScanJob::Amount ScanJob::amount() const

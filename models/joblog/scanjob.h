@@ -21,6 +21,9 @@ public:
     void cancel() { m_cancelled.store(true, std::memory_order_relaxed); }
     [[nodiscard]] bool isCancelled() const { return m_cancelled.load(std::memory_order_relaxed); }
 
+    /// Where in a source to begin: the block with this line and those behind it come before those above it. Before any
+    /// work.
+    void startAt(quint32 source, qint64 line);
     /// Lines [0, lines) of a source are to be scanned, those that were are not scanned again.
     void want(quint32 source, qint64 lines, bool selected);
     /// Whether there is work that no thread has taken yet.
@@ -34,6 +37,8 @@ public:
     [[nodiscard]] bool wasTooCostly() const { return m_tooCostly.load(std::memory_order_relaxed); }
     /// Lines of a source below this number have been scanned, all of them.
     [[nodiscard]] qint64 scannedLines(quint32 source) const;
+    /// Whether all of these lines have been scanned.
+    [[nodiscard]] bool hasScanned(quint32 source, LineRange lines) const;
     /// Lines that are wanted and scanned, of all selected sources.
     struct Amount
     {
@@ -67,13 +72,18 @@ private:
     {
         std::array<HitSet, scanChannels> found;
         qint64 wanted = 0;
-        qint64 taken = 0;
+        qint64 start = 0; // where scanning began
+        qint64 taken = 0; // lines [start, taken) are, or were, worked on
+        qint64 takenAbove = 0; // of the lines above the start: [0, takenAbove)
         std::vector<qint64> inWork; // first lines of what was taken and not finished
         qint64 resumeLine = -1; // the line at...
         qint64 resumeAt = 0; // ...this place in the spool
         bool selected = false;
 
+        /// How far the lines from the first one on (from the start on) are scanned without a gap.
         [[nodiscard]] qint64 scanned() const;
+        [[nodiscard]] qint64 scannedFromStart() const;
+        [[nodiscard]] bool hasWork() const { return selected && (taken < wanted || takenAbove < start); }
     };
     struct Unit
     {
@@ -86,6 +96,7 @@ private:
     class Worker;
 
     [[nodiscard]] std::optional<Unit> take();
+    [[nodiscard]] State *furthestBehind(bool aboveStart);
     void finish(const Unit &unit, const ScanResult &result);
     void addContext(State &state, const std::vector<qint64> &lines) const;
     [[nodiscard]] const HitSet &found(quint32 source, size_t channel) const;

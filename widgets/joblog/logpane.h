@@ -183,7 +183,7 @@ private:
     [[nodiscard]] JobLog::RowNumber attention() const;
     void patternChanged();
     void updateHits();
-    void showNearestHit(bool isComplete);
+    void showNearestHit();
     void announceHits(qint64 hits);
     void find(bool forward);
     void showHit(std::optional<JobLog::RowNumber> hit);

@@ -46,7 +46,7 @@ void LogPane::patternChanged()
     m_foldedHit.reset();
     m_view->setCurrentHit(std::nullopt);
     m_view->hitsChanged();
-    m_search->setPattern(pattern);
+    m_search->setPattern(pattern, m_findOrigin.value_or(JobLog::RowNumber(0)));
     if (m_filterBySearch->isChecked())
         filterBySearch(true);
     updateHits();
@@ -62,12 +62,12 @@ void LogPane::updateHits()
         status.hits = m_search->hitRows();
         if (m_view->currentHit() && m_view->currentHit() != m_view->currentRow())
             m_seeking = false; // the user went elsewhere
-        // What is found above the place only counts once it is certain that there is nothing below.
         if (m_seeking && status.hits > 0 && !m_filterBySearch->isChecked())
-            showNearestHit(status.isComplete);
+            showNearestHit();
         if (status.isComplete)
             m_seeking = false;
-        if (const auto current = m_view->currentHit())
+        const auto current = m_view->currentHit();
+        if (current && m_search->hasSeen(JobLog::RowNumber(0), *current))
             status.current = rankOf(*current);
     }
     m_findField->setStatus(status);
@@ -76,16 +76,28 @@ void LogPane::updateHits()
     m_overview->refresh(m_view->rowCount(), m_view->revealedRow());
 }
 
-// What is being typed unfolds nothing; the next step does.
-void LogPane::showNearestHit(bool isComplete)
+// What is found below the place is shown at once, though a nearer one may take its place within moments; what is found
+// above only counts once it is certain that there is nothing below. What is being typed unfolds nothing; the next step
+// does.
+void LogPane::showNearestHit()
 {
-    const auto place = m_search->nextPlace(*m_findOrigin);
+    const JobLog::RowNumber origin = *m_findOrigin;
+    const auto place = m_search->nextPlace(origin);
     const auto row = place ? m_document->rowOf(place->source, place->line) : std::nullopt;
-    const auto hit = row ? row : m_search->next(*m_findOrigin);
-    if (hit && hit != m_view->currentHit() && (isComplete || *hit >= *m_findOrigin))
+    const auto hit = row ? row : m_search->next(origin);
+    if (!hit)
+        return;
+    const JobLog::RowNumber end(m_document->rowCount());
+    const bool isBelow = *hit >= origin;
+    const bool isNearest = m_document->filterStatus().isComplete
+        && (isBelow ? m_search->hasSeen(origin, *hit)
+                    : m_search->hasSeen(origin, end) && m_search->hasSeen(JobLog::RowNumber(0), *hit));
+    if (hit != m_view->currentHit() && (isBelow || isNearest))
         showHit(hit);
-    if (place && !row && isComplete)
+    if (!row && isNearest)
         m_foldedHit = place;
+    if (isNearest)
+        m_seeking = false;
 }
 
 // Once per pattern: where a hit is, the row itself tells.

@@ -2,6 +2,7 @@
 #include "models/joblog/hitset.h"
 #include "models/joblog/logsearch.h"
 #include "models/joblog/patternanalysis.h"
+#include "models/joblog/scanjob.h"
 
 #include <QRandomGenerator>
 #include <QRegularExpression>
@@ -134,6 +135,8 @@ private Q_SLOTS:
     void marksHits();
     void reportsErrorsWithTheirColumn();
     void boundsCostlyPatterns();
+    void beginsWhereSomebodyLooks();
+    void findsTheSameWhereverItBegins();
     void searchesNewRows();
     void followsTheSelection();
     void supersedesAtOnce();
@@ -491,6 +494,128 @@ void TestLogSearch::boundsCostlyPatterns()
     QVERIFY(completes(search));
     QVERIFY(search.error());
     QCOMPARE(search.error()->kind, Core::ErrorKind::Limit);
+}
+
+namespace {
+
+// Notes the first lines of what is scanned, and asks the job meanwhile.
+class NotingPlan final : public ScanPlan
+{
+public:
+    using Scanned = std::function<void(qint64 firstLine)>;
+    explicit NotingPlan(Scanned scanned) : m_scanned(std::move(scanned)) { }
+
+    [[nodiscard]] std::unique_ptr<LineTest> makeTest() const override
+    {
+        class Test final : public LineTest
+        {
+        public:
+            explicit Test(const Scanned &scanned) : m_scanned(scanned) { }
+            void scan(const ScanInput &input, ScanResult &result) override
+            {
+                m_scanned(input.lines.firstLine);
+                const qint64 lines = std::ranges::count(input.lines.bytes, '\n');
+                for (qint64 line = 0; line < lines; ++line)
+                    result[0].push_back(input.lines.firstLine + line);
+            }
+            void scanLongLine(LongLine &, qint64, ScanResult &) override { }
+
+        private:
+            const Scanned &m_scanned;
+        };
+        return std::make_unique<Test>(m_scanned);
+    }
+
+private:
+    Scanned m_scanned;
+};
+
+} // namespace
+
+void TestLogSearch::beginsWhereSomebodyLooks()
+{
+    const QTemporaryDir dir;
+    const auto log = *RunLog::create(dir.filePath(u"log"_s));
+    const auto source = *log->addSource(info(u"main"_s, false));
+    const qint64 lines = 20000;
+    for (qint64 i = 0; i < lines; ++i)
+        QVERIFY(log->append(source, QByteArray(QByteArray(100, 'x') + '\n')));
+    const qint64 looked = 12345;
+    QList<qint64> order;
+    std::unique_ptr<ScanJob> job;
+    job = std::make_unique<ScanJob>(log, std::make_shared<NotingPlan>([&](qint64 first) {
+                                        if (order.isEmpty()) {
+                                            QVERIFY(!job->hasScanned(0, {looked, looked + 1}));
+                                        } else if (order.size() == 1) {
+                                            QVERIFY(job->hasScanned(0, {looked, looked + 1}));
+                                            QVERIFY(job->hasScanned(0, {order.first(), first}));
+                                            QVERIFY(!job->hasScanned(0, {order.first() - 1, first}));
+                                            QVERIFY(!job->hasScanned(0, {order.first(), first + 1}));
+                                            QVERIFY(!job->hasScanned(0, {0, 1}));
+                                            QCOMPARE(job->scannedLines(0), 0); // of those from the first one on
+                                            QVERIFY(!job->isComplete());
+                                        } else if (first == 0) { // all behind the place is done
+                                            QVERIFY(job->hasScanned(0, {looked, lines}));
+                                            QVERIFY(!job->isComplete());
+                                        }
+                                        order.append(first);
+                                    }));
+    job->startAt(0, looked);
+    job->want(0, lines, true);
+    job->work();
+    QVERIFY(job->isComplete());
+    QVERIFY(job->hasScanned(0, {0, lines}));
+    QVERIFY(!job->hasScanned(0, {0, lines + 1}));
+    QCOMPARE(job->total(0), lines); // each line once
+    QCOMPARE(job->rank(0, lines, 0), lines);
+    // The block of the line first, the rest behind it in order, then what is above it in order.
+    QVERIFY(order.size() > 6);
+    QVERIFY(order.first() <= looked);
+    const auto top = std::ranges::find(order, 0);
+    QVERIFY(top != order.end());
+    QVERIFY(*std::prev(top) > order.first());
+    QVERIFY(std::ranges::is_sorted(order.begin(), top));
+    QVERIFY(std::ranges::is_sorted(top, order.end()));
+    QVERIFY(order.last() < order.first());
+    QVERIFY(order.at(1) > looked);
+}
+
+void TestLogSearch::findsTheSameWhereverItBegins()
+{
+    RandomLog data(12, 3);
+    data.add(30000);
+    QRandomGenerator random(13);
+    LogDocument document(data.log);
+    LogSearch search(document);
+    for (int round = 0; round < 20; ++round) {
+        data.add(round % 3 == 0 ? 1000 : 0);
+        document.setSelection(round % 4 == 1 ? std::optional(QSet<SourceId>{data.ids[0], data.ids[2]}) : std::nullopt);
+        document.refresh();
+        const RowNumber from(random.bounded(int(document.rowCount())));
+        search.setPattern({});
+        search.setPattern(pattern(u"foo"_s), from);
+        data.add(round % 3 == 1 ? 1000 : 0); // more comes meanwhile
+        document.refresh();
+        QVERIFY(completes(search));
+        QVERIFY(search.hasSeen(RowNumber(0), RowNumber(document.rowCount())));
+        QList<qint64> expected;
+        for (qint64 row = 0, index = 0; index < data.rows.size(); ++index) {
+            const auto &[id, line] = data.rows.at(index);
+            if (document.selection() && !document.selection()->contains(id))
+                continue;
+            if (line.contains("foo"))
+                expected.append(row);
+            ++row;
+        }
+        QCOMPARE(search.hitRows(), expected.size());
+        qsizetype found = 0;
+        for (auto hit = search.next(RowNumber(0)); hit; hit = search.next(*hit + 1), ++found) {
+            QCOMPARE(hit->value(), expected.at(found));
+            if (found + 1 == expected.size())
+                break;
+        }
+        QCOMPARE(found + 1, expected.size());
+    }
 }
 
 void TestLogSearch::searchesNewRows()
