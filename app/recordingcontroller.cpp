@@ -40,6 +40,9 @@ RecordingController::RecordingController(Widgets::MainWindow &window, RunControl
                 if (m_recording && m_recording->log())
                     LogReveal::line(m_window.logPane(), *m_recording->log(), origin, line, {printed, column});
             });
+    const Widgets::PropertiesPane &properties = window.propertiesPane();
+    connect(&properties, &Widgets::PropertiesPane::choiceChanged, this, &RecordingController::showCapturedLines);
+    connect(&properties, &Widgets::PropertiesPane::modeChanged, this, &RecordingController::showCapturedLines);
     connect(&window.podsPane(), &Widgets::PodsPane::activated, this,
             [this](const QString &pod, const QString &container) {
                 if (m_recording && m_recording->log())
@@ -117,6 +120,7 @@ void RecordingController::close()
         return;
     m_window.podsPane().setModel(nullptr);
     m_recording.reset();
+    m_sources = {};
     m_pods.reset();
     m_problems.clear();
     m_shown = false;
@@ -127,15 +131,23 @@ void RecordingController::showLog()
 {
     m_window.logPane().setLog(m_recording->log());
     m_window.logPane().setLive(true); // it is still being indexed, and a file may grow
+    showCapturedLines();
 }
 
 void RecordingController::showOutputs()
 {
-    Outputs::Sources sources;
-    sources.list = m_recording->outputs();
-    sources.automatic = RecordedRun::automaticSource(m_recording->record(), sources.list);
-    sources.ending = RecordedRun::ending(m_recording->record());
-    m_window.propertiesPane().setSources(sources);
+    m_sources.list = m_recording->outputs();
+    m_sources.automatic = RecordedRun::automaticSource(m_recording->record(), m_sources.list);
+    m_sources.ending = RecordedRun::ending(m_recording->record());
+    m_window.propertiesPane().setSources(m_sources);
+    showCapturedLines();
+}
+
+void RecordingController::showCapturedLines()
+{
+    const Widgets::PropertiesPane &pane = m_window.propertiesPane();
+    if (m_recording && m_recording->log())
+        LogReveal::captured(m_window.logPane(), *m_recording->log(), m_sources, pane.choice(), pane.mode());
 }
 
 void RecordingController::showRecord()

@@ -48,6 +48,7 @@ private:
     void close();
     void showLog();
     void showOutputs();
+    void showCapturedLines();
     void showRecord();
     void showArtifact();
     void showProgress(qint64 bytes, qint64 total);
@@ -59,6 +60,7 @@ private:
     const History::RunStore &m_store;
     std::unique_ptr<JobRun::PodModel> m_pods; ///< made from the record
     std::unique_ptr<Recordings::Recording> m_recording;
+    Outputs::Sources m_sources; ///< of the recording's outputs
     QList<Core::Error> m_problems;
     bool m_shown = false;
 };

@@ -80,8 +80,10 @@ void RunController::connectWindow()
             });
     const auto choose = [this] {
         const Widgets::PropertiesPane &pane = m_window.propertiesPane();
-        if (m_run)
-            m_run->chooseOutputs(pane.choice(), pane.mode());
+        if (!m_run)
+            return;
+        m_run->chooseOutputs(pane.choice(), pane.mode());
+        showCapturedLines();
     };
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::choiceChanged, this, choose);
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::modeChanged, this, choose);
@@ -363,6 +365,14 @@ void RunController::showOutputs()
         pane.setOutputs(m_run->outputs());
     else
         pane.setSources(m_run->sources());
+    showCapturedLines();
+}
+
+void RunController::showCapturedLines()
+{
+    const Widgets::PropertiesPane &pane = m_window.propertiesPane();
+    if (m_run && m_run->log())
+        LogReveal::captured(m_window.logPane(), *m_run->log(), m_run->sources(), pane.choice(), pane.mode());
 }
 
 void RunController::showArtifact()

@@ -63,6 +63,7 @@ private:
     void showDiagnosis();
     void showPause();
     void showOutputs();
+    void showCapturedLines();
     void showArtifact();
     void showArtifactContent(const Artifacts::Content &content);
     void compareArtifact();

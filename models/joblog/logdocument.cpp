@@ -8,6 +8,7 @@
 #include <QDeadlineTimer>
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 
 namespace JobLog {
@@ -79,14 +80,49 @@ std::optional<qint64> LogDocument::Private::previous(const ScanJob &job, size_t 
 std::optional<LinePlace> LogDocument::Private::nearest(const ScanJob &job, size_t channel, qint64 row,
                                                        bool forward) const
 {
+    return nearest(row, forward, [&](quint32 source, qint64 line) {
+        return forward ? next(job, channel, source, line) : previous(job, channel, source, line);
+    });
+}
+
+std::optional<LinePlace> LogDocument::Private::nearest(const QList<LinePlace> &places, qint64 row, bool forward) const
+{
+    const RowView &view = rows.view();
+    return nearest(row, forward, [&](quint32 source, qint64 line) -> std::optional<qint64> {
+        const SourceId id = SourceId(int(source));
+        const auto isShown = [&](const LinePlace &place) {
+            const qint64 value = place.line.value();
+            return value < rows.visible(source).limit()
+                && (!view.filter || view.filter->contains(source, value, view.filterChannel));
+        };
+        if (forward) {
+            for (auto place = std::ranges::lower_bound(places, LinePlace{id, LineNumber(line)});
+                 place != places.cend() && place->source == id; ++place) {
+                if (isShown(*place))
+                    return place->line.value();
+            }
+            return std::nullopt;
+        }
+        for (auto place = std::ranges::upper_bound(places, LinePlace{id, LineNumber(line)});
+             place != places.cbegin() && std::prev(place)->source == id; --place) {
+            if (isShown(*std::prev(place)))
+                return std::prev(place)->line.value();
+        }
+        return std::nullopt;
+    });
+}
+
+std::optional<LinePlace>
+LogDocument::Private::nearest(qint64 row, bool forward,
+                              const std::function<std::optional<qint64>(quint32, qint64)> &find) const
+{
     const std::vector<qint64> above = rows.linesAbove(row);
     std::optional<LinePlace> best;
     qint64 bestRow = 0;
     for (quint32 source = 0; source < above.size(); ++source) {
         if (!rows.isSelected(source))
             continue;
-        const auto line
-            = forward ? next(job, channel, source, above[source]) : previous(job, channel, source, above[source] - 1);
+        const auto line = find(source, forward ? above[source] : above[source] - 1);
         if (!line)
             continue;
         auto found = rows.rowOf(source, *line);
@@ -301,6 +337,16 @@ std::optional<RowNumber> LogDocument::rowNear(SourceId source, LineNumber line) 
     if (!next && visible.count() == 0)
         return std::nullopt;
     return rowOf(source, LineNumber(next ? *next : visible.at(visible.count() - 1)));
+}
+
+std::optional<LinePlace> LogDocument::nextOf(const QList<LinePlace> &places, RowNumber from) const
+{
+    return d->nearest(places, from.value(), true);
+}
+
+std::optional<LinePlace> LogDocument::previousOf(const QList<LinePlace> &places, RowNumber from) const
+{
+    return d->nearest(places, from.value() + 1, false);
 }
 
 std::optional<RowNumber> LogDocument::rowAt(qint64 time) const

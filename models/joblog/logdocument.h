@@ -96,6 +96,10 @@ public:
     [[nodiscard]] std::optional<RowNumber> rowOf(SourceId source, LineNumber line) const;
     /// The same; else the next line of the source that is shown, else the last one before.
     [[nodiscard]] std::optional<RowNumber> rowNear(SourceId source, LineNumber line) const;
+    /// The nearest of some lines, which ascend, at or after (before) a row, among those that are shown, folded ones
+    /// included; a folded one counts as where its group stands. Does not wrap around.
+    [[nodiscard]] std::optional<LinePlace> nextOf(const QList<LinePlace> &places, RowNumber from) const;
+    [[nodiscard]] std::optional<LinePlace> previousOf(const QList<LinePlace> &places, RowNumber from) const;
     /// The first row of a line that was written at this time (nanoseconds since the epoch) or later.
     [[nodiscard]] std::optional<RowNumber> rowAt(qint64 time) const;
     /// When the first line of any selected source was written.

@@ -31,6 +31,12 @@ public:
     [[nodiscard]] std::optional<qint64> previous(const ScanJob &job, size_t channel, quint32 source, qint64 line) const;
     /// The nearest shown row at or after (before) `row` that a channel of a job has; its line where it is folded.
     [[nodiscard]] std::optional<LinePlace> nearest(const ScanJob &job, size_t channel, qint64 row, bool forward) const;
+    /// The same for some lines, which ascend.
+    [[nodiscard]] std::optional<LinePlace> nearest(const QList<LinePlace> &places, qint64 row, bool forward) const;
+    /// The same for whatever `find(source, line)` finds in a source at or behind (at or before) a line, and is shown,
+    /// folded or not.
+    [[nodiscard]] std::optional<LinePlace>
+    nearest(qint64 row, bool forward, const std::function<std::optional<qint64>(quint32, qint64)> &find) const;
     /// How many shown lines a channel of a job has.
     [[nodiscard]] qint64 count(const ScanJob &job, size_t channel) const;
 

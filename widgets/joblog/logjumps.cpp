@@ -22,34 +22,30 @@ JobLog::Landmark landmarkOf(JumpTarget target)
 } // namespace
 
 void LogJumps::setLog(const JobLog::LogDocument *document, const JobLog::LogLandmarks *landmarks,
-                      const JobLog::Bookmarks *bookmarks)
+                      const JobLog::Bookmarks *bookmarks, const Captured *captured)
 {
     m_document = document;
     m_landmarks = landmarks;
     m_bookmarks = bookmarks;
+    m_captured = captured;
 }
 
 std::optional<JobLog::LinePlace> LogJumps::nearest(JumpTarget target, qint64 row, bool forward, qint64 rows) const
 {
     if (row < 0 || row >= rows)
         return std::nullopt;
-    if (target != JumpTarget::Bookmark) {
-        const auto landmark = landmarkOf(target);
-        return forward ? m_landmarks->next(landmark, JobLog::RowNumber(row))
-                       : m_landmarks->previous(landmark, JobLog::RowNumber(row));
-    }
-    std::optional<JobLog::LinePlace> best;
-    qint64 bestRow = 0;
-    for (const JobLog::LinePlace &place : m_bookmarks->places()) {
-        const auto found = m_document->rowOf(place.source, place.line);
-        if (!found || (forward ? found->value() < row : found->value() > row))
-            continue;
-        if (!best || (forward ? found->value() < bestRow : found->value() > bestRow)) {
-            best = place;
-            bestRow = found->value();
-        }
-    }
-    return best;
+    const JobLog::RowNumber from(row);
+    if (const QList<JobLog::LinePlace> *const places = placesOf(target))
+        return forward ? m_document->nextOf(*places, from) : m_document->previousOf(*places, from);
+    const auto landmark = landmarkOf(target);
+    return forward ? m_landmarks->next(landmark, from) : m_landmarks->previous(landmark, from);
+}
+
+const QList<JobLog::LinePlace> *LogJumps::placesOf(JumpTarget target) const
+{
+    if (target == JumpTarget::Bookmark)
+        return &m_bookmarks->places();
+    return target == JumpTarget::Marker && m_captured && *m_captured ? &**m_captured : nullptr;
 }
 
 LogJumps::Found LogJumps::find(JumpTarget target, JobLog::RowNumber from, bool forward, qint64 rows) const

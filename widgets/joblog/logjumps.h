@@ -21,9 +21,13 @@ class LogJumps : public QObject
 public:
     using QObject::QObject;
 
+    /// Lines from which values were captured, or nearly, in ascending order; nothing where nobody has looked for
+    /// values: then the text of the lines decides.
+    using Captured = std::optional<QList<JobLog::LinePlace>>;
+
     /// All outlive their use here; null while there is no log.
     void setLog(const JobLog::LogDocument *document, const JobLog::LogLandmarks *landmarks,
-                const JobLog::Bookmarks *bookmarks);
+                const JobLog::Bookmarks *bookmarks, const Captured *captured);
 
     struct Found
     {
@@ -36,11 +40,14 @@ public:
 private:
     [[nodiscard]] std::optional<JobLog::LinePlace> nearest(JumpTarget target, qint64 row, bool forward,
                                                            qint64 rows) const;
+    /// The lines of a kind, where they are known; else null.
+    [[nodiscard]] const QList<JobLog::LinePlace> *placesOf(JumpTarget target) const;
     [[nodiscard]] QString nothingText(JumpTarget target) const;
 
     const JobLog::LogDocument *m_document = nullptr;
     const JobLog::LogLandmarks *m_landmarks = nullptr;
     const JobLog::Bookmarks *m_bookmarks = nullptr;
+    const Captured *m_captured = nullptr;
 };
 
 } // namespace Widgets

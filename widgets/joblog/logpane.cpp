@@ -30,7 +30,7 @@ namespace Widgets {
 
 namespace {
 
-// What the lines that the console reads begin with.
+// What the lines that the console reads begin with; where nobody tells which ones gave values, all of them count.
 constexpr char capturedMarker[] = "SPINNAKER_";
 
 constexpr int liveInterval = 33; // milliseconds: a screen's every second frame
@@ -127,13 +127,13 @@ void LogPane::adopt(JobLog::LogDocument *document)
     }
     m_view->setSearch(m_search.get());
     m_view->setBookmarks(document ? &m_bookmarks : nullptr);
-    m_jumps.setLog(document, m_landmarks.get(), &m_bookmarks);
+    m_jumps.setLog(document, m_landmarks.get(), &m_bookmarks, &m_captured);
     if (document) { // after the view, which has to know the rows first
         connect(document, &JobLog::LogDocument::reset, this, &LogPane::rowsRenumbered);
         connect(document, &JobLog::LogDocument::rowsAppended, this, &LogPane::rowsCame);
         connect(document, &JobLog::LogDocument::rowsChanged, this, &LogPane::rowsCame);
         connect(document, &JobLog::LogDocument::filterProgressed, this, &LogPane::filterProgressed);
-        m_overview->setLog({document, m_search.get(), m_landmarks.get(), &m_bookmarks});
+        m_overview->setLog({document, m_search.get(), m_landmarks.get(), &m_bookmarks, &m_captured});
     }
     updateSources();
     applyFilter();
@@ -151,12 +151,12 @@ void LogPane::leaveLog()
         disconnect(m_document, nullptr, this, nullptr);
     m_overview->setLog({});
     m_view->setSearch(nullptr);
-    m_jumps.setLog(nullptr, nullptr, nullptr);
+    m_jumps.setLog(nullptr, nullptr, nullptr, nullptr);
     m_search.reset();
     m_landmarks.reset();
     m_document = nullptr;
     m_bookmarks = {};
-    m_anchor.forget();
+    m_captured.reset();
     m_filter->reset();
     m_findOrigin.reset();
     m_foldedHit.reset();

@@ -104,6 +104,10 @@ public:
     /// where the log has no such line.
     void reveal(JobLog::SourceId source, JobLog::LineNumber line, const LinePart &part = {});
 
+    /// The lines from which values were captured, or nearly: what the jumps to captured lines and the overview know.
+    /// Nothing where nobody has looked for values: then lines with a marker's text count. Forgotten with the log.
+    void setCapturedLines(LogJumps::Captured captured);
+
     /// When what is shown began, in nanoseconds since the epoch: where TimeMode::SinceStart counts from. Until it is
     /// told, and for what has no beginning, from the first line. Forgotten with the log.
     void setStartTime(std::optional<qint64> time);
@@ -230,6 +234,7 @@ private:
     std::unique_ptr<JobLog::LogSearch> m_search;
     std::unique_ptr<JobLog::LogLandmarks> m_landmarks;
     JobLog::Bookmarks m_bookmarks;
+    LogJumps::Captured m_captured;
     HighlightRules m_rules;
     JobLog::MergeOrder m_order = JobLog::MergeOrder::Arrival;
     JobLog::SearchPattern m_announcedPattern; ///< whose hits were told to assistive technology

@@ -18,6 +18,9 @@
 #include <QDateTime>
 #include <QSignalBlocker>
 
+#include <algorithm>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace Widgets {
@@ -117,6 +120,19 @@ void LogPane::updateLandmarks()
         m_levels->setCounts(isKnown ? m_landmarks->count(JobLog::Landmark::Error) : -1,
                             isKnown ? m_landmarks->count(JobLog::Landmark::Warning) : -1);
     }
+    m_overview->refresh(m_view->rowCount(), m_view->revealedRow());
+}
+
+void LogPane::setCapturedLines(LogJumps::Captured captured)
+{
+    if (captured) {
+        std::ranges::sort(*captured);
+        const auto doubled = std::ranges::unique(*captured);
+        captured->erase(doubled.begin(), doubled.end());
+    }
+    if (captured == m_captured)
+        return;
+    m_captured = std::move(captured);
     m_overview->refresh(m_view->rowCount(), m_view->revealedRow());
 }
 

@@ -172,7 +172,8 @@ std::optional<qint64> OverviewStrip::next(Kind kind, qint64 row) const
     const auto landmark = kind == Kind::Error ? JobLog::Landmark::Error
         : kind == Kind::Warning               ? JobLog::Landmark::Warning
                                               : JobLog::Landmark::Marker;
-    const auto place = m_log.landmarks->next(landmark, from);
+    const bool isKnown = kind == Kind::Marker && m_log.captured && *m_log.captured;
+    const auto place = isKnown ? m_log.document->nextOf(**m_log.captured, from) : m_log.landmarks->next(landmark, from);
     if (!place)
         return std::nullopt;
     const auto exact = m_log.document->rowOf(place->source, place->line);

@@ -38,6 +38,7 @@ public:
         const JobLog::LogSearch *search = nullptr;
         const JobLog::LogLandmarks *landmarks = nullptr;
         const JobLog::Bookmarks *bookmarks = nullptr;
+        const std::optional<QList<JobLog::LinePlace>> *captured = nullptr; ///< as LogJumps::Captured
     };
     void setLog(const Log &log);
     /// What has to be drawn changed. Marks follow a moment later.

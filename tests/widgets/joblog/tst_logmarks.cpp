@@ -121,6 +121,53 @@ private Q_SLOTS:
         QCOMPARE(current(), 77);
     }
 
+    void whereValuesAreKnownTheirLinesAreFound()
+    {
+        // What looks like a marker gives no value everywhere, and near misses are told otherwise.
+        fill(400, [](int i) {
+            return i == 50 ? QByteArray("echo SPINNAKER_PROPERTY_ in a script")
+                : i == 77  ? QByteArray("SPINNAKER_PROPERTY_A=1")
+                : i == 300 ? QByteArray("spinnaker_property_B=2")
+                           : QByteArray("hay");
+        });
+        m->show();
+        QTRY_VERIFY(isKnown());
+        m->key(Qt::Key_Home);
+        const auto place = [this](qint64 line) { return JobLog::LinePlace{m->source, JobLog::LineNumber(line)}; };
+        m->pane->setCapturedLines(QList{place(300), place(77), place(77)});
+        m->key(Qt::Key_P);
+        QCOMPARE(current(), 77);
+        m->key(Qt::Key_P);
+        QCOMPARE(current(), 300);
+        m->key(Qt::Key_P);
+        QCOMPARE(current(), 77);
+        QVERIFY(noteSays(u"from the beginning"_s));
+        m->key(Qt::Key_P, Qt::ShiftModifier);
+        QCOMPARE(current(), 300);
+        const auto *const strip = m->child<OverviewStrip>(u"logOverview"_s);
+        const auto isMarked = [strip](int row) {
+            return strip->marks(OverviewStrip::Kind::Marker).testBit(row * strip->height() / 400);
+        };
+        QTRY_VERIFY(isMarked(77) && isMarked(300) && !isMarked(50));
+        // Those that the filter hides are passed over.
+        m->pane->filterBar().add({.pattern = {.text = u"PROPERTY_A"_s}});
+        QTRY_COMPARE(m->view().rowCount(), 1);
+        m->key(Qt::Key_P);
+        QCOMPARE(m->currentText(), u"SPINNAKER_PROPERTY_A=1"_s);
+        m->pane->filterBar().clear();
+        QTRY_COMPARE(m->view().rowCount(), 400);
+        m->pane->setCapturedLines(QList<JobLog::LinePlace>());
+        m->key(Qt::Key_P);
+        QVERIFY(noteSays(u"No captured lines"_s));
+        QTRY_VERIFY(!isMarked(77));
+        // Another log is not known again.
+        m->show();
+        QTRY_VERIFY(isKnown());
+        m->key(Qt::Key_Home);
+        m->key(Qt::Key_P);
+        QCOMPARE(current(), 50);
+    }
+
     void nothingToJumpToIsSaid()
     {
         fill(10, [](int) { return QByteArray("INFO"); });
