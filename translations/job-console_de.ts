@@ -7342,6 +7342,10 @@ Zum Öffnen Strg+Klick</translation>
         <source>W: a warning</source>
         <translation>W: eine Warnung</translation>
     </message>
+    <message>
+        <source>The filter leaves out lines above this one.</source>
+        <translation>Der Filter lässt Zeilen über dieser aus.</translation>
+    </message>
 </context>
 <context>
     <name>Widgets::LogViewAccessible</name>
@@ -7360,6 +7364,10 @@ Zum Öffnen Strg+Klick</translation>
     <message>
         <source>Separator, row %L1 of %L2</source>
         <translation>Trennzeile, Reihe %L1 von %L2</translation>
+    </message>
+    <message>
+        <source>lines above it are left out</source>
+        <translation>Zeilen darüber sind ausgelassen</translation>
     </message>
 </context>
 <context>

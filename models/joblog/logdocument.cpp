@@ -59,6 +59,24 @@ LogRow LogDocument::Private::noticeRow(const RowRun &run) const
     return row;
 }
 
+std::optional<qint64> LogDocument::Private::leftOutAbove(quint32 source, qint64 line, qint64 row) const
+{
+    const auto place = unfiltered->rowOf(source, line);
+    return place ? std::optional(*place - row) : std::nullopt;
+}
+
+std::optional<qint64> LogDocument::Private::leftOutAbove(qint64 row) const
+{
+    constexpr qint64 lookBack = 16; // notices do not tell
+    std::optional<qint64> leftOut;
+    rows.visit(std::max(row - lookBack, qint64(0)), row, [&](const RowRun &run, qint64 number) {
+        if (!run.isNotice)
+            leftOut = leftOutAbove(run.source, run.line + run.rows - 1, number + run.rows - 1);
+        return true;
+    });
+    return leftOut;
+}
+
 std::optional<qint64> LogDocument::Private::next(const ScanJob &job, size_t channel, quint32 source, qint64 line) const
 {
     const VisibleLines &visible = rows.visible(source);
@@ -182,6 +200,13 @@ void LogDocument::setView(const RowView &view)
         d->scan.start(nullptr);
     d->filterProgress = view.filter ? view.filter->progress() : 0;
     d->rows.setView(view);
+    d->unfiltered.reset();
+    if (view.filter && view.filterChannel != 0) {
+        RowView unfiltered = view;
+        unfiltered.filter.reset();
+        d->unfiltered = std::make_unique<RowMap>(d->log);
+        d->unfiltered->setView(unfiltered);
+    }
     d->takeSources();
     d->scan.extend(d->rows);
     Q_EMIT reset();
@@ -286,6 +311,8 @@ void LogDocument::refresh()
     d->filterProgress = progress;
     const qint64 before = d->rows.rowCount();
     const qint64 first = d->rows.refresh();
+    if (d->unfiltered)
+        d->unfiltered->refresh();
     d->takeSources();
     d->scan.extend(d->rows);
     const qint64 after = d->rows.rowCount();
@@ -309,14 +336,21 @@ QList<LogRow> LogDocument::rows(RowNumber first, int count, qsizetype limit) con
     const qint64 end = begin + std::clamp(rowCount() - begin, qint64(0), qint64(std::max(count, 0)));
     limit = std::max(limit, qsizetype(0));
     list.reserve(qsizetype(end - begin));
-    d->rows.visit(begin, end, [&](const RowRun &run, qint64) {
+    std::optional<qint64> leftOut = d->unfiltered ? d->leftOutAbove(begin) : std::nullopt;
+    d->rows.visit(begin, end, [&](const RowRun &run, qint64 number) {
         if (run.isNotice) {
             list.append(d->noticeRow(run));
             return true;
         }
         const Source *source = d->log->priv()->source(run.source);
-        for (qint64 i = 0; source && i < run.rows; ++i)
+        for (qint64 i = 0; source && i < run.rows; ++i) {
             list.append(d->lineRow(*source, run.line + i, limit));
+            if (!d->unfiltered)
+                continue;
+            const auto above = d->leftOutAbove(run.source, run.line + i, number + i);
+            list.last().isSeparated = leftOut && above && *above > *leftOut;
+            leftOut = above;
+        }
         return true;
     });
     return list;

@@ -31,6 +31,8 @@ struct LogRow
     QString notice; ///< the text of a notice
     bool damaged = false; ///< the file on disk does not hold any more what was recorded; the text may be wrong
     bool isContext = false; ///< shown because a line near it matches the filter, not by itself
+    /// The filter shows lines around those that match, and leaves out some between the line above and this one.
+    bool isSeparated = false;
 };
 
 /// A line, whatever row it has at the moment.

@@ -87,6 +87,8 @@ LogColumns::LogColumns(const LogMetrics &metrics, int labels, int times) : label
 void LogPainter::paint(QPainter &painter, const Row &row) const
 {
     paintBackground(painter, row);
+    if (row.line.row.isSeparated)
+        paintSeparation(painter, row);
     if (row.line.isNotice()) {
         paintNotice(painter, row);
         return;
@@ -120,6 +122,13 @@ void LogPainter::paintBackground(QPainter &painter, const Row &row) const
     if (row.isRevealed)
         painter.fillRect(QRect(width - barWidth, area.top(), barWidth, area.height()),
                          semantic.text(SemanticPalette::Text::Marker));
+}
+
+// Lines are left out above: thin and broken, so that it is neither a notice nor text.
+void LogPainter::paintSeparation(QPainter &painter, const Row &row) const
+{
+    painter.setPen(QPen(semantic.text(SemanticPalette::Text::Muted), 1, Qt::DashLine));
+    painter.drawLine(QPoint(columns.label, row.top), QPoint(width, row.top));
 }
 
 // A ribbon with a notch, over the source's bar: a shape that nothing else has.

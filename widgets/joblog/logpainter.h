@@ -95,6 +95,7 @@ public:
 
 private:
     void paintBackground(QPainter &painter, const Row &row) const;
+    void paintSeparation(QPainter &painter, const Row &row) const;
     void paintMargin(QPainter &painter, const Row &row) const;
     void paintTime(QPainter &painter, const Row &row) const;
     void paintLevel(QPainter &painter, const Row &row) const;

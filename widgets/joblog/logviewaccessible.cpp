@@ -76,6 +76,8 @@ QString RowAccessible::description(LogLine &line) const
         text += u", "_s + tr("error");
     else if (line.level == JobLog::LogLevel::Warning)
         text += u", "_s + tr("warning");
+    if (line.row.isSeparated)
+        text += u", "_s + tr("lines above it are left out");
     return text;
 }
 

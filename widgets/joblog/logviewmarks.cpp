@@ -202,6 +202,8 @@ QString LogView::marginToolTip(const LogLine &line) const
         text += u'\n' + tr("E: an error");
     else if (line.level == JobLog::LogLevel::Warning)
         text += u'\n' + tr("W: a warning");
+    if (line.row.isSeparated)
+        text += u'\n' + tr("The filter leaves out lines above this one.");
     if (line.row.damaged)
         text += u'\n' + tr("The recorded file was damaged here; this line may differ from what was printed.");
     return text;

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <map>
 #include <ranges>
+#include <set>
 #include <tuple>
 
 using namespace JobLog;
@@ -427,6 +428,71 @@ private Q_SLOTS:
         }
         QVERIFY(matches > 0);
         QCOMPARE(document.filterStatus().matches, matches);
+    }
+
+    void leftOutLinesAreTold_data()
+    {
+        QTest::addColumn<int>("sources");
+        QTest::addColumn<MergeOrder>("order");
+        QTest::newRow("one source") << 1 << MergeOrder::Arrival;
+        QTest::newRow("as they came") << 3 << MergeOrder::Arrival;
+        QTest::newRow("by time") << 3 << MergeOrder::Time;
+    }
+
+    void leftOutLinesAreTold()
+    {
+        QFETCH(int, sources);
+        QFETCH(MergeOrder, order);
+        Model model(14, sources);
+        LogDocument document(model.log);
+        RowView view = document.view();
+        view.order = order;
+        document.setView(view);
+        LogFilter filter;
+        filter.include.append({u"ERROR"_s, false, true, false});
+        filter.before = 1;
+        filter.after = 2;
+        QVERIFY(document.setFilter(filter));
+        for (int round = 0; round < 8; ++round) {
+            model.add(400, 10, 3);
+            view = document.view();
+            view.folds = round % 2 == 1 ? model.randomFolds() : QHash<SourceId, QList<LineRange>>();
+            view.selection
+                = sources > 1 && round % 4 > 1 ? std::optional(QSet{SourceId(0), SourceId(2)}) : std::nullopt;
+            document.setView(view);
+            QVERIFY(settles(document));
+            const QList<Model::Item> shown = model.expected(view, filter);
+            const QList<Model::Item> all = model.expected(view, {});
+            std::set<Model::Item> separated;
+            bool isFirst = true;
+            for (qsizetype i = 0, row = 0, leftOut = 0; i < all.size(); ++i) {
+                if (row == shown.size() || all[i] != shown[row]) {
+                    ++leftOut;
+                    continue;
+                }
+                ++row;
+                if (all[i].isNotice)
+                    continue;
+                if (leftOut > 0 && !isFirst)
+                    separated.insert(all[i]);
+                leftOut = 0;
+                isFirst = false;
+            }
+            QVERIFY(separated.size() > 10);
+            QCOMPARE(document.rowCount(), shown.size());
+            for (qint64 first = 0; first < shown.size(); first += 7) { // read in pieces: it does not depend on them
+                const auto rows = document.rows(RowNumber(first), 7);
+                for (qsizetype i = 0; i < rows.size(); ++i)
+                    QCOMPARE(rows[i].isSeparated, separated.contains(shown[first + i]));
+            }
+        }
+        // Without lines around them, each line stands for itself.
+        filter.before = filter.after = 0;
+        QVERIFY(document.setFilter(filter));
+        QVERIFY(settles(document));
+        const auto rows = document.rows(RowNumber(0), 500);
+        QVERIFY(!rows.isEmpty());
+        QVERIFY(std::ranges::none_of(rows, &LogRow::isSeparated));
     }
 
     void findStaysWithinTheFilter()

@@ -6,9 +6,12 @@
 #include "widgets/joblog/filterchip.h"
 #include "widgets/joblog/levelbutton.h"
 
+#include <QAccessible>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFile>
+#include <QGuiApplication>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -240,6 +243,43 @@ private Q_SLOTS:
             QCOMPARE(m->view().cache().line(row)->row.isContext, row != 2);
         QTRY_COMPARE(status(), u"1 of 100 lines"_s);
         QCOMPARE(m->pane->options().context, 2);
+    }
+
+    void leftOutLinesAreMarkedAndNotCopied()
+    {
+        fill(100);
+        m->show();
+        type(u"step 50 "_s);
+        m->findText()->setText(u"step [57]0 "_s);
+        m->child<QToolButton>(u"findRegex"_s)->click();
+        m->action(u"filterBySearch"_s)->trigger();
+        QTRY_COMPARE(m->view().rowCount(), 2);
+        QVERIFY(!m->view().cache().line(1)->row.isSeparated); // each line stands for itself
+        m->child<QSpinBox>(u"filterContext"_s)->setValue(2);
+        QTRY_COMPARE(m->shown(), m_lines.mid(48, 5) + m_lines.mid(68, 5));
+        for (int row = 0; row < 10; ++row)
+            QCOMPARE(m->view().cache().line(row)->row.isSeparated, row == 5);
+        m->view().setFocus();
+        m->key(Qt::Key_A, Qt::ControlModifier);
+        m->key(Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), m->shown().join(u'\n'));
+        // A broken line above the row, over the text's whole width, and a word for who does not see it.
+        m->view().setCurrentRow(RowNumber(9));
+        const QImage image = m->view().viewport()->grab().toImage();
+        const QColor base = m->view().palette().color(QPalette::Base);
+        const auto inked = [&](int row) {
+            const QRect area = m->view().rowRect(RowNumber(row));
+            int ink = 0;
+            for (int x = image.width() - 120; x < image.width() - 20; ++x)
+                ink += image.pixelColor(x, area.top()) != base ? 1 : 0;
+            return ink;
+        };
+        QVERIFY(inked(5) > 30);
+        QVERIFY(inked(5) < 100);
+        QCOMPARE(inked(4), 0);
+        QAccessibleInterface *const rows = QAccessible::queryAccessibleInterface(&m->view());
+        QVERIFY(rows->child(5)->text(QAccessible::Description).contains(u"left out"_s));
+        QVERIFY(!rows->child(4)->text(QAccessible::Description).contains(u"left out"_s));
     }
 
     // ---- conditions
