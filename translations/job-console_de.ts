@@ -6721,20 +6721,16 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
         <translation>%L1 Bytes</translation>
     </message>
     <message>
-        <source>Shown</source>
-        <translation>Gezeigt</translation>
-    </message>
-    <message>
-        <source>the first %1</source>
-        <translation>die ersten %1</translation>
-    </message>
-    <message>
         <source>Damaged</source>
         <translation>Beschädigt</translation>
     </message>
     <message>
         <source>the recorded file differs from what was printed</source>
         <translation>die aufgezeichnete Datei weicht von dem ab, was ausgegeben wurde</translation>
+    </message>
+    <message>
+        <source>Only the first %1 of %2 are shown here, and not as JSON: the line is too long.</source>
+        <translation>Nur die ersten %1 von %2 werden hier gezeigt, und nicht als JSON: Die Zeile ist zu lang.</translation>
     </message>
 </context>
 <context>
@@ -6793,6 +6789,10 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>Bytes that are no text</source>
         <translation>Bytes, die kein Text sind</translation>
+    </message>
+    <message>
+        <source>What of the line is shown</source>
+        <translation>Was von der Zeile gezeigt wird</translation>
     </message>
 </context>
 <context>
@@ -7277,6 +7277,10 @@ Spinnakers Stage versucht es zehnmal, was etwa 100 s dauert.</translation>
     <message>
         <source>Save the Whole Log</source>
         <translation>Ganzes Log speichern</translation>
+    </message>
+    <message>
+        <source>Only groups among the first %L1 markers are folded</source>
+        <translation>Nur Gruppen unter den ersten %L1 Markierungen sind eingeklappt</translation>
     </message>
 </context>
 <context>

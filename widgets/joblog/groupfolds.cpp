@@ -180,9 +180,11 @@ void GroupFolds::foldAll()
     m_groups.clear();
     int budget = maxMarkers;
     const auto sources = static_cast<int>(m_document->sources().size());
-    for (int source = 0; source < sources && budget > 0; ++source)
+    for (int source = 0; source < sources && budget >= 0; ++source)
         foldAllIn(SourceId(source), budget);
     apply();
+    if (budget < 0)
+        Q_EMIT foldedInPart();
 }
 
 // One walk over the markers of a source, with the groups that are open at the moment.
@@ -196,10 +198,10 @@ void GroupFolds::foldAllIn(SourceId source, int &budget)
     QList<Open> open;
     Groups &groups = m_groups[source];
     LineNumber from(0);
-    while (budget-- > 0) {
+    for (;;) {
         const auto found = landmarks().nextInSource(Landmark::Group, source, from);
         const auto row = found ? m_document->line({source, *found}, markerBytes) : std::nullopt;
-        if (!row)
+        if (!row || --budget < 0)
             break;
         const qint64 line = found->value();
         const GroupMarker marker = JobLog::groupMarker(row->text);
@@ -225,6 +227,10 @@ void GroupFolds::foldAllIn(SourceId source, int &budget)
     }
     for (Open &rest : open) {
         rest.group.searched = from.value();
+        if (budget < 0) { // hides what was looked at
+            rest.group.end = from.value();
+            rest.group.isOpen = false;
+        }
         groups.insert(rest.begin, rest.group);
     }
 }

@@ -54,6 +54,10 @@ public:
     /// Some folded group has no end so far: lines that come are hidden, too.
     [[nodiscard]] bool hidesWhatComes() const;
 
+Q_SIGNALS:
+    /// foldAll() has folded what begins among the first maxMarkers markers, and nothing behind them.
+    void foldedInPart();
+
 private:
     struct Group
     {

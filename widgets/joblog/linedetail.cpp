@@ -161,7 +161,8 @@ LineDetail lineDetail(const JobLog::LogRow &row, const JobLog::SourceInfo &sourc
     const bool isCut = row.fullLength > row.text.size();
     add(Words::tr("Size"), Words::tr("%L1 bytes").arg(row.fullLength));
     if (isCut)
-        add(Words::tr("Shown"), Words::tr("the first %1").arg(sizeText(row.text.size())));
+        detail.cut = Words::tr("Only the first %1 of %2 are shown here, and not as JSON: the line is too long.")
+                         .arg(sizeText(row.text.size()), sizeText(row.fullLength));
     if (row.damaged)
         add(Words::tr("Damaged"), Words::tr("the recorded file differs from what was printed"));
     detail.text = JobLog::parseAnsi(row.text).text;

@@ -22,6 +22,7 @@ struct LineDetail
     QByteArray json; ///< the JSON value that the line is or ends with, indented, every token as printed; else empty
     QString text; ///< the last state, without escape sequences
     QStringList states; ///< what a progress bar wrote over itself, oldest first; empty where nothing was overwritten
+    QString cut; ///< that only a part of the line is here, in words; else empty
     QByteArray hex; ///< the rows of a hex dump that hold bytes which are no UTF-8 text; empty where there are none
 };
 

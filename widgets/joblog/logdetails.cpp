@@ -42,6 +42,11 @@ LogDetails::LogDetails(const Highlighting &highlighting, QWidget *parent) : QWid
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(false);
+    m_cut = new QLabel(this);
+    describe(m_cut, u"logDetailCut"_s, tr("What of the line is shown"));
+    m_cut->setTextFormat(Qt::PlainText);
+    m_cut->setWordWrap(true);
+    m_cut->setMargin(margin);
     m_text = new CodeView(highlighting, {}, this);
     describe(m_text, u"logDetailText"_s, tr("Text of the line"));
     auto *const close = new QToolButton(this);
@@ -57,6 +62,7 @@ LogDetails::LogDetails(const Highlighting &highlighting, QWidget *parent) : QWid
     auto *const right = new QVBoxLayout;
     right->setSpacing(0);
     right->addLayout(head);
+    right->addWidget(m_cut);
     right->addWidget(m_text, 1);
     auto *const row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -77,6 +83,8 @@ LogDetails::LogDetails(const Highlighting &highlighting, QWidget *parent) : QWid
 void LogDetails::setDetail(const std::optional<LineDetail> &detail)
 {
     m_detail = detail;
+    m_cut->setText(detail ? detail->cut : QString());
+    m_cut->setVisible(!m_cut->text().isEmpty());
     showFacts();
     showPages();
     showText();

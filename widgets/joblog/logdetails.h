@@ -51,6 +51,7 @@ private:
     QWidget *m_factsBox = nullptr;
     QGridLayout *m_facts = nullptr;
     QTabBar *m_tabs = nullptr;
+    QLabel *m_cut = nullptr;
     CodeView *m_text = nullptr;
 };
 

@@ -8,7 +8,9 @@
 #include "widgets/common/theme.h"
 #include "widgets/joblog/filterbar.h"
 #include "widgets/joblog/findfield.h"
+#include "widgets/joblog/flashnote.h"
 #include "widgets/joblog/gotolinebar.h"
+#include "widgets/joblog/groupfolds.h"
 #include "widgets/joblog/levelbutton.h"
 #include "widgets/joblog/logexport.h"
 #include "widgets/joblog/logview.h"
@@ -215,6 +217,9 @@ void LogPane::connectParts()
     connect(m_goToBar, &GoToLineBar::closed, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_overview, &OverviewStrip::clicked, m_view, &LogView::setCurrentRow);
     connect(m_view, &LogView::scrolled, this, &LogPane::updateInSight);
+    connect(&m_view->folds(), &GroupFolds::foldedInPart, this, [this] {
+        m_note->flash(tr("Only groups among the first %L1 markers are folded").arg(GroupFolds::maxMarkers));
+    });
     connect(m_levels, &LevelButton::chosen, m_filterBar, &FilterBar::setLevels);
     connect(m_filterBar, &FilterBar::changed, this, &LogPane::applyFilter);
     connect(m_filterBar, &FilterBar::changed, this, [this, context = 0]() mutable {

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QMouseEvent>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using JobLog::LineNumber;
@@ -207,6 +208,53 @@ private Q_SLOTS:
         view().folds().fold(place(0));
         static_cast<void>(view().folds().groupOf(place(59999)));
         QVERIFY2(clock.elapsed() < 3000, qPrintable(QString::number(clock.elapsed())));
+    }
+
+    void foldingAllSaysWhereItStopped_data()
+    {
+        QTest::addColumn<int>("groups");
+        QTest::addColumn<int>("folded");
+        constexpr int most = GroupFolds::maxMarkers / 2; // each has a marker at its beginning and at its end
+        QTest::newRow("as many as are looked at") << most << most;
+        QTest::newRow("more") << most + 2 << most;
+    }
+
+    void foldingAllSaysWhereItStopped()
+    {
+        QFETCH(int, groups);
+        QFETCH(int, folded);
+        QByteArray bytes;
+        for (int i = 0; i < groups; ++i)
+            bytes += "2025-01-02T03:04:05.123456789Z ::group::A\n"
+                     "2025-01-02T03:04:05.123456789Z hidden\n"
+                     "2025-01-02T03:04:05.123456789Z ::endgroup::\n";
+        m_window->fixture.appendRaw(m_window->source, bytes);
+        m_window->refresh();
+        const QSignalSpy inPart(&view().folds(), &GroupFolds::foldedInPart);
+        view().folds().foldAll();
+        QTRY_COMPARE_WITH_TIMEOUT(view().rowCount(), 3 * qint64(groups) - 2 * qint64(folded), 20000);
+        QCOMPARE(inPart.size(), folded < groups ? 1 : 0);
+        QCOMPARE(view().folds().hiddenLines(place(3 * qint64(folded - 1))), 2);
+        QVERIFY(!view().folds().hiddenLines(place(3 * qint64(folded))));
+    }
+
+    void aGroupAtWhichFoldingAllStopsHidesNothingElse()
+    {
+        QByteArray bytes = "2025-01-02T03:04:05.123456789Z section_start:1:outer\rX\n";
+        for (int i = 0; i < GroupFolds::maxMarkers; ++i)
+            bytes += "2025-01-02T03:04:05.123456789Z section_start:1:s" + QByteArray::number(i)
+                + "\rX\n"
+                  "2025-01-02T03:04:05.123456789Z section_end:1:s"
+                + QByteArray::number(i) + "\rX\n";
+        bytes += "2025-01-02T03:04:05.123456789Z section_end:1:outer\rX\n";
+        m_window->fixture.appendRaw(m_window->source, bytes);
+        m_window->refresh();
+        const QSignalSpy inPart(&view().folds(), &GroupFolds::foldedInPart);
+        view().folds().foldAll();
+        QTRY_COMPARE_WITH_TIMEOUT(inPart.size(), 1, 20000);
+        // The outer one hides the markers that were looked at, of which it is one itself.
+        QCOMPARE(view().folds().hiddenLines(place(0)), GroupFolds::maxMarkers - 1);
+        QCOMPARE(view().rowCount(), 2 + GroupFolds::maxMarkers * 2 - (GroupFolds::maxMarkers - 1));
     }
 
     void anotherLogForgetsTheFolds()

@@ -52,6 +52,18 @@ private Q_SLOTS:
         tzset();
     }
 
+    void aPartSaysThatItIsOne()
+    {
+        QVERIFY(detailOf("{\"a\":1}").cut.isEmpty());
+        JobLog::LogRow row;
+        row.text = "{\"a\":\"" + QByteArray(Widgets::detailLimit - 6, 'x');
+        row.fullLength = 3 * 1024 * 1024;
+        const LineDetail detail = Widgets::lineDetail(row, {});
+        QVERIFY2(detail.cut.contains(u"256"_s) && detail.cut.contains(u"3"_s), qPrintable(detail.cut));
+        QVERIFY(detail.json.isEmpty());
+        QCOMPARE(detail.text.size(), Widgets::detailLimit);
+    }
+
     void factsNameTheLine()
     {
         const LineDetail detail = detailOf("E0102 03:04:05.000000       1 main.go:7] gone");

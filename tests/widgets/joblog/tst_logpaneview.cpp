@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "widgets/joblog/logviewactions.h"
+#include "widgets/joblog/logpane.h"
 
 #include "logwindow.h"
 #include "widgets/common/codeview.h"
@@ -8,13 +8,13 @@
 #include "widgets/joblog/groupfolds.h"
 #include "widgets/joblog/logcopy.h"
 #include "widgets/joblog/logdetails.h"
-#include "widgets/joblog/logpane.h"
 
 #include <QAction>
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QFile>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -75,7 +75,7 @@ private:
     std::unique_ptr<LogPane> m_pane;
 
     [[nodiscard]] LogView &view() const { return m_pane->view(); }
-    [[nodiscard]] LogDetails &details() const { return m_pane->viewActions().details(); }
+    [[nodiscard]] LogDetails &details() const { return *m_pane->findChild<LogDetails *>(u"logDetails"_s); }
     template <typename T>
     [[nodiscard]] T *child(const QString &name) const
     {
@@ -179,7 +179,7 @@ private Q_SLOTS:
     void detailsHaveProgressAndBytes()
     {
         show({" 10%\r 50%\r100%", "bad \xff"});
-        m_pane->viewActions().detailsAction()->trigger();
+        m_pane->findChild<QAction *>(u"logDetailsShown"_s)->trigger();
         key(Qt::Key_Home);
         QTRY_VERIFY(details().pages().contains(LogDetails::Page::States));
         details().setPage(LogDetails::Page::States);
@@ -188,6 +188,19 @@ private Q_SLOTS:
         QTRY_VERIFY(details().pages().contains(LogDetails::Page::Bytes));
         details().setPage(LogDetails::Page::Bytes);
         QVERIFY(details().text().toPlainText().contains(u"62 61 64 20 ff"_s));
+    }
+
+    void detailsSayWhereTheyShowOnlyAPart()
+    {
+        show({QByteArray(2 * Widgets::detailLimit, 'x'), "short"});
+        m_pane->findChild<QAction *>(u"logDetailsShown"_s)->trigger();
+        key(Qt::Key_Home);
+        const auto *const cut = m_pane->findChild<QLabel *>(u"logDetailCut"_s);
+        QTRY_VERIFY(cut->isVisible());
+        QVERIFY2(cut->text().contains(u"256"_s), qPrintable(cut->text()));
+        keepScreenshot(*m_pane, u"log-details-cut"_s);
+        key(Qt::Key_Down);
+        QTRY_VERIFY(!cut->isVisible());
     }
 
     // ---- readable JSON
@@ -244,10 +257,22 @@ private Q_SLOTS:
         QCOMPARE(view().rowCount(), 5);
     }
 
+    void foldingAllTellsOfItsBound()
+    {
+        QByteArrayList lines;
+        for (int i = 0; i <= Widgets::GroupFolds::maxMarkers; ++i)
+            lines += "::group::A";
+        show(lines);
+        m_pane->findChild<QAction *>(u"foldLogGroups"_s)->trigger();
+        const auto *const note = m_pane->findChild<QLabel *>(u"logNote"_s);
+        QTRY_VERIFY(note->isVisible());
+        QVERIFY2(note->text().contains(QLocale().toString(Widgets::GroupFolds::maxMarkers)), qPrintable(note->text()));
+    }
+
     void findAndRevealUnfold()
     {
         show({"::group::A", "needle 1", "::endgroup::", "::group::B", "needle 2", "::endgroup::", "end"});
-        m_pane->viewActions().groupMenu()->actions().at(2)->trigger();
+        m_pane->findChild<QAction *>(u"foldLogGroups"_s)->trigger();
         QTRY_COMPARE(view().rowCount(), 3);
         m_pane->findAction()->trigger();
         QTest::keyClicks(child<QLineEdit>(u"findText"_s), u"needle 2"_s);
