@@ -62,7 +62,6 @@ LogPane::LogPane(const Highlighting &highlighting, FileDialogs &dialogs, QWidget
       m_dialogs(dialogs),
       m_view(new LogView(highlighting, this)),
       m_viewActions(new LogViewActions(highlighting, *m_view, *this)),
-      m_anchor(*m_view),
       m_note(new FlashNote(m_view)),
       m_suggestedPath(u"job.log"_s)
 {
@@ -167,21 +166,8 @@ void LogPane::leaveLog()
     m_message->hide();
 }
 
-// Whatever gives rows other numbers goes through here, so that the line the user looks at stays where it is.
-void LogPane::changeRows(const std::function<void()> &change)
-{
-    m_anchor.take();
-    m_changingRows = true;
-    change();
-    m_changingRows = false;
-}
-
 void LogPane::rowsRenumbered()
 {
-    if (m_changingRows)
-        m_anchor.restore();
-    else
-        m_anchor.forget(); // the view knows better
     rowsCame();
     updateHits();
 }
@@ -261,7 +247,7 @@ void LogPane::updateSources()
         colors.append(semantic.source(index));
     m_filter->setSources(infos, colors);
     if (m_document && m_document->selection() != m_filter->selection())
-        changeRows([this] { m_document->setSelection(m_filter->selection()); });
+        m_document->setSelection(m_filter->selection());
 }
 
 void LogPane::updateEnabled()
@@ -372,7 +358,7 @@ void LogPane::setSortedByTime(bool sorted)
 {
     m_order = sorted ? JobLog::MergeOrder::Time : JobLog::MergeOrder::Arrival;
     if (m_document && m_document->order() != m_order)
-        changeRows([this] { m_document->setOrder(m_order); });
+        m_document->setOrder(m_order);
     Q_EMIT optionsChanged(options());
 }
 

@@ -6,7 +6,6 @@
 #include "models/joblog/searchpattern.h"
 #include "widgets/joblog/gototarget.h"
 #include "widgets/joblog/highlightrules.h"
-#include "widgets/joblog/loganchor.h"
 #include "widgets/joblog/logjumps.h"
 #include "widgets/joblog/logselection.h"
 #include "widgets/joblog/timecolumn.h"
@@ -19,7 +18,6 @@
 #include <QTimer>
 #include <QWidget>
 
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -116,8 +114,6 @@ public:
     [[nodiscard]] const QList<HighlightRule> &highlightRules() const { return m_rules.rules(); }
 
     [[nodiscard]] LogView &view() const { return *m_view; }
-    /// Kinds of time, folding, details, links.
-    [[nodiscard]] LogViewActions &viewActions() const { return *m_viewActions; }
     [[nodiscard]] FilterBar &filterBar() const { return *m_filterBar; }
     [[nodiscard]] const JobLog::Bookmarks &bookmarks() const { return m_bookmarks; }
     /// Adds what is about the log alone: filter, jumps, marks, highlighting, order.
@@ -140,7 +136,6 @@ public:
     [[nodiscard]] QAction *zoomInAction() const { return m_zoomIn; }
     [[nodiscard]] QAction *zoomOutAction() const { return m_zoomOut; }
     [[nodiscard]] QAction *zoomResetAction() const { return m_zoomReset; }
-    [[nodiscard]] QAction *showMoreAction() const { return m_showMore; }
 
 Q_SIGNALS:
     void optionsChanged(const Widgets::LogViewOptions &options);
@@ -174,7 +169,6 @@ private:
     void translateEmptyText();
     void adopt(JobLog::LogDocument *document);
     void leaveLog();
-    void changeRows(const std::function<void()> &change);
     void rowsRenumbered();
     void rowsCame();
     void updateInSight();
@@ -242,8 +236,6 @@ private:
     QFutureWatcher<Core::Result<QString>> m_copying; ///< of much text; a later one replaces it
     LogView *m_view = nullptr;
     LogViewActions *m_viewActions = nullptr;
-    LogAnchor m_anchor;
-    bool m_changingRows = false;
     LogJumps m_jumps;
     FlashNote *m_note = nullptr;
     FindField *m_findField = nullptr;

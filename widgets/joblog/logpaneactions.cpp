@@ -194,7 +194,7 @@ void LogPane::connectParts()
     connect(m_view, &LogView::followingChanged, m_follow, &QAction::setChecked);
     connect(m_filter, &SourceFilter::changed, this, [this] {
         if (m_document)
-            changeRows([this] { m_document->setSelection(m_filter->selection()); });
+            m_document->setSelection(m_filter->selection());
         updateEnabled();
         updateFilter();
         updateHits();

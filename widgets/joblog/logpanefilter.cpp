@@ -39,16 +39,13 @@ void LogPane::applyFilter()
     m_filterBySearch->setChecked(state.search.has_value());
     if (!m_document)
         return;
-    changeRows([this, &state] {
-        const auto applied = m_document->setFilter(state.filter());
-        m_filterError = applied ? std::nullopt : std::optional(applied.error());
-    });
+    const auto applied = m_document->setFilter(state.filter());
+    m_filterError = applied ? std::nullopt : std::optional(applied.error());
     filterProgressed();
 }
 
 void LogPane::filterProgressed()
 {
-    m_anchor.settle();
     updateFilter();
     updateEnabled();
     updateHits(); // of the lines that are shown

@@ -63,6 +63,7 @@ void LogView::setDocument(JobLog::LogDocument *document)
     m_cache->setDocument(document);
     m_folds->setDocument(document);
     m_anchorLine.reset();
+    m_left.reset();
     m_startTime.reset();
     m_xOffset = 0;
     if (document) {
@@ -87,6 +88,7 @@ void LogView::documentReset()
     updateStart();
     restore(kept);
     relayout();
+    rememberStand();
     Q_EMIT selectionChanged();
 }
 
@@ -107,6 +109,7 @@ void LogView::documentChanged(qint64 first)
     updateStart();
     restore(kept, first);
     relayout();
+    rememberStand();
 }
 
 void LogView::updateStart()
@@ -124,6 +127,8 @@ void LogView::documentGrew(qint64 first)
         updateStart();
     if (m_following && !m_pressed)
         scrollTo(layout().last());
+    else if (!m_pressed)
+        settle();
     // What is in sight already stays as it is (or was moved): only the rows that came into sight are drawn.
     for (const VisibleRow &visible : visibleRows()) {
         if (visible.row >= first)
@@ -290,6 +295,7 @@ void LogView::setReadableJson(bool readable)
     restore(kept);
     m_selection.place({m_selection.caret().row, 0}); // the text has other places now
     relayout();
+    rememberStand();
     Q_EMIT selectionChanged();
 }
 

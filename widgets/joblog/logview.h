@@ -83,8 +83,6 @@ public:
     [[nodiscard]] JobLog::RowNumber currentRow() const { return JobLog::RowNumber(m_selection.caret().row); }
     /// Puts the caret there, in sight. Ends following.
     void setCurrentRow(JobLog::RowNumber row);
-    /// The same, but the row's upper edge comes to stand `top` pixels below the view's, where that is possible.
-    void showRowAt(JobLog::RowNumber row, int top);
     /// The same, and marks the row until another one is revealed.
     void reveal(JobLog::RowNumber row);
     /// The same, and selects a part of its text.
@@ -172,19 +170,33 @@ private:
     [[nodiscard]] int foldWidth() const;
     [[nodiscard]] std::shared_ptr<LogLine> foldedLine(qint64 row) const;
     void scrollTo(ScrollPosition position);
-    /// What the user looks at, by lines, while rows get new numbers.
+    /// What the user looks at, by lines, while rows get new numbers. Where a line is not shown any more, the nearest
+    /// one takes its place, and it comes back with a later change unless the user went elsewhere meanwhile.
     struct Kept
     {
         using Place = std::optional<JobLog::LinePlace>;
         Place line; ///< in sight
+        qint64 time = 0; ///< of that line
         int top = 0; ///< its pixel in the viewport
         Place anchor, caret; ///< of the selection
         LogPosition anchorPosition, caretPosition;
         Place revealed, currentHit;
     };
+    /// Where the view stands: the user went elsewhere where it is another one than restore() left.
+    struct Stand
+    {
+        LogPosition caret;
+        ScrollPosition top;
+        friend bool operator==(const Stand &, const Stand &) = default;
+    };
+    [[nodiscard]] Stand stand() const { return {m_selection.caret(), m_top}; }
+    [[nodiscard]] bool isUntouched() const { return m_left == stand(); }
+    void rememberStand() { m_left = m_following ? std::nullopt : std::optional(stand()); }
     [[nodiscard]] Kept keep() const;
-    /// Rows below `unchanged` have their numbers still.
+    /// Rows below `unchanged` have their numbers still. relayout() follows.
     void restore(const Kept &kept, qint64 unchanged = 0);
+    /// Goes on restoring while rows still come.
+    void settle();
     void relayout();
     void updateScrollBars();
     void measureVisible();
@@ -252,6 +264,10 @@ private:
     QString m_emptyTitle;
     QString m_emptyText;
 
+    Kept m_kept; ///< what restore() was given last
+    bool m_lineHidden = false; ///< and whether its line is not shown,
+    bool m_caretHidden = false; ///< or its selection
+    std::optional<Stand> m_left; ///< how it left the view; nothing while following
     LogSelection m_selection;
     qint64 m_goalColumn = -1; ///< where Up and Down want to be; -1 where the caret is
     bool m_pressed = false;

@@ -48,16 +48,12 @@ public:
     /// Entries for the view's context menu, with separators.
     void addToContextMenu();
 
-    // ---- for the window's menus; owned by this object
-    [[nodiscard]] QMenu *timeMenu() const { return m_timeMenu; }
-    [[nodiscard]] QMenu *groupMenu() const { return m_groupMenu; }
+    // ---- owned by this object
     [[nodiscard]] QAction *readableJsonAction() const { return m_readableJson; }
     [[nodiscard]] QAction *detailsAction() const { return m_details; }
-    [[nodiscard]] QAction *openLinkAction() const { return m_openLink; }
 
     void setTimeOptions(const TimeOptions &options);
     [[nodiscard]] bool showsDetails() const;
-    [[nodiscard]] LogDetails &details() const { return *m_panel; }
 
 Q_SIGNALS:
     /// The kind of time, readable JSON or the panel was switched.

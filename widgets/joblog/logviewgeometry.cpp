@@ -146,6 +146,7 @@ LogView::Kept LogView::keep() const
         const bool isCurrent = row == m_selection.caret().row;
         if (place && (!kept.line || isCurrent)) {
             kept.line = place;
+            kept.time = line->row.timestamp;
             kept.top = top;
         }
         if (isCurrent)
@@ -154,6 +155,18 @@ LogView::Kept LogView::keep() const
     }
     if (!kept.line && m_anchorLine)
         kept.line = JobLog::LinePlace{m_anchorLine->first, m_anchorLine->second};
+    if (isUntouched() && m_kept.line) { // still at the line of before, or at what stands for it
+        kept.line = m_kept.line;
+        kept.time = m_kept.time;
+        kept.top = m_kept.top;
+        if (m_caretHidden) {
+            kept.anchor = m_kept.anchor;
+            kept.caret = m_kept.caret;
+            constexpr qint64 other = std::numeric_limits<qint64>::max(); // not the row of what stands for it
+            kept.anchorPosition = {other, m_kept.anchorPosition.unit};
+            kept.caretPosition = {other, m_kept.caretPosition.unit};
+        }
+    }
     return kept;
 }
 
@@ -167,7 +180,9 @@ void LogView::restore(const Kept &kept, qint64 unchanged)
     };
     m_revealed = rowOf(kept.revealed);
     m_currentHit = rowOf(kept.currentHit);
-    const auto line = rowNear(kept.line);
+    auto line = rowNear(kept.line);
+    if (!line && kept.line && kept.time != 0 && m_document) // its source is hidden
+        line = m_document->rowAt(kept.time);
     const auto moved = [&](const Kept::Place &place, LogPosition position) -> std::optional<LogPosition> {
         if (position.row < unchanged)
             return position;
@@ -176,17 +191,34 @@ void LogView::restore(const Kept &kept, qint64 unchanged)
     };
     const auto anchor = moved(kept.anchor, kept.anchorPosition);
     const auto caret = moved(kept.caret, kept.caretPosition);
-    if (anchor && caret) {
+    m_caretHidden = !anchor || !caret;
+    if (!m_caretHidden) {
         m_selection.set(*anchor, *caret);
     } else {
-        const auto near = kept.caret ? rowNear(kept.caret) : line;
-        m_selection.place({near ? near->value() : 0, 0});
+        const auto near = rowNear(kept.caret);
+        const auto row = near ? near : line;
+        m_selection.place({row ? row->value() : 0, 0});
     }
+    m_kept = kept;
+    m_lineHidden = kept.line && (!line || rowOf(kept.line) != line);
     const LogLayout rows = layout();
     if (m_following)
         m_top = rows.last();
     else
         m_top = line ? rows.moved({line->value(), 0}, -kept.top) : rows.clamped(m_top);
+}
+
+void LogView::settle()
+{
+    if (!isUntouched() || (!m_lineHidden && !m_caretHidden))
+        return;
+    const Stand before = stand();
+    restore(keep(), m_rowCount);
+    rememberStand();
+    if (stand() == before)
+        return;
+    viewport()->update();
+    Q_EMIT scrolled();
 }
 
 void LogView::relayout()
@@ -273,18 +305,6 @@ void LogView::setCurrentRow(JobLog::RowNumber row)
     m_goalColumn = -1;
     selectionMoved(before);
     ensureVisible(currentRow());
-}
-
-void LogView::showRowAt(JobLog::RowNumber row, int top)
-{
-    if (m_rowCount == 0)
-        return;
-    setFollowing(false);
-    const LogPosition before = m_selection.caret();
-    m_selection.place({std::clamp<qint64>(row.value(), 0, m_rowCount - 1), 0});
-    m_goalColumn = -1;
-    scrollTo(layout().moved({m_selection.caret().row, 0}, -top));
-    selectionMoved(before);
 }
 
 void LogView::reveal(JobLog::RowNumber row)

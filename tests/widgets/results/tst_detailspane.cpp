@@ -26,6 +26,18 @@ QList<Outputs::DetailSection> sections()
             {u"empty key"_s, {{{}, u"alone"_s, false}}}};
 }
 
+/// A pane with these sections, and what a user sees of it.
+struct ShownDetails
+{
+    ShownDetails() { pane.setDetails(sections()); }
+    [[nodiscard]] QTextBrowser *view() const { return pane.findChild<QTextBrowser *>(u"detailsView"_s); }
+    [[nodiscard]] InlineBanner *banner() const { return pane.findChild<InlineBanner *>(u"openDetailLinkBanner"_s); }
+    [[nodiscard]] QPushButton *button(const QString &name) const { return pane.findChild<QPushButton *>(name); }
+    void click(const QString &address) const { Q_EMIT view()->anchorClicked(QUrl(address)); }
+
+    DetailsPane pane;
+};
+
 } // namespace
 
 class DetailsPaneTest : public QObject
@@ -35,67 +47,64 @@ class DetailsPaneTest : public QObject
 private Q_SLOTS:
     void showsSectionsAsText()
     {
-        DetailsPane pane;
-        QSignalSpy counted(&pane, &DetailsPane::countChanged);
-        pane.setDetails(sections());
+        ShownDetails shown;
+        QSignalSpy counted(&shown.pane, &DetailsPane::countChanged);
+        shown.pane.setDetails({});
+        QCOMPARE(counted.last().first().toInt(), 0);
+        shown.pane.setDetails(sections());
         QCOMPARE(counted.last().first().toInt(), 4);
-        const QString text = pane.findChild<QTextBrowser *>(u"detailsView"_s)->toPlainText();
+        const QString text = shown.view()->toPlainText();
         for (const QString &part :
              {u"Run book"_s, u"<b>not bold</b>"_s, u"second line"_s, u"metadata.uid has no value"_s,
               u"https://wiki.example/release"_s, u"see here"_s, u"alone"_s})
             QVERIFY2(text.contains(part), qPrintable(text));
-        pane.setDetails({});
-        QCOMPARE(counted.last().first().toInt(), 0);
     }
 
     void showsTheTargetBeforeItIsOpened()
     {
-        DetailsPane pane;
-        pane.resize(700, 300);
-        pane.setDetails(sections());
-        pane.show();
-        pane.activateWindow(); // a bare X server has nobody who does
-        QVERIFY(QTest::qWaitForWindowActive(&pane));
-        QSignalSpy opened(&pane, &DetailsPane::openRequested);
-        auto *view = pane.findChild<QTextBrowser *>(u"detailsView"_s);
-        auto *banner = pane.findChild<InlineBanner *>(u"openDetailLinkBanner"_s);
-        QVERIFY(!banner->isVisible());
+        ShownDetails shown;
+        shown.pane.resize(700, 300);
+        shown.pane.show();
+        shown.pane.activateWindow(); // a bare X server has nobody who does
+        QVERIFY(QTest::qWaitForWindowActive(&shown.pane));
+        const QSignalSpy opened(&shown.pane, &DetailsPane::openRequested);
+        QTextBrowser *const view = shown.view();
+        QVERIFY(!shown.banner()->isVisible());
 
         // By keyboard: the second link of the document.
         view->setFocus();
         QTest::keyClick(view, Qt::Key_Tab);
         QTest::keyClick(view, Qt::Key_Tab);
         QTest::keyClick(view, Qt::Key_Return);
-        QVERIFY(banner->isVisible());
-        QVERIFY2(banner->text().contains(u"https://xn--80ak6aa92e.example/x?token=***"_s), qPrintable(banner->text()));
+        QVERIFY(shown.banner()->isVisible());
+        const QString question = shown.banner()->text();
+        QVERIFY2(question.contains(u"https://xn--80ak6aa92e.example/x?token=***"_s), qPrintable(question));
         QVERIFY(opened.isEmpty());
-        auto *cancel = pane.findChild<QPushButton *>(u"cancelDetailLinkButton"_s);
+        QPushButton *const cancel = shown.button(u"cancelDetailLinkButton"_s);
         QVERIFY(cancel->hasFocus()); // a second Return opens nothing
         QTest::keyClick(cancel, Qt::Key_Escape);
-        QVERIFY(!banner->isVisible());
+        QVERIFY(!shown.banner()->isVisible());
         QVERIFY(opened.isEmpty());
         QVERIFY(view->hasFocus());
 
-        Q_EMIT view->anchorClicked(QUrl(target));
-        pane.findChild<QPushButton *>(u"copyDetailLinkButton"_s)->click();
+        shown.click(target);
+        shown.button(u"copyDetailLinkButton"_s)->click();
         QCOMPARE(QGuiApplication::clipboard()->text(), target);
         QVERIFY(opened.isEmpty());
-        Q_EMIT view->anchorClicked(QUrl(target));
-        pane.findChild<QPushButton *>(u"openDetailLinkButton"_s)->click();
+        shown.click(target);
+        shown.button(u"openDetailLinkButton"_s)->click();
         QCOMPARE(opened.size(), 1);
         QCOMPARE(opened.first().first().toUrl(), QUrl(target));
     }
 
     void opensNothingButWebPages()
     {
-        DetailsPane pane;
-        pane.setDetails(sections());
-        auto *view = pane.findChild<QTextBrowser *>(u"detailsView"_s);
-        for (const char *address : {"file:///etc/passwd", "javascript:alert(1)", "#anchor", "x.html"}) {
-            Q_EMIT view->anchorClicked(QUrl(QString::fromLatin1(address)));
-            QVERIFY2(pane.findChild<InlineBanner *>(u"openDetailLinkBanner"_s)->isHidden(), address);
+        const ShownDetails shown;
+        for (const QString &address : {u"file:///etc/passwd"_s, u"javascript:alert(1)"_s, u"#anchor"_s, u"x.html"_s}) {
+            shown.click(address);
+            QVERIFY2(shown.banner()->isHidden(), qPrintable(address));
         }
-        QVERIFY(view->loadResource(QTextDocument::ImageResource, QUrl(u"file:///etc/passwd"_s)).isNull());
+        QVERIFY(shown.view()->loadResource(QTextDocument::ImageResource, QUrl(u"file:///etc/passwd"_s)).isNull());
     }
 };
 
