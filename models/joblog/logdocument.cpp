@@ -39,7 +39,11 @@ LogRow LogDocument::Private::lineRow(const Source &source, qint64 line, qsizetyp
     const QByteArrayView text = raw.bytes.sliced(raw.textOffset);
     row.text = text.first(std::min(text.size(), limit)).toByteArray();
     const RowView &view = rows.view();
-    row.isContext = view.filter && view.filterChannel != 0 && !view.filter->contains(quint32(source.id()), line, 0);
+    if (view.filter && view.filterChannel != 0) {
+        const auto id = quint32(source.id());
+        row.isContext = !view.filter->contains(id, line, 0);
+        row.isSeparated = line > 0 && !view.filter->contains(id, line - 1, view.filterChannel);
+    }
     return row;
 }
 
@@ -57,24 +61,6 @@ LogRow LogDocument::Private::noticeRow(const RowRun &run) const
         row.damaged = true;
     }
     return row;
-}
-
-std::optional<qint64> LogDocument::Private::leftOutAbove(quint32 source, qint64 line, qint64 row) const
-{
-    const auto place = unfiltered->rowOf(source, line);
-    return place ? std::optional(*place - row) : std::nullopt;
-}
-
-std::optional<qint64> LogDocument::Private::leftOutAbove(qint64 row) const
-{
-    constexpr qint64 lookBack = 16; // notices do not tell
-    std::optional<qint64> leftOut;
-    rows.visit(std::max(row - lookBack, qint64(0)), row, [&](const RowRun &run, qint64 number) {
-        if (!run.isNotice)
-            leftOut = leftOutAbove(run.source, run.line + run.rows - 1, number + run.rows - 1);
-        return true;
-    });
-    return leftOut;
 }
 
 std::optional<qint64> LogDocument::Private::next(const ScanJob &job, size_t channel, quint32 source, qint64 line) const
@@ -200,13 +186,6 @@ void LogDocument::setView(const RowView &view)
         d->scan.start(nullptr);
     d->filterProgress = view.filter ? view.filter->progress() : 0;
     d->rows.setView(view);
-    d->unfiltered.reset();
-    if (view.filter && view.filterChannel != 0) {
-        RowView unfiltered = view;
-        unfiltered.filter.reset();
-        d->unfiltered = std::make_unique<RowMap>(d->log);
-        d->unfiltered->setView(unfiltered);
-    }
     d->takeSources();
     d->scan.extend(d->rows);
     Q_EMIT reset();
@@ -311,8 +290,6 @@ void LogDocument::refresh()
     d->filterProgress = progress;
     const qint64 before = d->rows.rowCount();
     const qint64 first = d->rows.refresh();
-    if (d->unfiltered)
-        d->unfiltered->refresh();
     d->takeSources();
     d->scan.extend(d->rows);
     const qint64 after = d->rows.rowCount();
@@ -336,7 +313,6 @@ QList<LogRow> LogDocument::rows(RowNumber first, int count, qsizetype limit) con
     const qint64 end = begin + std::clamp(rowCount() - begin, qint64(0), qint64(std::max(count, 0)));
     limit = std::max(limit, qsizetype(0));
     list.reserve(qsizetype(end - begin));
-    std::optional<qint64> leftOut = d->unfiltered ? d->leftOutAbove(begin) : std::nullopt;
     d->rows.visit(begin, end, [&](const RowRun &run, qint64 number) {
         if (run.isNotice) {
             list.append(d->noticeRow(run));
@@ -345,11 +321,7 @@ QList<LogRow> LogDocument::rows(RowNumber first, int count, qsizetype limit) con
         const Source *source = d->log->priv()->source(run.source);
         for (qint64 i = 0; source && i < run.rows; ++i) {
             list.append(d->lineRow(*source, run.line + i, limit));
-            if (!d->unfiltered)
-                continue;
-            const auto above = d->leftOutAbove(run.source, run.line + i, number + i);
-            list.last().isSeparated = leftOut && above && *above > *leftOut;
-            leftOut = above;
+            list.last().isSeparated = list.last().isSeparated && number + i > 0;
         }
         return true;
     });

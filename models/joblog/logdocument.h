@@ -31,7 +31,7 @@ struct LogRow
     QString notice; ///< the text of a notice
     bool damaged = false; ///< the file on disk does not hold any more what was recorded; the text may be wrong
     bool isContext = false; ///< shown because a line near it matches the filter, not by itself
-    /// The filter shows lines around those that match, and leaves out some between the line above and this one.
+    /// The filter shows lines around those that match, and leaves out the one that its source printed before this one.
     bool isSeparated = false;
 };
 

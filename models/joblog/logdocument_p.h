@@ -25,10 +25,6 @@ public:
     void takeSources();
     [[nodiscard]] LogRow lineRow(const Source &source, qint64 line, qsizetype limit);
     [[nodiscard]] LogRow noticeRow(const RowRun &run) const;
-    /// How many lines the filter leaves out above a line that is a row. Only where it shows context.
-    [[nodiscard]] std::optional<qint64> leftOutAbove(quint32 source, qint64 line, qint64 row) const;
-    /// The same for the last row above `row` that is a line, as far as one is near.
-    [[nodiscard]] std::optional<qint64> leftOutAbove(qint64 row) const;
     /// The nearest line at or behind (at or before) `line` that is found on a channel of a job and shown, folded or
     /// not.
     [[nodiscard]] std::optional<qint64> next(const ScanJob &job, size_t channel, quint32 source, qint64 line) const;
@@ -50,7 +46,6 @@ public:
     quint64 revision; ///< read before the rows, so that a change in between is not missed
     quint64 filterProgress = 0;
     RowMap rows;
-    std::unique_ptr<RowMap> unfiltered; ///< the same rows without the filter; only where that shows context
     LogFilter filter;
     LineReader reader;
     mutable TimeIndex times;

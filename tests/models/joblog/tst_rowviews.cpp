@@ -462,21 +462,12 @@ private Q_SLOTS:
             document.setView(view);
             QVERIFY(settles(document));
             const QList<Model::Item> shown = model.expected(view, filter);
-            const QList<Model::Item> all = model.expected(view, {});
+            const auto matches = model.matches(filter); // with the lines around them
             std::set<Model::Item> separated;
-            bool isFirst = true;
-            for (qsizetype i = 0, row = 0, leftOut = 0; i < all.size(); ++i) {
-                if (row == shown.size() || all[i] != shown[row]) {
-                    ++leftOut;
-                    continue;
-                }
-                ++row;
-                if (all[i].isNotice)
-                    continue;
-                if (leftOut > 0 && !isFirst)
-                    separated.insert(all[i]);
-                leftOut = 0;
-                isFirst = false;
+            for (const Model::Item &item : shown) {
+                const bool follows = item.line == 0 || matches.contains({item.source, item.line - 1});
+                if (!item.isNotice && !follows && item != shown.first())
+                    separated.insert(item);
             }
             QVERIFY(separated.size() > 10);
             QCOMPARE(document.rowCount(), shown.size());
