@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/appsettings.h"
 
-#include <QCryptographicHash>
+#include "app/settingskeys.h"
+
 #include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
@@ -18,8 +19,6 @@ namespace {
 constexpr qsizetype recentLimit = 12;
 constexpr qsizetype kubeconfigLimit = 100;
 constexpr qsizetype captureLimit = 100;
-constexpr qsizetype accountLimit = 200;
-constexpr qsizetype accountNameLimit = 500;
 constexpr qsizetype stageLimit = 1000; ///< characters of a stage's name
 constexpr qint64 longestWaitSeconds = 24LL * 3600;
 constexpr int mostContext = 1000; ///< lines around a filter's matches
@@ -39,16 +38,10 @@ QString storable(const QString &reference)
     return url.toString();
 }
 
-/// A name that can be a key, whatever characters it has.
-QString keyOf(const QString &text)
-{
-    return QString::fromLatin1(QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex().first(24));
-}
-
-QString namespaceKey(const AppSettings::ContextChoice &context)
+QString namespaceKey(const ContextChoice &context)
 {
     const QString name = context.source.isEmpty() ? context.name : QString(context.source + u'\n' + context.name);
-    return QString(u"namespaces/"_s + (context.sandbox ? u"sandbox"_s : keyOf(name)));
+    return QString(u"namespaces/"_s + (context.sandbox ? u"sandbox"_s : settingsKey(name)));
 }
 
 template <typename Enum>
@@ -61,12 +54,7 @@ Enum boundedEnum(const QVariant &value, Enum fallback, Enum last)
 
 } // namespace
 
-AppSettings::AppSettings(const QString &file)
-    : m_settings(
-          file.isEmpty()
-              ? QSettings(QSettings::IniFormat, QSettings::UserScope, u"job-console"_s, u"job-console"_s).fileName()
-              : file,
-          QSettings::IniFormat)
+AppSettings::AppSettings(const QString &file) : m_settings(settingsPath(file), QSettings::IniFormat), m_accounts(file)
 {
 }
 
@@ -233,7 +221,7 @@ void AppSettings::clearRecentFiles()
     m_settings.remove(u"files/recent"_s);
 }
 
-std::optional<AppSettings::ContextChoice> AppSettings::context() const
+std::optional<ContextChoice> AppSettings::context() const
 {
     if (!m_settings.contains(u"context/name"_s))
         return std::nullopt;
@@ -274,7 +262,7 @@ void AppSettings::setNamespaceOf(const ContextChoice &context, const QString &na
 
 std::optional<JobRun::CaptureSettings> AppSettings::capture(const QString &manifestPath) const
 {
-    const QString group = u"captures/"_s + keyOf(manifestPath) + u'/';
+    const QString group = u"captures/"_s + settingsKey(manifestPath) + u'/';
     if (!m_settings.contains(group + u"kind"_s))
         return std::nullopt;
     JobRun::CaptureSettings capture;
@@ -296,7 +284,7 @@ std::optional<JobRun::CaptureSettings> AppSettings::capture(const QString &manif
 
 void AppSettings::setCapture(const QString &manifestPath, const JobRun::CaptureSettings &capture)
 {
-    const QString group = u"captures/"_s + keyOf(manifestPath) + u'/';
+    const QString group = u"captures/"_s + settingsKey(manifestPath) + u'/';
     m_settings.setValue(group + u"kind"_s, int(capture.kind));
     m_settings.setValue(group + u"container"_s, capture.container);
     m_settings.setValue(group + u"artifactType"_s, capture.artifact.type);
@@ -308,60 +296,7 @@ void AppSettings::setCapture(const QString &manifestPath, const JobRun::CaptureS
     m_settings.setValue(group + u"artifactWaitSeconds"_s,
                         qint64(std::chrono::ceil<std::chrono::seconds>(capture.artifactLimits.retryFor).count()));
     m_settings.setValue(group + u"changed"_s, QDateTime::currentMSecsSinceEpoch());
-    forgetOld(u"captures"_s, captureLimit);
-}
-
-std::optional<AppSettings::ContextChoice> AppSettings::contextOfAccount(const QString &account) const
-{
-    const QString group = u"spinnakerAccounts/"_s + keyOf(account) + u'/';
-    if (!m_settings.contains(group + u"context"_s))
-        return std::nullopt;
-    return ContextChoice{m_settings.value(group + u"context"_s).toString(),
-                         m_settings.value(group + u"sandbox"_s, false).toBool(),
-                         m_settings.value(group + u"source"_s).toString()};
-}
-
-void AppSettings::setContextOfAccount(const QString &account, const ContextChoice &context)
-{
-    const QString group = u"spinnakerAccounts/"_s + keyOf(account) + u'/';
-    m_settings.setValue(group + u"account"_s, account.left(accountNameLimit));
-    m_settings.setValue(group + u"context"_s, context.name);
-    m_settings.setValue(group + u"sandbox"_s, context.sandbox);
-    m_settings.setValue(group + u"source"_s, context.source);
-    m_settings.setValue(group + u"changed"_s, QDateTime::currentMSecsSinceEpoch());
-    forgetOld(u"spinnakerAccounts"_s, accountLimit);
-}
-
-QString AppSettings::accountOfContext(const ContextChoice &context) const
-{
-    // A QSettings of its own: beginGroup() changes one.
-    QSettings settings(m_settings.fileName(), QSettings::IniFormat);
-    settings.beginGroup(u"spinnakerAccounts"_s);
-    QString account;
-    qint64 newest = -1;
-    const QStringList keys = settings.childGroups();
-    for (const QString &key : keys) {
-        const qint64 changed = settings.value(key + u"/changed"_s).toLongLong();
-        if (changed > newest && settings.value(key + u"/context"_s).toString() == context.name
-            && settings.value(key + u"/sandbox"_s).toBool() == context.sandbox
-            && settings.value(key + u"/source"_s).toString() == context.source) {
-            newest = changed;
-            account = settings.value(key + u"/account"_s).toString();
-        }
-    }
-    return account;
-}
-
-void AppSettings::forgetOld(const QString &group, qsizetype limit)
-{
-    m_settings.beginGroup(group);
-    QStringList keys = m_settings.childGroups();
-    std::sort(keys.begin(), keys.end(), [this](const QString &a, const QString &b) {
-        return m_settings.value(a + u"/changed"_s).toLongLong() > m_settings.value(b + u"/changed"_s).toLongLong();
-    });
-    for (qsizetype i = limit; i < keys.size(); ++i)
-        m_settings.remove(keys.at(i));
-    m_settings.endGroup();
+    forgetOldGroups(m_settings, u"captures"_s, captureLimit);
 }
 
 } // namespace App

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/accountcontexts.h"
 #include "models/jobrun/run.h"
 #include "models/sandbox/sandboxserver.h"
 #include "widgets/common/theme.h"
@@ -21,7 +22,7 @@ namespace App {
 class AppSettings
 {
 public:
-    /// `file`: an INI file; empty: the user's own ($XDG_CONFIG_HOME/job-console/job-console.ini).
+    /// `file` as in settingsPath().
     explicit AppSettings(const QString &file = {});
     /// Readable by the user alone: references of artifacts may be as good as passwords.
     ~AppSettings();
@@ -51,24 +52,14 @@ public:
     void addRecentFile(const QString &path);
     void clearRecentFiles();
 
-    /// The context that was chosen last; `sandbox` tells it from a kubeconfig's context of that name.
-    struct ContextChoice
-    {
-        QString name;
-        bool sandbox = false;
-        QString source; ///< the added kubeconfig that it comes from; empty: kubectl's own
-    };
+    /// The context that was chosen last.
     [[nodiscard]] std::optional<ContextChoice> context() const;
     void setContext(const ContextChoice &choice);
     /// The namespace that was chosen last in a context; empty: the context's own.
     [[nodiscard]] QString namespaceOf(const ContextChoice &context) const;
     void setNamespaceOf(const ContextChoice &context, const QString &name);
 
-    /// The context that an account of Spinnaker stands for, of the 200 that were mapped last.
-    [[nodiscard]] std::optional<ContextChoice> contextOfAccount(const QString &account) const;
-    void setContextOfAccount(const QString &account, const ContextChoice &context);
-    /// The account that was mapped last to that context, or empty.
-    [[nodiscard]] QString accountOfContext(const ContextChoice &context) const;
+    [[nodiscard]] AccountContexts &accounts() { return m_accounts; }
 
     /// The kubeconfig files that were added to kubectl's own, in order; absolute paths.
     [[nodiscard]] QStringList kubeconfigs() const;
@@ -79,9 +70,8 @@ public:
     void setCapture(const QString &manifestPath, const JobRun::CaptureSettings &capture);
 
 private:
-    void forgetOld(const QString &group, qsizetype limit);
-
     QSettings m_settings;
+    AccountContexts m_accounts;
 };
 
 } // namespace App

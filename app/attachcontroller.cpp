@@ -6,15 +6,10 @@
 #include "widgets/jobs/attachdialog.h"
 #include "widgets/main/mainwindow.h"
 
-#include <QJsonArray>
-
-using namespace Qt::StringLiterals;
-
 namespace App {
 
 namespace {
 
-constexpr int jobsPerAnswer = 500;
 constexpr qsizetype mostJobs = 10000; ///< more are no list for people; the filter finds none of the rest
 
 } // namespace
@@ -46,7 +41,6 @@ void AttachController::list()
 {
     m_list.reset();
     m_client.reset();
-    m_jobs.clear();
     m_namespace = m_window.namespacePicker().effective();
     m_dialog->showLoading(tr("Context %1, namespace %2").arg(m_contexts.contextName(), m_namespace));
     const Core::Result<Kube::ConnectionConfig> connection = m_contexts.connection();
@@ -55,35 +49,14 @@ void AttachController::list()
         return;
     }
     m_client = std::make_unique<Kube::Client>(*connection);
-    listPart({});
-}
-
-void AttachController::listPart(const QString &continuation)
-{
-    Kube::Request request;
-    request.path = Kube::jobsPath(m_namespace);
-    request.query.addQueryItem(u"limit"_s, QString::number(jobsPerAnswer));
-    if (!continuation.isEmpty())
-        request.query.addQueryItem(u"continue"_s, QString::fromLatin1(QUrl::toPercentEncoding(continuation)));
-    m_list = m_client->request(request);
-    connect(m_list.get(), &Kube::ApiOperation::finished, this, &AttachController::answered);
+    m_list = std::make_unique<JobRun::JobLister>(*m_client, m_namespace, mostJobs);
+    connect(m_list.get(), &JobRun::JobLister::finished, this, [this](const Core::Result<QList<QJsonObject>> &jobs) {
+        if (jobs)
+            m_dialog->showJobs(*jobs);
+        else
+            m_dialog->showError(jobs.error());
+    });
     m_list->start();
-}
-
-void AttachController::answered(const Core::Result<Kube::Response> &result)
-{
-    if (!result) {
-        m_dialog->showError(result.error());
-        return;
-    }
-    const QJsonArray items = result->object.value("items"_L1).toArray();
-    for (const auto &item : items)
-        m_jobs.append(item.toObject());
-    const QString more = result->object.value("metadata"_L1).toObject().value("continue"_L1).toString();
-    if (!more.isEmpty() && m_jobs.size() < mostJobs)
-        listPart(more);
-    else
-        m_dialog->showJobs(m_jobs);
 }
 
 } // namespace App

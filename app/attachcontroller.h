@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/kube/apioperation.h"
+#include "models/jobrun/joblister.h"
 #include "models/kube/client.h"
 
-#include <QJsonObject>
-#include <QList>
 #include <QObject>
 
 #include <memory>
@@ -36,16 +34,13 @@ Q_SIGNALS:
 
 private:
     void list();
-    void listPart(const QString &continuation);
-    void answered(const Core::Result<Kube::Response> &result);
 
     Widgets::MainWindow &m_window;
     ContextController &m_contexts;
     Widgets::AttachDialog *m_dialog = nullptr; ///< a child of the window; made when it is first shown
     QString m_namespace; ///< that the list is of
-    QList<QJsonObject> m_jobs; ///< listed so far
     std::unique_ptr<Kube::Client> m_client;
-    std::unique_ptr<Kube::ApiOperation> m_list; ///< declared after its client: goes first
+    std::unique_ptr<JobRun::JobLister> m_list; ///< declared after its client: goes first
 };
 
 } // namespace App

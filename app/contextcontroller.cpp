@@ -97,7 +97,7 @@ void ContextController::show()
 void ContextController::preselect()
 {
     Widgets::ContextPicker &picker = m_window.contextPicker();
-    const std::optional<AppSettings::ContextChoice> last = m_settings.context();
+    const std::optional<ContextChoice> last = m_settings.context();
     if (!m_wish.context.isEmpty())
         m_wishFailed = !picker.select(m_wish.context, false);
     else if (m_wish.sandbox)
@@ -110,7 +110,7 @@ void ContextController::preselect()
         picker.select({}, true);
 }
 
-bool ContextController::choose(const AppSettings::ContextChoice &context)
+bool ContextController::choose(const ContextChoice &context)
 {
     if (!m_window.contextPicker().select(context.name, context.sandbox, context.source))
         return false;
@@ -321,7 +321,7 @@ void ContextController::removeFile(const QString &path)
     m_catalog.reload();
 }
 
-AppSettings::ContextChoice ContextController::choice() const
+ContextChoice ContextController::choice() const
 {
     const Kube::ContextInfo *context = m_window.contextPicker().current();
     return {contextName(), isSandbox(), context ? context->source : QString()};

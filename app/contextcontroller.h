@@ -47,9 +47,9 @@ public:
     /// Why nothing can run in the chosen context and namespace, or empty.
     [[nodiscard]] QString problem() const;
     /// Chooses a context as the user would; false where there is none such.
-    bool choose(const AppSettings::ContextChoice &context);
+    bool choose(const ContextChoice &context);
     /// What is chosen now; an empty name: nothing.
-    [[nodiscard]] AppSettings::ContextChoice chosen() const { return choice(); }
+    [[nodiscard]] ContextChoice chosen() const { return choice(); }
     /// Problems of the files themselves.
     [[nodiscard]] const QList<Core::Error> &errors() const { return m_errors; }
     /// kubectl's kubeconfig files, and those that were added.
@@ -81,7 +81,7 @@ private:
     void showContext();
     void showNote();
     void listNamespaces();
-    [[nodiscard]] AppSettings::ContextChoice choice() const;
+    [[nodiscard]] ContextChoice choice() const;
 
     Widgets::MainWindow &m_window;
     AppSettings &m_settings;
@@ -91,7 +91,7 @@ private:
     Wish m_wish;
     QList<Core::Error> m_errors;
     std::optional<Kube::ExecConfig> m_askedFor; ///< what the question in the window shows
-    std::optional<AppSettings::ContextChoice> m_chosen; ///< comes back when it is there again
+    std::optional<ContextChoice> m_chosen; ///< comes back when it is there again
     std::optional<Core::Result<void>> m_sandboxAvailable; ///< once it is known
     Sandbox::Engine m_engine = Sandbox::Engine::Bubblewrap;
     bool m_loaded = false;

@@ -14,7 +14,6 @@
 #include "widgets/spinnaker/stageoriginbar.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
 #include <QUrl>
@@ -46,18 +45,6 @@ Read readFile(const QString &path)
     return {true, Spinnaker::PipelineFile::parse(*text, path)};
 }
 
-bool startsAsJson(const QString &path)
-{
-    QFile file(path);
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
-        return false;
-    QByteArray head = file.read(4096);
-    if (head.startsWith("\xEF\xBB\xBF"))
-        head.remove(0, 3);
-    head = head.trimmed();
-    return head.startsWith('{') || head.startsWith('[');
-}
-
 ContextOption optionOf(const Kube::ContextInfo &context)
 {
     ContextOption option;
@@ -68,7 +55,7 @@ ContextOption optionOf(const Kube::ContextInfo &context)
     return option;
 }
 
-AppSettings::ContextChoice choiceOf(const ContextOption &option)
+ContextChoice choiceOf(const ContextOption &option)
 {
     return {option.name, option.sandbox, option.source};
 }
@@ -100,7 +87,7 @@ SpinnakerController::~SpinnakerController() = default;
 bool SpinnakerController::open(const QString &path)
 {
     const quint64 generation = ++m_generation; // what was asked for last counts
-    if (!startsAsJson(path))
+    if (!Spinnaker::startsAsJson(path))
         return false;
     QtConcurrent::run([path] { return readFile(path); }).then(this, [this, generation, path](const Read &read) {
         if (generation != m_generation)
@@ -131,7 +118,7 @@ StageDialog &SpinnakerController::dialog()
 {
     if (!m_dialog) {
         const auto contextOf = [this](const QString &account) -> std::optional<ContextOption> {
-            const auto mapped = m_settings.contextOfAccount(account);
+            const auto mapped = m_settings.accounts().contextOf(account);
             for (const Kube::ContextInfo &context : m_window.contextPicker().contexts()) {
                 const ContextOption option = optionOf(context);
                 const bool isIt = mapped ? option.name == mapped->name && option.sandbox == mapped->sandbox
@@ -181,7 +168,7 @@ void SpinnakerController::apply()
         return;
     m_shown = std::exchange(m_pending, std::nullopt);
     if (m_shown->context && !m_locked) {
-        m_settings.setContextOfAccount(m_shown->filled.account, choiceOf(*m_shown->context));
+        m_settings.accounts().setContextOf(m_shown->filled.account, choiceOf(*m_shown->context));
         m_contexts.choose(choiceOf(*m_shown->context));
     }
     // A manifest that was an object has it in its text.
@@ -224,14 +211,14 @@ void SpinnakerController::update()
 
 QString SpinnakerController::accountForExport() const
 {
-    const AppSettings::ContextChoice context = m_contexts.chosen();
+    const ContextChoice context = m_contexts.chosen();
     if (m_shown && !m_shown->filled.account.isEmpty()) {
-        const auto mapped = m_settings.contextOfAccount(m_shown->filled.account);
+        const auto mapped = m_settings.accounts().contextOf(m_shown->filled.account);
         const bool isElsewhere = mapped && (mapped->name != context.name || mapped->sandbox != context.sandbox);
         if (!isElsewhere)
             return m_shown->filled.account;
     }
-    const QString account = m_settings.accountOfContext(context);
+    const QString account = m_settings.accounts().accountOf(context);
     return account.isEmpty() && !context.sandbox ? context.name : account;
 }
 

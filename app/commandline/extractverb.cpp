@@ -54,7 +54,8 @@ Core::Result<void> feedFile(const QString &path, Outputs::Extractor &extractor)
     if (!device)
         return std::unexpected(device.error());
     QIODevice &file = **device;
-    QByteArray buffer(1 << 20, Qt::Uninitialized);
+    // Small enough to stay in the processor's cache while it is looked through.
+    QByteArray buffer(256 * 1024, Qt::Uninitialized);
     for (;;) {
         const qint64 count = file.read(buffer.data(), buffer.size());
         if (count < 0)

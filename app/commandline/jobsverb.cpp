@@ -13,9 +13,9 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 #include <QTimer>
-#include <QUrl>
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 using App::ExitCode;
@@ -23,8 +23,6 @@ using App::ExitCode;
 namespace CommandLine {
 
 namespace {
-
-constexpr int jobsPerAnswer = 500;
 
 /// A duration that may begin with days, which kubectl's have not: "7d", "1d12h".
 Core::Result<std::chrono::milliseconds> parseAge(const QString &text)
@@ -141,38 +139,18 @@ void JobsVerb::connected(const Core::Result<Kube::ConnectionConfig> &connection)
     m_namespace
         = m_connectionOptions.namespaceName.isEmpty() ? connection->namespaceName : m_connectionOptions.namespaceName;
     m_client = std::make_unique<Kube::Client>(*connection);
-    list({});
+    m_lister = std::make_unique<JobRun::JobLister>(*m_client, m_namespace);
+    connect(m_lister.get(), &JobRun::JobLister::finished, this, &JobsVerb::listed);
+    m_lister->start();
 }
 
-void JobsVerb::list(const QString &continuation)
+void JobsVerb::listed(const Core::Result<QList<QJsonObject>> &jobs)
 {
-    Kube::Request request;
-    request.path = Kube::jobsPath(m_namespace);
-    request.query.addQueryItem(u"limit"_s, QString::number(jobsPerAnswer));
-    if (!continuation.isEmpty())
-        request.query.addQueryItem(u"continue"_s, QString::fromLatin1(QUrl::toPercentEncoding(continuation)));
-    m_operation = m_client->request(request);
-    connect(m_operation.get(), &Kube::ApiOperation::finished, this, [this](const Core::Result<Kube::Response> &result) {
-        const Core::Result<Kube::Response> copy = result; // the operation may be replaced
-        listed(copy);
-    });
-    m_operation->start();
-}
-
-void JobsVerb::listed(const Core::Result<Kube::Response> &result)
-{
-    if (!result) {
-        sayError(result.error());
-        return end(App::exitCodeFor(result.error()));
+    if (!jobs) {
+        sayError(jobs.error());
+        return end(App::exitCodeFor(jobs.error()));
     }
-    const QJsonArray items = result->object.value("items"_L1).toArray();
-    for (const auto &item : items) {
-        if (isWanted(item.toObject()))
-            m_jobs.append(item.toObject());
-    }
-    const QString more = result->object.value("metadata"_L1).toObject().value("continue"_L1).toString();
-    if (!more.isEmpty())
-        return list(more);
+    std::ranges::copy_if(*jobs, std::back_inserter(m_jobs), [this](const QJsonObject &job) { return isWanted(job); });
     std::ranges::stable_sort(m_jobs, {}, [](const QJsonObject &job) { return JobRun::createdMs(job); });
     m_deleted.resize(m_jobs.size(), false);
     if (m_delete)

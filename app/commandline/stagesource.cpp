@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commandline/stagesource.h"
 
+#include "app/accountcontexts.h"
 #include "app/commandline/artifactoptions.h"
 #include "app/commandline/manifestsource.h"
 #include "app/commandline/output.h"
@@ -10,7 +11,6 @@
 #include "models/spinnaker/pipelinefile.h"
 
 #include <QFile>
-#include <QFileInfo>
 
 #include <cstdio>
 
@@ -20,19 +20,6 @@ using Core::ErrorKind;
 namespace CommandLine {
 
 namespace {
-
-/// Whether it is worth to be read as JSON at all. Pipes are left alone: they can be read once.
-bool startsAsJson(const QString &path)
-{
-    QFile file(path);
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
-        return false;
-    QByteArray head = file.read(4096);
-    if (head.startsWith("\xEF\xBB\xBF"))
-        head.remove(0, 3);
-    head = head.trimmed();
-    return head.startsWith('{') || head.startsWith('[');
-}
 
 Core::Result<QByteArray> readStandardInput()
 {
@@ -115,6 +102,19 @@ Core::Result<ManifestInput> withManifest(const Core::Result<Manifest::JobManifes
     return input;
 }
 
+/// Whether the context that an account was mapped to can be the one for this call: where a kubeconfig was given, it is
+/// one of its contexts.
+bool canBeMeant(const App::ContextChoice &mapped, const ConnectionOptions &options)
+{
+    if (mapped.sandbox)
+        return options.kubeconfig.isEmpty();
+    if (!options.kubeconfig.isEmpty() && !mapped.source.isEmpty() && mapped.source != options.kubeconfig)
+        return false;
+    const QString &file = mapped.source.isEmpty() ? options.kubeconfig : mapped.source;
+    const auto kubeconfig = Kube::Kubeconfig::load(Kube::Kubeconfig::Sources::fromEnvironment(file));
+    return std::ranges::contains(kubeconfig.contexts(), mapped.name, &Kube::ContextInfo::name);
+}
+
 } // namespace
 
 void addStageOptions(Arguments &args)
@@ -145,7 +145,7 @@ Core::Result<ManifestInput> readInput(const Arguments &args, const QString &path
         }
         return withManifest(Manifest::JobManifest::parse(*text, path, checks));
     }
-    if (stageWanted || startsAsJson(path)) {
+    if (stageWanted || Spinnaker::startsAsJson(path)) {
         const auto text = Spinnaker::readFile(path);
         if (stageWanted && !text)
             return std::unexpected(text.error());
@@ -234,6 +234,15 @@ Core::Result<void> chooseContext(const ManifestInput &input, ConnectionOptions &
     if (!input.stage || input.stage->account.isEmpty() || options.sandbox || !options.context.isEmpty())
         return {};
     const QString &account = input.stage->account;
+    if (const auto mapped = App::AccountContexts().contextOf(account); mapped && canBeMeant(*mapped, options)) {
+        options.context = mapped->sandbox ? QString() : mapped->name;
+        options.sandbox = mapped->sandbox;
+        if (!mapped->source.isEmpty())
+            options.kubeconfig = mapped->source;
+        say(u"account \"%1\" stands for %2, as chosen in the window"_s.arg(
+            account, mapped->sandbox ? u"the sandbox"_s : QString(u"context \""_s + mapped->name + u'"')));
+        return {};
+    }
     const auto kubeconfig = Kube::Kubeconfig::load(Kube::Kubeconfig::Sources::fromEnvironment(options.kubeconfig));
     const auto contexts = kubeconfig.contexts();
     if (std::ranges::contains(contexts, account, &Kube::ContextInfo::name)) {

@@ -37,8 +37,9 @@ void printStage(const ManifestInput &input, bool quiet);
 [[nodiscard]] Core::Result<std::chrono::milliseconds> timeoutFor(const Arguments &args,
                                                                  const std::optional<Spinnaker::FilledStage> &stage);
 
-/// The context for the stage's account where neither --context nor --sandbox says one: the one of the account's name.
-/// Fails where there is none: another cluster than the pipeline's must not be hit by accident.
+/// The context for the stage's account where neither --context nor --sandbox says one: the one that the user mapped the
+/// account to in the window, which is said on stderr, else the one of the account's name. Fails where there is none:
+/// another cluster than the pipeline's must not be hit by accident.
 [[nodiscard]] Core::Result<void> chooseContext(const ManifestInput &input, ConnectionOptions &options);
 
 /// The index of the Job to work on: --document, else the only one.

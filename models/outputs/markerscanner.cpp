@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/outputs/markerscanner.h"
 
+#include "models/joblog/literalfinder.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -14,11 +16,9 @@ constexpr char escape = '\x1b';
 
 qsizetype findNeedle(QByteArrayView bytes, qsizetype from)
 {
-    const QByteArrayView rest = bytes.sliced(from);
-    if (rest.size() < needle.size()) // also: no null pointer into libc
-        return bytes.size();
-    const void *hit = memmem(rest.data(), size_t(rest.size()), needle.data(), size_t(needle.size()));
-    return hit ? static_cast<const char *>(hit) - bytes.data() : bytes.size();
+    static const JobLog::LiteralFinder finder(needle.toByteArray());
+    const qsizetype hit = finder.find(bytes, from);
+    return hit < 0 ? bytes.size() : hit;
 }
 
 /// Whether a beginning of the needle ends at `end`. Told by one comparison in nearly all cases.

@@ -82,6 +82,19 @@ bool isNamed(const StageSummary &stage, const QString &wanted, int rule)
 
 } // namespace
 
+bool startsAsJson(const QString &path)
+{
+    QFile file(path);
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
+        return false;
+    constexpr qint64 longestBlank = 4096;
+    QByteArray head = file.read(longestBlank);
+    if (head.startsWith("\xEF\xBB\xBF"))
+        head.remove(0, 3);
+    head = head.trimmed();
+    return head.startsWith('{') || head.startsWith('[');
+}
+
 Core::Result<QByteArray> readFile(const QString &path)
 {
     const QFileInfo info(path);

@@ -16,6 +16,10 @@ inline constexpr qsizetype maximumParameters = 500;
 /// Reads a file of at most maximumBytes; "-" is not special here.
 [[nodiscard]] Core::Result<QByteArray> readFile(const QString &path);
 
+/// Whether a file's first bytes can begin a JSON object or array: all that isSpinnaker() has to be asked of. False
+/// where it cannot be read, and for pipes, which can be read once only.
+[[nodiscard]] bool startsAsJson(const QString &path);
+
 /// Whether the text is JSON of Spinnaker's rather than a manifest: a pipeline, an execution, a stage, a template's
 /// pipeline, or a list of these. Text with apiVersion and kind is a manifest.
 [[nodiscard]] bool isSpinnaker(QByteArrayView text);

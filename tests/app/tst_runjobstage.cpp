@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/accountcontexts.h"
 #include "tests/app/console.h"
-
 #include "tests/support/testpaths.h"
 
 #include <QFile>
@@ -117,6 +117,37 @@ private Q_SLOTS:
         // A context of the account's name is taken, not the current one; nobody listens there.
         const auto taken = runConsole(QStringList{call} + QStringList{u"--kubeconfig"_s, kubeconfig});
         QVERIFY2(taken.exitCode == 3, taken.err.constData());
+    }
+
+    void takesTheContextThatTheAccountWasMappedTo()
+    {
+        const QString kubeconfig = write(
+            u"mapped-config"_s,
+            "contexts: [{name: chosen, context: {cluster: c, user: u}}]\n"
+            "clusters: [{name: c, cluster: {server: 'http://127.0.0.1:1'}}]\nusers: [{name: u, user: {token: t}}]\n");
+        const QTemporaryDir home;
+        const auto run = [&](const QStringList &more) {
+            return runConsole(ConsoleCall{.arguments = QStringList{u"run"_s, vector(u"sandbox.json"_s), u"--stage"_s,
+                                                                   u"Slow"_s, u"--timeout"_s, u"1s"_s}
+                                              + more,
+                                          .input = {},
+                                          .environment = {u"XDG_CONFIG_HOME="_s + home.path()}});
+        };
+        const QString settings = home.filePath(u"job-console/job-console.ini"_s);
+        App::AccountContexts(settings).setContextOf(u"nowhere"_s, {u"chosen"_s, false, {}});
+        const auto mapped = run({u"--kubeconfig"_s, kubeconfig});
+        QVERIFY2(mapped.exitCode == 3, mapped.err.constData()); // nobody listens there
+        QVERIFY2(mapped.err.contains("account \"nowhere\" stands for context \"chosen\""), mapped.err.constData());
+        // Not where this kubeconfig has no such context.
+        const QString other = write(u"other-config"_s, "contexts: [{name: other, context: {cluster: c, user: u}}]\n");
+        QCOMPARE(run({u"--kubeconfig"_s, other}).exitCode, 2);
+        // A kubeconfig that was added in the window is found again.
+        App::AccountContexts(settings).setContextOf(u"nowhere"_s, {u"chosen"_s, false, kubeconfig});
+        const auto added = run({});
+        QVERIFY2(added.exitCode == 3, added.err.constData());
+        App::AccountContexts(settings).setContextOf(u"nowhere"_s, {u"Sandbox"_s, true, {}});
+        const auto sandbox = run({});
+        QVERIFY2(sandbox.err.contains("stands for the sandbox"), sandbox.err.constData());
     }
 
     void explainsManifestsThatAreElsewhere()

@@ -5,6 +5,7 @@
 //   bench_joblog --file FILE               opens and searches such a file (see the script peers)
 #include "models/joblog/logsearch.h"
 #include "tests/benchmarks/logcorpus.h"
+#include "tests/benchmarks/processmemory.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -27,23 +28,6 @@ constexpr qsizetype chunkBytes = 256 * 1024;
 constexpr double megabyte = 1e6;
 
 // From /proc/self/status, in MB.
-double memory(QByteArrayView name)
-{
-    QFile file(u"/proc/self/status"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line.startsWith(name))
-            return line.sliced(name.size() + 1).simplified().split(' ').constFirst().toDouble() / 1000;
-    }
-    return 0;
-}
-
-void printMemory(const char *when)
-{
-    std::printf("  memory %s: %.0f MB, of it anonymous %.0f MB\n", when, memory("VmRSS"), memory("RssAnon"));
-}
-
 void check(const Core::Result<void> &result)
 {
     if (!result) {
@@ -204,7 +188,7 @@ int measureFile(const QString &path)
                 qlonglong(document.rowCount()), processorSeconds() - processor);
     search(document, file.size(), "expression", {u"worker-\\d+ .*elapsed=\\d{4}ms status=FAIL"_s, true, true, false});
     search(document, file.size(), "literal without hits", {u"SPINNAKER_"_s, false, true, false});
-    printMemory("at the end");
+    Benchmarks::printMemory("at the end");
     return 0;
 }
 
@@ -223,9 +207,9 @@ int main(int argc, char **argv)
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
 
     plainWrite(dir.filePath(u"plain"_s), std::min(bytes, qint64(1e9)));
-    printMemory("before");
+    Benchmarks::printMemory("before");
     ingest(dir.filePath(u"one"_s), bytes, 1, true);
-    printMemory("after");
+    Benchmarks::printMemory("after");
     QElapsedTimer timer;
     timer.start();
     const auto log = *RunLog::open(dir.filePath(u"one"_s));
@@ -234,7 +218,7 @@ int main(int argc, char **argv)
                 qlonglong(document.rowCount()));
     accessRandomly(document, "one source");
     searchAll(document, bytes);
-    printMemory("after searches");
+    Benchmarks::printMemory("after searches");
     QFile::remove(dir.filePath(u"one/00000.log"_s));
 
     const qint64 less = std::min(bytes, qint64(1e9));
@@ -250,6 +234,6 @@ int main(int argc, char **argv)
     merged.setSelection(half);
     std::printf("selection of 32 of them: %.1f ms, %lld rows\n", seconds(timer) * 1e3, qlonglong(merged.rowCount()));
     accessRandomly(merged, "32 of 64 sources");
-    printMemory("at the end");
+    Benchmarks::printMemory("at the end");
     return 0;
 }

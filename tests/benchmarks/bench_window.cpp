@@ -6,6 +6,7 @@
 #include "app/application.h"
 #include "models/joblog/runlog.h"
 #include "tests/benchmarks/logcorpus.h"
+#include "tests/benchmarks/processmemory.h"
 #include "widgets/joblog/logpane.h"
 #include "widgets/joblog/logview.h"
 #include "widgets/main/mainwindow.h"
@@ -14,6 +15,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QHash>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QRandomGenerator>
@@ -30,23 +32,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-double memory(QByteArrayView name)
-{
-    QFile file(u"/proc/self/status"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line.startsWith(name))
-            return line.sliced(name.size() + 1).simplified().split(' ').constFirst().toDouble() / 1000;
-    }
-    return 0;
-}
-
-void printMemory(const char *when)
-{
-    std::printf("memory %s: %.0f MB, of it anonymous %.0f MB\n", when, memory("VmRSS"), memory("RssAnon"));
-}
 
 double processorSeconds(clockid_t clock)
 {
@@ -80,6 +65,15 @@ private:
     QElapsedTimer m_sent;
 };
 
+/// Where one frame's time went.
+struct Frame
+{
+    double total = 0; ///< ms, by the clock on the wall
+    double processor = 0; ///< ms that the window's thread ran; the rest it waited for its turn or for the display
+    QHash<QString, double> widgets; ///< ms by the name of what was painted
+    double painting = 0;
+};
+
 /// Takes the time of every frame (an update request is layout, painting and flushing of the window) and of probes.
 class MeasuredApplication : public QApplication
 {
@@ -92,18 +86,70 @@ public:
             latencies.push_back(static_cast<Probe *>(event)->milliseconds());
             return true;
         }
-        if (event->type() != QEvent::UpdateRequest || !receiver->isWidgetType())
+        const bool isFrame = event->type() == QEvent::UpdateRequest && receiver->isWidgetType();
+        if (!isFrame && event->type() != QEvent::Paint)
             return QApplication::notify(receiver, event);
+        if (isFrame)
+            m_frame = {};
         QElapsedTimer timer;
         timer.start();
+        const double before = processorSeconds(CLOCK_THREAD_CPUTIME_ID);
         const bool result = QApplication::notify(receiver, event);
-        frames.push_back(double(timer.nsecsElapsed()) / 1e6);
+        const double taken = double(timer.nsecsElapsed()) / 1e6;
+        if (isFrame) {
+            m_frame.total = taken;
+            m_frame.processor = (processorSeconds(CLOCK_THREAD_CPUTIME_ID) - before) * 1000;
+            frames.push_back(m_frame);
+        } else {
+            const QString name = receiver->objectName();
+            m_frame.widgets[name.isEmpty() ? QString::fromUtf8(receiver->metaObject()->className()) : name] += taken;
+            m_frame.painting += taken;
+        }
         return result;
     }
 
-    std::vector<double> frames;
+    std::vector<Frame> frames;
     std::vector<double> latencies;
+
+private:
+    Frame m_frame;
 };
+
+void printFrames(const char *what, const std::vector<Frame> &frames)
+{
+    std::vector<double> totals;
+    std::vector<double> processor;
+    for (const Frame &frame : frames) {
+        totals.push_back(frame.total);
+        processor.push_back(frame.processor);
+    }
+    printSpread(what, totals);
+    printSpread("  of them on the processor", processor);
+    constexpr double wanted = 16;
+    std::vector<const Frame *> slow;
+    for (const Frame &frame : frames) {
+        if (frame.total > wanted)
+            slow.push_back(&frame);
+    }
+    if (slow.empty())
+        return;
+    Frame sum;
+    for (const Frame *frame : slow) {
+        sum.total += frame->total;
+        sum.processor += frame->processor;
+        sum.painting += frame->painting;
+        for (const auto &[name, taken] : frame->widgets.asKeyValueRange())
+            sum.widgets[name] += taken;
+    }
+    const auto count = double(slow.size());
+    std::printf("  %zu longer than %.0f ms; these took %.1f ms each, %.1f ms on the processor, %.1f ms in painting:",
+                slow.size(), wanted, sum.total / count, sum.processor / count, sum.painting / count);
+    for (const auto &[name, taken] : sum.widgets.asKeyValueRange()) {
+        if (taken / count > 0.1)
+            std::printf(" %s %.1f ms", qUtf8Printable(name), taken / count);
+    }
+    std::printf("\n");
+}
 
 /// Turns the event loop until `done`, at most a minute.
 template <typename Condition>
@@ -187,13 +233,13 @@ int live(MeasuredApplication &app, qint64 rate, int seconds, int sources)
     const double used = processorSeconds(CLOCK_PROCESS_CPUTIME_ID) - before;
     std::printf("%lld lines from %d source(s) in %d s, following and highlighted\n", qlonglong(written.load()), sources,
                 seconds);
-    printSpread("frames", app.frames);
+    printFrames("frames", app.frames);
     printSpread("input latency", app.latencies);
     std::printf("processor: %.2f cores, of it %.2f for recording\n", used / seconds, writerSeconds / seconds);
     const Widgets::LogView &view = application.window().logPane().view();
     std::printf("following: %s, %lld of %lld lines shown\n", view.isFollowing() ? "yes" : "no",
                 qlonglong(view.rowCount()), qlonglong(log->totalLines()));
-    printMemory("at the end");
+    Benchmarks::printMemory("at the end");
     application.window().logPane().setLog(nullptr);
     return 0;
 }
@@ -219,7 +265,7 @@ int open(MeasuredApplication &app, const QString &file, const QString &pattern)
     }
     std::printf("all of %lld lines can be shown: at most %.0f ms after the start\n", qlonglong(rows),
                 double(timer.nsecsElapsed()) / 1e6);
-    printMemory("with the file open");
+    Benchmarks::printMemory("with the file open");
 
     std::vector<double> jumps;
     QRandomGenerator random(7);
@@ -233,7 +279,7 @@ int open(MeasuredApplication &app, const QString &file, const QString &pattern)
         jumps.push_back(double(jump.nsecsElapsed()) / 1e6);
     }
     printSpread("jumps to any line, painted", jumps);
-    printMemory("after the jumps");
+    Benchmarks::printMemory("after the jumps");
 
     if (!pattern.isEmpty()) {
         pane.findAction()->trigger();
@@ -249,8 +295,8 @@ int open(MeasuredApplication &app, const QString &file, const QString &pattern)
         waitFor([&] { return view.rowsPainted() > painted; });
         app.frames.clear();
         waitFor([&, begin = search.elapsed()] { return search.elapsed() - begin > 20000; });
-        printSpread("frames while it searched, 20 s", app.frames);
-        printMemory("after a search");
+        printFrames("frames while it searched, 20 s", app.frames);
+        Benchmarks::printMemory("after a search");
     }
     return 0;
 }
