@@ -19,6 +19,24 @@ using namespace Qt::StringLiterals;
 
 namespace Widgets {
 
+namespace {
+
+// From each text line of a word, Qt looks for the word's end: one of a hundred thousand letters takes it seconds.
+bool hasLongWord(const QByteArray &text)
+{
+    constexpr qsizetype longest = 2000; // bytes
+    qsizetype begin = 0;
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        if (text[at] == ' ' || text[at] == '\n')
+            begin = at + 1;
+        else if (at - begin >= longest)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
 LogDetails::LogDetails(const Highlighting &highlighting, QWidget *parent) : QWidget(parent)
 {
     describe(this, u"logDetails"_s, tr("Details of the current line"));
@@ -188,22 +206,28 @@ void LogDetails::showText()
     }
     const auto page = static_cast<Page>(m_tabs->tabData(index).toInt());
     m_text->setDefinition(page == Page::Json ? u"JSON"_s : QString());
-    m_text->setLineWrapMode(page == Page::Bytes ? QPlainTextEdit::NoWrap : QPlainTextEdit::WidgetWidth);
-    m_text->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    QByteArray code;
     switch (page) {
     case Page::Json:
-        m_text->setCode(m_detail->json);
+        code = m_detail->json;
         break;
     case Page::Text:
-        m_text->setCode(m_detail->text.toUtf8());
+        code = m_detail->text.toUtf8();
         break;
     case Page::States:
-        m_text->setCode(m_detail->states.join(u'\n').toUtf8());
+        code = m_detail->states.join(u'\n').toUtf8();
         break;
     case Page::Bytes:
-        m_text->setCode(m_detail->hex);
+        code = m_detail->hex;
         break;
     }
+    const auto lines = page == Page::Bytes ? QPlainTextEdit::NoWrap : QPlainTextEdit::WidgetWidth;
+    const auto words = hasLongWord(code) ? QTextOption::WrapAnywhere : QTextOption::WrapAtWordBoundaryOrAnywhere;
+    if (lines != m_text->lineWrapMode() || words != m_text->wordWrapMode())
+        m_text->setCode({}); // what was shown is not to be wrapped anew
+    m_text->setLineWrapMode(lines);
+    m_text->setWordWrapMode(words);
+    m_text->setCode(code);
 }
 
 void LogDetails::keyPressEvent(QKeyEvent *event)

@@ -179,20 +179,21 @@ void LogPainter::paintNotice(QPainter &painter, const Row &row) const
     LogSeparator{row.line.row.noticeKind, row.line.text(), row.isCurrent}.paint(painter, area, columns.text, metrics,
                                                                                 semantic);
     // On the base, so that the rule does not run through the text.
-    const auto clear = [&](int x, int cells) {
-        painter.fillRect(QRectF(x - 2, row.top, cells * metrics.cellWidth + 4, metrics.lineHeight), semantic.base());
-    };
-    if (columns.labelCells > 0) {
+    const bool hasLabel = columns.labelCells > 0;
+    const bool hasTime = columns.timeCells > 0 && !row.time.isEmpty();
+    const double begin = hasLabel ? columns.label : columns.time;
+    const double end = hasTime ? columns.time + columns.timeCells * metrics.cellWidth
+                               : columns.label + columns.labelCells * metrics.cellWidth;
+    if (hasLabel || hasTime)
+        painter.fillRect(QRectF(begin - 2, row.top, end - begin + 4, metrics.lineHeight), semantic.base());
+    if (hasLabel) {
         const SourceMark mark = sources.value(row.line.row.source);
-        clear(columns.label, columns.labelCells);
         painter.setFont(metrics.regular);
         painter.setPen(mark.color);
         painter.drawText(columns.label, row.top + metrics.ascent, mark.label);
     }
-    if (columns.timeCells > 0 && !row.time.isEmpty()) {
-        clear(columns.time, columns.timeCells);
+    if (hasTime)
         paintTime(painter, row);
-    }
 }
 
 QList<StyledSpan> LogPainter::pieces(const Row &row, UnitRange range) const

@@ -198,9 +198,12 @@ private Q_SLOTS:
         const auto *const cut = m_pane->findChild<QLabel *>(u"logDetailCut"_s);
         QTRY_VERIFY(cut->isVisible());
         QVERIFY2(cut->text().contains(u"256"_s), qPrintable(cut->text()));
+        // A word of that length would take Qt seconds to wrap at its end.
+        QCOMPARE(details().text().wordWrapMode(), QTextOption::WrapAnywhere);
         keepScreenshot(*m_pane, u"log-details-cut"_s);
         key(Qt::Key_Down);
         QTRY_VERIFY(!cut->isVisible());
+        QCOMPARE(details().text().wordWrapMode(), QTextOption::WrapAtWordBoundaryOrAnywhere);
     }
 
     // ---- readable JSON
