@@ -43,7 +43,7 @@ Run::Private::Private(Run *run, const Kube::ConnectionConfig &connectionConfig, 
     QObject::connect(&m_timeout, &QTimer::timeout, q, [this] { onTimeout(); });
     QObject::connect(&m_statusTimer, &QTimer::timeout, q, [this] { updateStatus(true); });
     QObject::connect(&m_pollTimer, &QTimer::timeout, q, [this] { pollOutputs(); });
-    QObject::connect(&m_drainTimer, &QTimer::timeout, q, [this] { giveUpDraining(); });
+    QObject::connect(&m_drainTimer, &QTimer::timeout, q, [this] { onDrainTimeout(); });
 }
 
 Run::Private::~Private() = default;

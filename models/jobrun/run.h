@@ -65,6 +65,8 @@ struct RunOptions
     std::chrono::milliseconds timeout{0}; ///< 0: none; when it passes, watching ends with result TimedOut
     /// How long, after the Job's end, its logs may stay without any progress before the rest is given up, visibly.
     std::chrono::milliseconds drainDeadline{15000};
+    /// The same where a log cannot be read at the moment, and is tried again: the cluster still has it.
+    std::chrono::milliseconds troubledDrainDeadline{180000};
     RecordingLimits recording; ///< how much log is recorded, and what happens where that is not possible
     Kube::Timing timing{}; ///< delays of retries and polls; tests shorten them
     bool deleteAfter = false; ///< delete the Job when everything is captured; kept where something could not be

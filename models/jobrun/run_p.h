@@ -11,6 +11,7 @@
 #include "models/jobrun/runwatcher.h"
 #include "models/kube/client.h"
 
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -99,6 +100,7 @@ private:
     void updateCounts(RunStatus &next) const;
     void onLogsChanged();
     void watchDrain();
+    void noteDrainProgress();
     bool selectSource();
     bool refreshSources();
     void pollOutputs();
@@ -108,6 +110,7 @@ private:
     // ---- ending
     void beginDraining();
     void checkDrained();
+    void onDrainTimeout();
     void giveUpDraining();
     void removeAfterwards();
     void concludeDraining();
@@ -137,6 +140,7 @@ private:
     bool m_podsForbidden = false;
     bool m_podsComplete = false; ///< the list after the end has come
     bool m_drainGivenUp = false;
+    bool m_drainTroubled = false; ///< a log cannot be read at the moment
     bool m_artifactPending = false;
     bool m_removing = false;
     bool m_removed = false;
@@ -159,6 +163,7 @@ private:
     QTimer m_statusTimer;
     QTimer m_pollTimer;
     QTimer m_drainTimer;
+    QElapsedTimer m_drainProgress; ///< since the last progress of the draining
 };
 
 } // namespace JobRun

@@ -53,6 +53,16 @@ void Run::Private::checkDrained()
     removeAfterwards();
 }
 
+/// A log that cannot be read at the moment is waited for longer than one that only does not end.
+void Run::Private::onDrainTimeout()
+{
+    const bool mayCome = m_drainTroubled && !m_drainProgress.hasExpired(options.troubledDrainDeadline.count());
+    if (mayCome)
+        m_drainTimer.start();
+    else
+        giveUpDraining();
+}
+
 /// The deadline has passed, or the user does not want to wait: what is missing is said, in the log and as a problem.
 void Run::Private::giveUpDraining()
 {

@@ -8,6 +8,8 @@
 #include "models/jobrun/runresultbuilder.h"
 #include "models/jobrun/texts.h"
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace JobRun {
@@ -241,10 +243,18 @@ void Run::Private::watchDrain()
 {
     if (status.phase != RunPhase::Draining || m_drainGivenUp || !m_collector)
         return;
+    const bool wasTroubled = std::exchange(m_drainTroubled, m_collector->trouble().has_value());
+    const bool canBeReadAgain = wasTroubled && !m_drainTroubled;
     if (m_collector->pauseCause())
         m_drainTimer.stop();
-    else if (!m_drainTimer.isActive())
-        m_drainTimer.start();
+    else if (!m_drainTimer.isActive() || canBeReadAgain)
+        noteDrainProgress();
+}
+
+void Run::Private::noteDrainProgress()
+{
+    m_drainProgress.start();
+    m_drainTimer.start();
 }
 
 void Run::Private::resumeRecording(qint64 limit)
@@ -314,7 +324,7 @@ void Run::Private::pollOutputs()
     if (const quint64 revision = log->revision(); revision != m_logRevision) {
         m_logRevision = revision;
         if (m_drainTimer.isActive())
-            m_drainTimer.start(); // progress
+            noteDrainProgress();
     }
     if (refreshSources())
         publishOutputs();

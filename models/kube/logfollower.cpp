@@ -77,6 +77,7 @@ void LogFollower::Private::setTerminated()
     if (terminated)
         return;
     terminated = true;
+    backoff.reset(); // the API server has just told of it: it can be reached again
     if (retryTimer.isActive()) { // waiting for a start or for this news
         retryTimer.stop();
         open();

@@ -14,8 +14,15 @@ namespace {
 struct Progress
 {
     Instance instance;
+    int width = 0; ///< of the padding
     qint64 last = 0; ///< number of the last line
     bool announced = false; ///< a notice that lines may be missing stands after it
+    QByteArray part; ///< the beginning of the next line, where the node cut that in two
+
+    [[nodiscard]] QByteArray line(qint64 number) const
+    {
+        return "L " + instance.toUtf8() + ' ' + QByteArray::number(number) + ' ' + QByteArray(width, '.');
+    }
 };
 
 Instance instanceOf(const JobLog::SourceInfo &info)
@@ -23,24 +30,57 @@ Instance instanceOf(const JobLog::SourceInfo &info)
     return info.group + u' ' + QString::number(info.attempt);
 }
 
-/// The number of a line "L POD ATTEMPT NUMBER [padding]"; -1 where it is none of `instance`.
-qint64 numberOf(const QByteArray &line, const Instance &instance)
+/// The number of a whole line; -1 where it is none of the instance's.
+qint64 numberOf(const QByteArray &text, const Progress &progress)
 {
-    const QList<QByteArray> words = line.split(' ');
-    if (words.size() < 4 || words[0] != "L" || words[1] + ' ' + words[2] != instance.toUtf8())
-        return -1;
-    bool ok = false;
-    const qint64 number = words[3].toLongLong(&ok);
-    return ok ? number : -1;
+    const QByteArray head = "L " + progress.instance.toUtf8() + ' ';
+    const qint64 number = text.startsWith(head) ? text.sliced(head.size()).split(' ').constFirst().toLongLong() : 0;
+    return number > 0 && text == progress.line(number) ? number : -1;
 }
 
-void takeLine(const QByteArray &text, Progress &progress, Judgement &judgement)
+/// Whether a line can end with this text.
+bool isRest(const QByteArray &text, const Progress &progress)
 {
+    const QByteArray padding(progress.width, '.');
+    if (padding.endsWith(text))
+        return true;
+    if (!text.endsWith(QByteArray(' ' + padding)))
+        return false;
+    QByteArray rest = text.chopped(padding.size() + 1);
+    while (!rest.isEmpty() && rest.back() >= '0' && rest.back() <= '9')
+        rest.chop(1);
+    return QByteArray("L " + progress.instance.toUtf8() + ' ').endsWith(rest);
+}
+
+/// Where containerd begins a new file while a container writes, it may end the old one, and begin the new one, in the
+/// middle of a line. True: the text is such a part.
+bool takePart(const QByteArray &text, Progress &progress, Judgement &judgement)
+{
+    const QByteArray next = progress.line(progress.last + 1);
+    if (!progress.part.isEmpty() && progress.part + text == next) {
+        progress.part.clear();
+        ++progress.last;
+        ++judgement.lines;
+        return true;
+    }
+    if (progress.part.isEmpty() && !text.isEmpty() && text != next && next.startsWith(text)) {
+        progress.part = text;
+        return true;
+    }
+    return progress.announced && isRest(text, progress); // of a line whose beginning is missing
+}
+
+void takeLine(const JobLog::LogRow &row, Progress &progress, Judgement &judgement)
+{
+    if (takePart(row.text, progress, judgement))
+        return;
     ++judgement.lines;
-    const qint64 number = numberOf(text, progress.instance);
+    const qint64 number = numberOf(row.text, progress);
     if (number < 0) {
-        judgement.problems
-            += u"the log of %1 has the line \"%2\""_s.arg(progress.instance, QString::fromUtf8(text.left(100)));
+        judgement.problems += u"the log of %1 has the line \"%2\" of time %3 after line %4"_s
+                                  .arg(progress.instance, QString::fromUtf8(row.text.left(100)))
+                                  .arg(row.timestamp)
+                                  .arg(progress.last);
         return;
     }
     const qint64 missing = number - progress.last - 1;
@@ -54,6 +94,7 @@ void takeLine(const QByteArray &text, Progress &progress, Judgement &judgement)
     }
     progress.last = number;
     progress.announced = false;
+    progress.part.clear();
 }
 
 void takeNotice(const JobLog::LogRow &row, Progress &progress, Judgement &judgement)
@@ -157,14 +198,14 @@ QHash<Instance, qint64> truth(const QString &truthFolder)
     return result;
 }
 
-Judgement judge(JobLog::LogDocument &record, const QHash<Instance, qint64> &truth)
+Judgement judge(JobLog::LogDocument &record, const QHash<Instance, qint64> &truth, int width)
 {
     Judgement judgement;
     record.refresh();
     QList<Progress> sources;
     QHash<Instance, qint64> unseen = truth;
     for (const JobLog::SourceStatus &status : record.sources()) {
-        sources.append(Progress{.instance = instanceOf(status.info)});
+        sources.append(Progress{.instance = instanceOf(status.info), .width = width, .part = {}});
         unseen.remove(sources.constLast().instance);
     }
     judgement.instances = sources.size();
@@ -173,13 +214,15 @@ Judgement judge(JobLog::LogDocument &record, const QHash<Instance, qint64> &trut
         for (const JobLog::LogRow &row : record.rows(JobLog::RowNumber(first), rowsPerRead)) {
             Progress &progress = sources[qsizetype(row.source)];
             if (row.kind == JobLog::LogRow::Kind::Line)
-                takeLine(row.text, progress, judgement);
+                takeLine(row, progress, judgement);
             else
                 takeNotice(row, progress, judgement);
         }
     }
-    for (const Progress &progress : std::as_const(sources))
+    for (const Progress &progress : std::as_const(sources)) {
+        judgement.last.insert(progress.instance, progress.last);
         judgeEnd(progress, truth, judgement);
+    }
     for (const auto &[instance, lines] : unseen.asKeyValueRange())
         judgement.problems += u"nothing is recorded of %1, which wrote %2 lines"_s.arg(instance).arg(lines);
     return judgement;

@@ -44,9 +44,11 @@ struct Judgement
     qint64 lines = 0;
     qint64 announcedMissing = 0; ///< lines that are missing where a notice says so
     qsizetype instances = 0;
+    QHash<Instance, qint64> last; ///< the number of the last line that is recorded
     QStringList notices; ///< their texts
 };
 
-[[nodiscard]] Judgement judge(JobLog::LogDocument &record, const QHash<Instance, qint64> &truth);
+/// `width` as in Parameters. A line that the node itself cut in two where it began a new file counts as one.
+[[nodiscard]] Judgement judge(JobLog::LogDocument &record, const QHash<Instance, qint64> &truth, int width = 0);
 
 } // namespace NumberedJob

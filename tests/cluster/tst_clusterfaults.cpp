@@ -67,7 +67,7 @@ public:
 
     [[nodiscard]] const ConsoleResult &result() const { return m_result; }
 
-    [[nodiscard]] Judgement judge(const QString &truthFolder) const
+    [[nodiscard]] Judgement judge(const QString &truthFolder, int width = 0) const
     {
         auto log = JobLog::RunLog::open(logFolder());
         if (!log) {
@@ -76,7 +76,7 @@ public:
             return unreadable;
         }
         JobLog::LogDocument record(*log);
-        return NumberedJob::judge(record, NumberedJob::truth(truthFolder));
+        return NumberedJob::judge(record, NumberedJob::truth(truthFolder), width);
     }
 
 private:
@@ -206,7 +206,7 @@ private Q_SLOTS:
             .name = u"rotated"_s, .pods = 1, .lines = 500'000, .batch = 10'000, .pauseMs = 300, .width = 60};
         RecordedRun run(NumberedJob::manifest(parameters, m_truth->path()));
         beginWith(1);
-        expectComplete(run, 1, 500'000);
+        expectComplete(run, 1, 500'000, parameters.width);
     }
 
     void whatIsRotatedAwayDuringAnInterruptionIsMissedAloud()
@@ -221,13 +221,19 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(trueLines() > 350'000, patienceMs);
         QVERIFY(control(u"start"_s, {u"apiserver"_s}));
         QVERIFY(run.waitForEnd());
-        const Judgement judgement = run.judge(m_truth->path());
-        QCOMPARE(judgement.problems.mid(0, 5).join(u'\n'), QString());
+        const Judgement judgement = run.judge(m_truth->path(), parameters.width);
+        const QByteArray said
+            = (judgement.problems.mid(0, 5) + judgement.notices + QStringList(QString::fromUtf8(run.result().out)))
+                  .join(u'\n')
+                  .toUtf8();
+        QVERIFY2(judgement.problems.isEmpty(), said.constData());
         QVERIFY2(judgement.announcedMissing > 0, "nothing was rotated away: the test shows nothing");
         QCOMPARE(judgement.lines + judgement.announcedMissing, 500'000);
+        // The newest file, which the server has kept, is recorded to its end.
+        QVERIFY2(judgement.last.values() == QList<qint64>{500'000}, said.constData());
         // The record says where; the result says that.
         const QJsonArray warnings = run.result().json()[u"warnings"].toArray();
-        QCOMPARE(warnings.size(), 1);
+        QVERIFY2(warnings.size() == 1, said.constData());
         QCOMPARE(warnings[0][u"code"].toString(), u"log-gap"_s);
     }
 
@@ -254,11 +260,11 @@ private:
     }
 
     /// The Job completes, and nothing is missing; at least `lines`, since an interrupted instance adds some.
-    void expectComplete(RecordedRun &run, qsizetype instances, qint64 lines) const
+    void expectComplete(RecordedRun &run, qsizetype instances, qint64 lines, int width = 0) const
     {
         QVERIFY2(run.waitForEnd(), "the program did not end");
         QVERIFY2(run.result().json()[u"result"].toString() == u"Complete"_s, run.result().err.constData());
-        const Judgement judgement = run.judge(m_truth->path());
+        const Judgement judgement = run.judge(m_truth->path(), width);
         QCOMPARE(judgement.problems.mid(0, 5).join(u'\n'), QString());
         QVERIFY2(judgement.announcedMissing == 0,
                  qPrintable(QString::number(judgement.announcedMissing) + u" lines are missing: "_s

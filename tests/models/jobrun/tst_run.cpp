@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <sys/resource.h>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -214,6 +215,51 @@ private Q_SLOTS:
         const QStringList rows = rowTexts(fixture.run.log());
         QCOMPARE(rows.size(), 3);
         QVERIFY2(rows.last().contains(u"Watching ended"_s), qPrintable(rows.last()));
+    }
+
+    // An API server that was restarted may need a while until it reaches the node again.
+    void aLogThatCannotBeReadForAWhileAfterTheEndIsWaitedFor()
+    {
+        FakeJob cluster;
+        bool first = true;
+        cluster.server.on("GET", cluster.log, [&](const Support::FakeRequest &) {
+            return std::exchange(first, false)
+                ? FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("end").reset()
+                : FakeAnswer::failure(503, u"ServiceUnavailable"_s, u"the node cannot be reached"_s);
+        });
+        RunOptions options = cluster.options();
+        options.drainDeadline = 300ms;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.log()->totalLines(), 2, patience);
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.status().phase, RunPhase::Draining, patience);
+        QTest::qWait(1500); // several times the deadline of a log that does not end
+        QCOMPARE(fixture.run.status().phase, RunPhase::Draining);
+        cluster.serveLog("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        const RunResult result = fixture.run.result();
+        QVERIFY2(result.errors.isEmpty(), qPrintable(result.errors.value(0).toText()));
+        QCOMPARE(fixture.run.log()->totalLines(), 3);
+    }
+
+    void aLogThatCannotBeReadAnyMoreIsGivenUpAndSaid()
+    {
+        FakeJob cluster;
+        bool first = true;
+        cluster.server.on("GET", cluster.log, [&](const Support::FakeRequest &) {
+            return std::exchange(first, false)
+                ? FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("end").reset()
+                : FakeAnswer::failure(503, u"ServiceUnavailable"_s, u"the node cannot be reached"_s);
+        });
+        RunOptions options = cluster.options();
+        options.drainDeadline = 100ms;
+        options.troubledDrainDeadline = 500ms;
+        RunFixture fixture(cluster.server.connection(), options);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.run.log()->totalLines(), 2, patience);
+        cluster.server.open("end");
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.finished.size(), 1, patience);
+        QCOMPARE(fixture.run.result().errors.value(0).code, u"log-incomplete"_s);
+        QCOMPARE(fixture.run.log()->totalLines(), 2);
     }
 
     void aPodThatTheWatchMissedIsReadAfterTheEnd()
