@@ -273,9 +273,9 @@ void LogPane::setEmptyText(const QString &title, const QString &text)
 void LogPane::translateEmptyText()
 {
     if (m_document && m_document->log()->totalLines() > 0 && !m_document->filter().isEmpty()) {
-        const bool isComplete = m_document->filterStatus().isComplete;
-        m_view->setEmptyText(isComplete ? tr("No line matches the filter") : tr("Looking for lines that match…"),
-                             tr("Escape switches the filter off."));
+        const auto status = m_document->filterStatus();
+        m_view->setEmptyText(status.isComplete ? tr("No line matches the filter") : tr("Looking for lines that match…"),
+                             tr("Escape switches the filter off."), status.matches == 0);
     } else if (m_document && m_document->log()->totalLines() > 0) {
         m_view->setEmptyText(tr("Nothing to show"), tr("Choose pods and containers above to see what they printed."));
     } else if (!m_emptyTitle.isEmpty() || !m_emptyText.isEmpty()) {

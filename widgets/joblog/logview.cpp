@@ -322,11 +322,12 @@ void LogView::setZoom(int steps)
     Q_EMIT zoomChanged(clamped);
 }
 
-void LogView::setEmptyText(const QString &title, const QString &text)
+void LogView::setEmptyText(const QString &title, const QString &text, bool belowRows)
 {
     m_emptyTitle = title;
     m_emptyText = text;
-    setAccessibleDescription(m_rowCount == 0 ? QString(title + u' ' + text) : QString());
+    m_emptyBelowRows = belowRows;
+    setAccessibleDescription(m_rowCount == 0 || belowRows ? QString(title + u' ' + text) : QString());
     viewport()->update();
 }
 

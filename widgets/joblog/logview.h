@@ -76,8 +76,8 @@ public:
     /// Steps from the system's size of text.
     [[nodiscard]] int zoom() const { return m_zoom; }
     void setZoom(int steps);
-    /// What stands in the middle while there are no rows.
-    void setEmptyText(const QString &title, const QString &text);
+    /// What stands in the middle while there are no rows; `belowRows`: below them, because they are all separators.
+    void setEmptyText(const QString &title, const QString &text, bool belowRows = false);
 
     /// The row with the caret; 0 where there are no rows.
     [[nodiscard]] JobLog::RowNumber currentRow() const { return JobLog::RowNumber(m_selection.caret().row); }
@@ -215,7 +215,7 @@ private:
     void lineChanged(qint64 row);
     // Painting (logviewpaint.cpp)
     [[nodiscard]] QRect rowArea(const VisibleRow &row) const;
-    void paintEmpty(QPainter &painter);
+    void paintEmpty(QPainter &painter, const QRect &place);
     void paintRow(QPainter &painter, const LogPainter &rows, const VisibleRow &visible);
     [[nodiscard]] std::optional<qint64> timeAbove(qint64 row) const;
     void setTime(LogPainter::Row &row, qint64 number) const;
@@ -263,6 +263,7 @@ private:
     int m_zoom = 0;
     QString m_emptyTitle;
     QString m_emptyText;
+    bool m_emptyBelowRows = false;
 
     Kept m_kept; ///< what restore() was given last
     bool m_lineHidden = false; ///< and whether its line is not shown,

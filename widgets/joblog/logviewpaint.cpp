@@ -37,7 +37,7 @@ void LogView::paintEvent(QPaintEvent *event)
     QPainter painter(viewport());
     painter.fillRect(event->rect(), palette().color(QPalette::Base));
     if (m_rowCount == 0) {
-        paintEmpty(painter);
+        paintEmpty(painter, viewport()->rect());
         return;
     }
     const LogColumns where = columns();
@@ -63,6 +63,8 @@ void LogView::paintEvent(QPaintEvent *event)
         if (event->region().intersects(rowArea(row)))
             paintRow(painter, rows, row);
     }
+    if (m_emptyBelowRows && !visible.isEmpty())
+        paintEmpty(painter, viewport()->rect().adjusted(0, visible.last().top + visible.last().height, 0, 0));
 }
 
 QRect LogView::rowArea(const VisibleRow &row) const
@@ -135,10 +137,12 @@ std::optional<qint64> LogView::timeAbove(qint64 row) const
     return std::nullopt;
 }
 
-void LogView::paintEmpty(QPainter &painter)
+void LogView::paintEmpty(QPainter &painter, const QRect &place)
 {
     constexpr int margin = 24;
-    const QRect area = viewport()->rect().adjusted(margin, margin, -margin, -margin);
+    const QRect area = place.adjusted(margin, margin, -margin, -margin);
+    if (area.height() < 3 * m_metrics.lineHeight)
+        return;
     QFont title = font();
     title.setBold(true);
     painter.setPen(palette().color(QPalette::Text));

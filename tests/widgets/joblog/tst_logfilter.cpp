@@ -151,6 +151,35 @@ private Q_SLOTS:
         QTRY_COMPARE(status(), u"2 of 3 lines"_s);
     }
 
+    void nothingThatMatchesIsSaidBelowSeparators()
+    {
+        fill(100);
+        QVERIFY(m->log.log->appendNotice(m->source, JobLog::NoticeKind::Ended, u"Container main ended"_s));
+        m->show();
+        const auto isSaid = [this] {
+            const QImage image = m->view().viewport()->grab().toImage();
+            const QColor base = m->view().palette().color(QPalette::Base);
+            int ink = 0;
+            for (int y = image.height() / 3; y < image.height() - 20; ++y) {
+                for (int x = image.width() / 3; x < image.width() * 2 / 3; ++x)
+                    ink += image.pixelColor(x, y) != base ? 1 : 0;
+            }
+            return ink > 100;
+        };
+        type(u"step 50 "_s);
+        m->action(u"filterBySearch"_s)->trigger();
+        QTRY_COMPARE(m->view().rowCount(), 2); // the line, and the separator
+        QVERIFY(!isSaid());
+        QTest::keyClicks(m->findText(), u"nowhere"_s);
+        QTRY_COMPARE(m->view().rowCount(), 1);
+        QTRY_VERIFY(isSaid());
+        QVERIFY(m->view().accessibleDescription().contains(u"No line matches"_s));
+        m->view().setFocus();
+        m->key(Qt::Key_Escape);
+        QTRY_COMPARE(m->view().rowCount(), 101);
+        QVERIFY(m->view().accessibleDescription().isEmpty());
+    }
+
     void nothingThatMatchesSaysSoAndTheWayOut()
     {
         fill(20);
