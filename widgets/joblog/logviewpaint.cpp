@@ -140,7 +140,7 @@ std::optional<qint64> LogView::timeAbove(qint64 row) const
 void LogView::paintEmpty(QPainter &painter, const QRect &place)
 {
     constexpr int margin = 24;
-    const QRect area = place.adjusted(margin, margin, -margin, -margin);
+    const QRect area = place.adjusted(margin, 0, -margin, 0);
     if (area.height() < 3 * m_metrics.lineHeight)
         return;
     QFont title = font();
