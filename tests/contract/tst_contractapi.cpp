@@ -84,9 +84,10 @@ private Q_SLOTS:
         QCOMPARE(get(jobsPath(u"dry"_s)).status, 200);
         const Answer unknown = post(jobsPath() + u"?dryRun=Some"_s, idleJob(u"some"_s));
         QCOMPARE(unknown.status, 422);
-        QCOMPARE(
-            unknown.causes(),
-            QStringList{u"FieldValueNotSupported|dryRun|Unsupported value: [\"Some\"]: supported values: \"All\""_s});
+        const QString value = hasVersion(1, 21) ? u"[\"Some\"]"_s : u"[]string{\"Some\"}"_s;
+        QCOMPARE(unknown.causes(),
+                 QStringList{
+                     u"FieldValueNotSupported|dryRun|Unsupported value: %1: supported values: \"All\""_s.arg(value)});
     }
 
     void patchesOfEachKindWork()
@@ -121,8 +122,11 @@ private Q_SLOTS:
     {
         const auto course = watchJob(u"guarded"_s);
         QCOMPARE(createJob(idleJob(u"guarded"_s)).status, 201);
-        const QJsonObject job = course->waitFor( // from here on, nobody changes it
-            [](const QJsonObject &seen) { return member(seen, u"status.startTime"_s).isString(); });
+        // From here on, nobody changes it; Kubernetes 1.20 does not at all.
+        const QJsonObject job = course->waitFor([this](const QJsonObject &seen) {
+            return !hasVersion(1, 21) || member(seen, u"status.startTime"_s).isString();
+        });
+        QVERIFY(!job.isEmpty());
         const Answer other = remove(jobsPath(u"guarded"_s), Kube::deleteOptions(u"Background"_s, u"another"_s));
         compareStatus(
             other, 409, u"Conflict"_s,

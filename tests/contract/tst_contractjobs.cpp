@@ -76,7 +76,7 @@ private Q_SLOTS:
         QCOMPARE(counter(job, u"failed"_s), 2);
         QList<QJsonObject> pods = podsOf(u"retried"_s);
         QCOMPARE(pods.size(), 2);
-        if (isSandbox()) // with a shorter delay
+        if (isSandbox() || !hasVersion(1, 21)) // with a shorter delay; with none the first time
             return;
         std::ranges::sort(pods, {}, [](const QJsonObject &pod) { return text(pod, u"metadata.creationTimestamp"_s); });
         const auto ended = QDateTime::fromString(
@@ -341,7 +341,7 @@ private Q_SLOTS:
         QCOMPARE(call("DELETE", podsPath(nameOf(first))).status, 200);
         const QJsonObject job = waitForEnd(name);
         QCOMPARE(conditionsOf(job), completed());
-        QCOMPARE(counter(job, u"failed"_s), 1);
+        QCOMPARE(counter(job, u"failed"_s), hasVersion(1, 21) ? 1 : 0); // before, a pod that was gone did not count
         QCOMPARE(counter(job, u"succeeded"_s), 1);
     }
 

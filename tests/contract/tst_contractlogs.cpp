@@ -306,7 +306,10 @@ private Q_SLOTS:
     void thePodsEventsTellItsStart()
     {
         const QJsonObject pod = ended(makeJob(u"told"_s, u"exit 0"_s));
-        const QStringList events = eventsOf(pod, u"Started"_s);
+        QStringList events = eventsOf(pod, u"Started"_s);
+        events.removeIf([](const QString &event) { // of a node without a DNS server
+            return event.startsWith("Warning/MissingClusterDNS/"_L1);
+        });
         QCOMPARE(events.value(0),
                  u"Normal/Scheduled/Successfully assigned %1/%2 to %3"_s.arg(space(), nameOf(pod),
                                                                              text(pod, u"spec.nodeName"_s)));

@@ -228,6 +228,7 @@ private Q_SLOTS:
     {
         Answer answer = createJob(idleJob(u"typed"_s, R"({"completions": "two"})"));
         QCOMPARE(answer.status, 400);
+        REQUIRE_VERSION(1, 23); // another decoder, with other words
         QVERIFY2(
             answer.message().startsWith(u"Job in version \"v1\" cannot be handled as a Job: "_s)
                 && answer.message().endsWith(
@@ -296,8 +297,9 @@ private Q_SLOTS:
         QCOMPARE(container[u"terminationMessagePath"], QJsonValue(u"/dev/termination-log"_s));
         QCOMPARE(container[u"terminationMessagePolicy"], QJsonValue(u"File"_s));
         QCOMPARE(container[u"resources"], QJsonValue(QJsonObject()));
-        QCOMPARE(member(created.object, u"metadata.generation"_s), QJsonValue(1));
         QVERIFY(!uidOf(created.object).isEmpty());
+        if (hasVersion(1, 21))
+            QCOMPARE(member(created.object, u"metadata.generation"_s), QJsonValue(1));
     }
 
     void namesAreGeneratedAndChecked()
