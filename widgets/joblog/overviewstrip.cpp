@@ -67,6 +67,7 @@ OverviewStrip::OverviewStrip(QWidget *parent) : QWidget(parent)
              tr("Errors, warnings, lines found, captured lines and bookmarks in the whole log; click to go there"));
     setFixedWidth(stripWidth);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    updateColors();
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &OverviewStrip::work);
 }
@@ -210,12 +211,10 @@ bool OverviewStrip::collect(Kind kind)
 void OverviewStrip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const QColor ground = palette().color(QPalette::Window);
-    painter.fillRect(rect(), ground);
-    const SemanticPalette semantic(palette());
+    painter.fillRect(rect(), palette().color(QPalette::Window));
     for (std::size_t kind = 0; kind < kinds; ++kind) {
         const QBitArray &marks = m_marks.at(kind);
-        const QColor color = SemanticPalette::readable(colorOf(Kind(kind), semantic), ground, 3.0);
+        const QColor color = m_colors.at(kind);
         const int x = 1 + laneOf(Kind(kind)) * laneWidth;
         for (int y = 0; y < marks.size(); ++y) {
             if (marks.testBit(y))
@@ -230,8 +229,27 @@ void OverviewStrip::paintEvent(QPaintEvent *)
         painter.drawRect(0, top, width() - 1, bottom - top - 1);
     }
     if (m_revealed && m_rows > 0)
-        painter.fillRect(0, pixelOf(m_revealed->value()) - 1, width(), markHeight + 1,
-                         semantic.text(SemanticPalette::Text::Marker));
+        painter.fillRect(0, pixelOf(m_revealed->value()) - 1, width(), markHeight + 1, m_revealedColor);
+}
+
+// Contrast is too long a sum for every frame.
+void OverviewStrip::updateColors()
+{
+    const SemanticPalette semantic(palette());
+    const QColor ground = palette().color(QPalette::Window);
+    constexpr double contrast = 3.0;
+    for (std::size_t kind = 0; kind < kinds; ++kind)
+        m_colors.at(kind) = SemanticPalette::readable(colorOf(Kind(kind), semantic), ground, contrast);
+    m_revealedColor = semantic.text(SemanticPalette::Text::Marker);
+}
+
+void OverviewStrip::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+        updateColors();
+        update();
+    }
 }
 
 void OverviewStrip::resizeEvent(QResizeEvent *)

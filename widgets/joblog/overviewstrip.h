@@ -5,6 +5,7 @@
 #include "models/joblog/loglandmarks.h"
 
 #include <QBitArray>
+#include <QColor>
 #include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
@@ -57,12 +58,14 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
+    void updateColors();
     void start();
     void work();
     bool collect(Kind kind);
@@ -77,6 +80,8 @@ private:
     qint64 m_firstInSight = 0;
     qint64 m_endInSight = 0;
     std::array<QBitArray, kinds> m_marks;
+    std::array<QColor, kinds> m_colors; ///< by Kind, readable on the strip
+    QColor m_revealedColor;
 
     // What is being collected: kinds one after another, rows from the top.
     std::array<QBitArray, kinds> m_collected;
