@@ -67,7 +67,8 @@ bool takePart(const QByteArray &text, Progress &progress, Judgement &judgement)
         progress.part = text;
         return true;
     }
-    return progress.announced && isRest(text, progress); // of a line whose beginning is missing
+    // Of a line whose beginning is missing.
+    return progress.announced && numberOf(text, progress) < 0 && isRest(text, progress);
 }
 
 void takeLine(const JobLog::LogRow &row, Progress &progress, Judgement &judgement)
