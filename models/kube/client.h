@@ -62,6 +62,7 @@ struct LogRequest
     bool previous = false;
     bool timestamps = true;
     QString sinceTime; ///< RFC 3339, whole seconds, or empty
+    int tailLines = 0; ///< only so many lines at the log's end; 0: all
 };
 
 /// Talks to one API server as one user. Makes operations; each is owned by its caller, and destroying it cancels it.

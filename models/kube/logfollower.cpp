@@ -159,16 +159,36 @@ void LogFollower::Private::afterCleanEnd()
         return;
     }
     // A clean end proves little: an API server that shuts down ends streams as a container does, and Qt takes a chunked
-    // body for complete where the connection was closed. A further read that repeats the end and adds nothing does.
+    // body for complete where the connection was closed. A further answer that ends with the same line does, or a
+    // further read that repeats the end and adds nothing.
     const bool proven = openedAsTerminated && !intake.gotNewLines() && intake.isCaughtUp() && !intake.wasCut()
         && (intake.gotAnything() || ++emptyReads >= 2);
     if (proven) {
         finish({});
     } else if (openedAsTerminated && !intake.gotNewLines() && ++fruitless > timing.terminatedLogRetries) {
         finishIncomplete(Texts::tr("The end of the log may be missing: it was rotated or removed."), {});
+    } else if ((intake.gotNewLines() || !openedAsTerminated) && intake.lastLine() && intake.isCaughtUp()
+               && !intake.wasCut() && !intake.hasBrokenLine()) {
+        askForLastLine();
     } else {
         retryTimer.start(fruitless > 0 ? backoff.next() : milliseconds(0));
     }
+}
+
+/// Proves the end at the price of one line: with a time alone, kubelets look through the whole log for it.
+void LogFollower::Private::askForLastLine()
+{
+    LogRequest look = request();
+    look.tailLines = 1;
+    probe = std::make_unique<LogProbe>(client, look, *intake.lastLine(), answerTimeout());
+    QObject::connect(probe.get(), &LogProbe::finished, q, [this](LogProbe::Outcome outcome) {
+        probe.release()->deleteLater(); // it is emitting
+        if (outcome == LogProbe::Outcome::Same)
+            finish({}); // may destroy this
+        else
+            open();
+    });
+    probe->start();
 }
 
 void LogFollower::Private::afterError(const Core::Error &error, milliseconds retryAfter)

@@ -43,6 +43,7 @@ private:
     void onEnded(const Core::Result<void> &result);
     void afterEnd(const Core::Result<void> &ended, std::chrono::milliseconds retryAfter);
     void afterCleanEnd();
+    void askForLastLine();
     void afterError(const Core::Error &error, std::chrono::milliseconds retryAfter);
     void afterNotFound(const Core::Error &error);
     void afterPodGone(const Core::Error &error);

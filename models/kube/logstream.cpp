@@ -33,6 +33,8 @@ Request httpRequest(const LogRequest &log)
     flag(u"previous"_s, log.previous);
     if (!log.sinceTime.isEmpty())
         request.query.addQueryItem(u"sinceTime"_s, log.sinceTime);
+    if (log.tailLines > 0)
+        request.query.addQueryItem(u"tailLines"_s, QString::number(log.tailLines));
     flag(u"timestamps"_s, log.timestamps);
     return request;
 }

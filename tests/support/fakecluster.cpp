@@ -212,7 +212,7 @@ QJsonObject FakeCluster::describe(const Pod &pod) const
 /// kubernetes pkg/kubelet/kubelet_pods.go, validateContainerLogStatus.
 std::expected<std::unique_ptr<FakeCluster::LogReading>, FakeCluster::Refusal>
 FakeCluster::openLog(const QString &podName, const QString &containerName, bool previous, bool follow,
-                     const QString &since)
+                     const QString &since, qsizetype tail)
 {
     const auto pod = std::ranges::find_if(m_pods, [&](const auto &one) { return one->name == podName; });
     if (pod == m_pods.end() || !m_objects.contains(u"pods/"_s + podName))
@@ -232,7 +232,7 @@ FakeCluster::openLog(const QString &podName, const QString &containerName, bool 
     auto reading = std::make_unique<LogReading>();
     reading->instance = instance;
     const QDateTime from = QDateTime::fromString(since, Qt::ISODate);
-    reading->reader = instance->facts.log.open(from.isValid() ? from.toSecsSinceEpoch() : 0, (*pod)->stampChunks);
+    reading->reader = instance->facts.log.open(from.isValid() ? from.toSecsSinceEpoch() : 0, (*pod)->stampChunks, tail);
     reading->follow = follow;
     reading->epoch = instance->epoch;
     if (chance(10))

@@ -53,8 +53,10 @@ public:
     [[nodiscard]] std::unique_ptr<Watching> openWatch(const QString &resource, qint64 version);
     /// Events that are due, as lines, and whether the watch is over.
     [[nodiscard]] std::pair<QByteArray, bool> readEvents(Watching &watching);
-    [[nodiscard]] std::expected<std::unique_ptr<LogReading>, Refusal>
-    openLog(const QString &pod, const QString &container, bool previous, bool follow, const QString &since);
+    [[nodiscard]] std::expected<std::unique_ptr<LogReading>, Refusal> openLog(const QString &pod,
+                                                                              const QString &container, bool previous,
+                                                                              bool follow, const QString &since,
+                                                                              qsizetype tail);
     [[nodiscard]] QByteArray readLog(LogReading &reading) const;
     [[nodiscard]] bool isAtEnd(const LogReading &reading) const;
     [[nodiscard]] QList<FakeInstance> truth() const;

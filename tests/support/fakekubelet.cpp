@@ -101,7 +101,8 @@ private:
     void openLog(const QString &pod, const QUrlQuery &query, bool previous, bool follow)
     {
         const QString since = query.queryItemValue(u"sinceTime"_s, QUrl::FullyDecoded);
-        auto opened = m_cluster.openLog(pod, query.queryItemValue(u"container"_s), previous, follow, since);
+        auto opened = m_cluster.openLog(pod, query.queryItemValue(u"container"_s), previous, follow, since,
+                                        query.queryItemValue(u"tailLines"_s).toLongLong());
         if (!opened) {
             fail(opened.error());
             return;

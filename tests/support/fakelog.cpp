@@ -4,6 +4,8 @@
 #include <QDateTime>
 #include <QTimeZone>
 
+#include <algorithm>
+
 namespace Support {
 
 namespace {
@@ -37,12 +39,12 @@ void FakeLog::rotate()
     m_rotations += m_lines.size();
 }
 
-FakeLog::Reader FakeLog::open(qint64 sinceSecond, bool stampChunks) const
+FakeLog::Reader FakeLog::open(qint64 sinceSecond, bool stampChunks, qsizetype tail) const
 {
     Reader reader;
     reader.sinceSecond = sinceSecond;
     reader.stampChunks = stampChunks;
-    reader.next = m_fileStart;
+    reader.next = tail > 0 ? std::max(m_fileStart, m_entries.size() - tail) : m_fileStart;
     return reader;
 }
 

@@ -40,7 +40,8 @@ public:
     /// From now on only what is printed later can be read anew; open readers go on.
     void rotate();
 
-    [[nodiscard]] Reader open(qint64 sinceSecond, bool stampChunks) const;
+    /// `tail`: entries at the file's end, as kubelet counts tailLines; 0: all.
+    [[nodiscard]] Reader open(qint64 sinceSecond, bool stampChunks, qsizetype tail = 0) const;
     /// What a reader gets next, at most about `limit` bytes; empty: nothing new.
     [[nodiscard]] QByteArray read(Reader &reader, qsizetype limit) const;
 

@@ -665,6 +665,55 @@ private Q_SLOTS:
         }
     }
 
+    // With a time alone, a kubelet looks through all of a log for its last lines.
+    void theEndOfALogIsProvenByItsLastLine()
+    {
+        FakeApiServer server;
+        server.on("GET", path, [&](const Support::FakeRequest &request) {
+            const bool wantsLast = request.query.queryItemValue(u"tailLines"_s) == "1"_L1;
+            return wantsLast ? log().send(line(2, "b")) : log().send(line(1, "a") + line(2, "b"));
+        });
+        Followed followed(server.connection());
+        followed.follower->setTerminated();
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result);
+        QCOMPARE(followed.record.text, line(1, "a") + line(2, "b"));
+        QVERIFY(followed.record.gaps.isEmpty());
+        QCOMPARE(server.count("GET", path), 2); // nothing was read twice
+        const QUrlQuery asked = server.requests().last().query;
+        QCOMPARE(asked.queryItemValue(u"tailLines"_s), u"1"_s);
+        QVERIFY(!asked.hasQueryItem(u"follow"_s));
+    }
+
+    void whereTheLastLineIsNotKnownTheLogIsReadOn_data()
+    {
+        QTest::addColumn<FakeAnswer>("last");
+        QTest::newRow("another line") << log().send(line(3, "c"));
+        QTest::newRow("cut") << log().send(line(3, "c").chopped(2));
+        QTest::newRow("nothing") << log();
+        QTest::newRow("an error") << FakeAnswer::failure(500, u"InternalError"_s, u"x"_s);
+        QTest::newRow("the server's words") << log().send("failed to watch file\n");
+    }
+
+    void whereTheLastLineIsNotKnownTheLogIsReadOn()
+    {
+        QFETCH(FakeAnswer, last);
+        FakeApiServer server;
+        int reads = 0;
+        server.on("GET", path, [&](const Support::FakeRequest &request) {
+            if (request.query.hasQueryItem(u"tailLines"_s))
+                return reads == 1 ? last : log().send(line(3, "c"));
+            const QByteArray first = line(1, "a") + line(2, "b");
+            return log().send(++reads == 1 ? first : first + line(3, "c")); // its end came late
+        });
+        Followed followed(server.connection());
+        followed.follower->setTerminated();
+        QTRY_COMPARE(followed.finished, 1);
+        QVERIFY(followed.result);
+        QCOMPARE(followed.record.text, line(1, "a") + line(2, "b") + line(3, "c"));
+        QVERIFY(followed.record.gaps.isEmpty());
+    }
+
     void follows64ContainersAtOnce()
     {
         constexpr int streams = 64;
