@@ -65,6 +65,16 @@ class RunTest : public QObject
 {
     Q_OBJECT
 
+    /// The log breaks off with the Job's end and cannot be read after that.
+    static void breakLog(FakeJob &cluster)
+    {
+        cluster.server.on("GET", cluster.log, [&cluster, first = true](const Support::FakeRequest &) mutable {
+            return std::exchange(first, false)
+                ? FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("end").reset()
+                : FakeAnswer::failure(503, u"ServiceUnavailable"_s, u"the node cannot be reached"_s);
+        });
+    }
+
 private Q_SLOTS:
     void tellsHowManyLogsWaitForOthers()
     {
@@ -221,12 +231,7 @@ private Q_SLOTS:
     void aLogThatCannotBeReadForAWhileAfterTheEndIsWaitedFor()
     {
         FakeJob cluster;
-        bool first = true;
-        cluster.server.on("GET", cluster.log, [&](const Support::FakeRequest &) {
-            return std::exchange(first, false)
-                ? FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("end").reset()
-                : FakeAnswer::failure(503, u"ServiceUnavailable"_s, u"the node cannot be reached"_s);
-        });
+        breakLog(cluster);
         RunOptions options = cluster.options();
         options.drainDeadline = 300ms;
         RunFixture fixture(cluster.server.connection(), options);
@@ -245,12 +250,7 @@ private Q_SLOTS:
     void aLogThatCannotBeReadAnyMoreIsGivenUpAndSaid()
     {
         FakeJob cluster;
-        bool first = true;
-        cluster.server.on("GET", cluster.log, [&](const Support::FakeRequest &) {
-            return std::exchange(first, false)
-                ? FakeAnswer(200, "text/plain").send(cluster.firstLines).waitFor("end").reset()
-                : FakeAnswer::failure(503, u"ServiceUnavailable"_s, u"the node cannot be reached"_s);
-        });
+        breakLog(cluster);
         RunOptions options = cluster.options();
         options.drainDeadline = 100ms;
         options.troubledDrainDeadline = 500ms;
