@@ -26,14 +26,8 @@ void line(Widgets::LogPane &pane, const JobLog::RunLog &log, const Outputs::Orig
         pane.reveal(*source, JobLog::LineNumber(line - 1), part);
 }
 
-void captured(Widgets::LogPane &pane, const JobLog::RunLog &log, const Outputs::Sources &sources,
-              const Outputs::SourceChoice &choice, Outputs::Mode mode)
+void captured(Widgets::LogPane &pane, const JobLog::RunLog &log, const Outputs::OutputSet &outputs)
 {
-    if (sources.list.isEmpty()) {
-        pane.setCapturedLines(std::nullopt);
-        return;
-    }
-    const Outputs::OutputSet outputs = Outputs::chosenOutputs(choice, sources, mode);
     const QList<JobLog::SourceStatus> logs = log.sources();
     QList<JobLog::LinePlace> places;
     std::optional<Outputs::Origin> known; // neighbours mostly come from one log

@@ -145,9 +145,12 @@ void RecordingController::showOutputs()
 
 void RecordingController::showCapturedLines()
 {
-    const Widgets::PropertiesPane &pane = m_window.propertiesPane();
-    if (m_recording && m_recording->log())
-        LogReveal::captured(m_window.logPane(), *m_recording->log(), m_sources, pane.choice(), pane.mode());
+    if (!m_recording || !m_recording->log())
+        return;
+    if (m_sources.list.isEmpty())
+        m_window.logPane().setCapturedLines(std::nullopt); // nobody has looked for values yet
+    else
+        LogReveal::captured(m_window.logPane(), *m_recording->log(), m_window.propertiesPane().outputs());
 }
 
 void RecordingController::showRecord()

@@ -80,10 +80,8 @@ void RunController::connectWindow()
             });
     const auto choose = [this] {
         const Widgets::PropertiesPane &pane = m_window.propertiesPane();
-        if (!m_run)
-            return;
-        m_run->chooseOutputs(pane.choice(), pane.mode());
-        showCapturedLines();
+        if (m_run)
+            m_run->chooseOutputs(pane.choice(), pane.mode());
     };
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::choiceChanged, this, choose);
     connect(&m_window.propertiesPane(), &Widgets::PropertiesPane::modeChanged, this, choose);
@@ -368,11 +366,15 @@ void RunController::showOutputs()
     showCapturedLines();
 }
 
+/// Where no log is searched for values, the log pane goes by the markers' texts.
 void RunController::showCapturedLines()
 {
-    const Widgets::PropertiesPane &pane = m_window.propertiesPane();
-    if (m_run && m_run->log())
-        LogReveal::captured(m_window.logPane(), *m_run->log(), m_run->sources(), pane.choice(), pane.mode());
+    if (!m_run->log())
+        return;
+    if (m_run->sources().list.isEmpty())
+        m_window.logPane().setCapturedLines(std::nullopt);
+    else
+        LogReveal::captured(m_window.logPane(), *m_run->log(), m_window.propertiesPane().outputs());
 }
 
 void RunController::showArtifact()

@@ -74,6 +74,8 @@ public:
     void setOptions(const PropertiesOptions &options);
     [[nodiscard]] const PropertiesOptions &options() const { return m_options; }
     void setEmptyText(const QString &title, const QString &text);
+    /// What is shown: the outputs of the chosen sources by the chosen rules.
+    [[nodiscard]] const Outputs::OutputSet &outputs() const { return m_outputs; }
 
 Q_SIGNALS:
     /// `line` is 1-based, `column` a 1-based character of its text, 0 where none is meant; `printed` stands in it, one
