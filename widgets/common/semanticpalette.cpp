@@ -13,8 +13,8 @@ struct Column
     std::array<QRgb, 11> text;
     std::array<QRgb, 4> fill;
     QRgb onMatch;
-    std::array<QRgb, SemanticPalette::AnsiCount> ansi;
-    std::array<QRgb, SemanticPalette::SourceCount> source;
+    std::array<QRgb, SemanticPalette::ansiCount> ansi;
+    std::array<QRgb, SemanticPalette::sourceCount> source;
 };
 
 constexpr Column lightColumn{
@@ -105,12 +105,12 @@ QColor SemanticPalette::onMatch() const
 
 QColor SemanticPalette::ansi(int index) const
 {
-    return m_ansi.at(static_cast<std::size_t>(std::clamp(index, 0, AnsiCount - 1)));
+    return m_ansi.at(static_cast<std::size_t>(std::clamp(index, 0, ansiCount - 1)));
 }
 
 QColor SemanticPalette::source(int index) const
 {
-    return m_source.at(static_cast<std::size_t>(std::max(index, 0) % SourceCount));
+    return m_source.at(static_cast<std::size_t>(std::max(index, 0) % sourceCount));
 }
 
 double SemanticPalette::contrast(const QColor &one, const QColor &other)

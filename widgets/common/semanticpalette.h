@@ -35,8 +35,8 @@ public:
         CurrentLine, ///< where the keyboard is; text keeps its colour
         RevealedLine ///< where another pane pointed to; text keeps its colour
     };
-    static constexpr int AnsiCount = 16;
-    static constexpr int SourceCount = 10;
+    static constexpr int ansiCount = 16;
+    static constexpr int sourceCount = 10;
 
     explicit SemanticPalette(const QPalette &palette = QPalette());
 
@@ -48,7 +48,7 @@ public:
     /// The sixteen colours of a terminal; `index` 0 to 15 (black, red, green, yellow, blue, magenta, cyan, white,
     /// then the bright ones). Readable as text on the base, also where a terminal would print black on black.
     [[nodiscard]] QColor ansi(int index) const;
-    /// A colour for the n-th pod or container; repeats after SourceCount.
+    /// A colour for the n-th pod or container; repeats after sourceCount.
     [[nodiscard]] QColor source(int index) const;
 
     /// The contrast ratio of two opaque colours, 1 to 21, as WCAG 2.1 defines it.
@@ -64,8 +64,8 @@ private:
     std::array<QColor, 11> m_text;
     std::array<QColor, 4> m_fill;
     QColor m_onMatch;
-    std::array<QColor, AnsiCount> m_ansi;
-    std::array<QColor, SourceCount> m_source;
+    std::array<QColor, ansiCount> m_ansi;
+    std::array<QColor, sourceCount> m_source;
 };
 
 } // namespace Widgets

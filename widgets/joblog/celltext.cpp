@@ -74,7 +74,7 @@ CellText::CellText(const QString &text) : m_text(text)
         m_columns.append(column);
         const QChar unit = text.at(i);
         if (unit.unicode() == u'\t') {
-            column += TabWidth - column % TabWidth;
+            column += tabWidth - column % tabWidth;
         } else if (unit.isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate()) {
             column += width(QChar::surrogateToUcs4(unit, text.at(i + 1)));
             m_columns.append(column);

@@ -13,7 +13,7 @@ namespace Widgets {
 class CellText
 {
 public:
-    static constexpr int TabWidth = 8;
+    static constexpr int tabWidth = 8;
 
     CellText() = default;
     explicit CellText(const QString &text);

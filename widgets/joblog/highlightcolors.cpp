@@ -13,13 +13,13 @@ namespace Widgets {
 
 namespace {
 
-using Column = std::array<QRgb, HighlightColors::Count>;
+using Column = std::array<QRgb, HighlightColors::count>;
 constexpr Column lightGrounds{0xffd0cc, 0xffd9b0, 0xc8ecc0, 0xb5ebeb, 0xcde2ff, 0xe6d5ff, 0xffd0e6, 0xdcdfe2};
 constexpr Column darkGrounds{0x7d2a26, 0x74450f, 0x2c5e33, 0x1f5b60, 0x24508a, 0x5c3d8c, 0x7d2f5a, 0x4a5056};
 
 std::size_t bounded(int index)
 {
-    return static_cast<std::size_t>(std::abs(index % HighlightColors::Count));
+    return static_cast<std::size_t>(std::abs(index % HighlightColors::count));
 }
 
 } // namespace

@@ -17,10 +17,10 @@ class HighlightColors
     Q_DECLARE_TR_FUNCTIONS(Widgets::HighlightColors)
 
 public:
-    static constexpr int Count = 8;
+    static constexpr int count = 8;
 
     explicit HighlightColors(bool dark) : m_dark(dark) { }
-    /// `index` is taken modulo Count.
+    /// `index` is taken modulo count.
     [[nodiscard]] QColor ground(int index) const;
     [[nodiscard]] QColor text() const;
     /// "Red", "Orange", ...

@@ -106,7 +106,7 @@ void HighlightRulesDialog::createForm(QVBoxLayout *column)
     m_error = new PatternError(u"ruleError"_s, m_form);
     m_color = new QComboBox(m_form);
     describe(m_color, u"ruleColor"_s, tr("Colour"));
-    for (int index = 0; index < HighlightColors::Count; ++index)
+    for (int index = 0; index < HighlightColors::count; ++index)
         m_color->addItem(HighlightColors(Theme::isDark(palette())).icon(index), HighlightColors::name(index));
     m_wholeLine = new QCheckBox(tr("&Whole line"), m_form);
     describe(m_wholeLine, u"ruleWholeLine"_s, tr("Whole line"), tr("Colour the line from its beginning to its end"));
@@ -136,7 +136,7 @@ void HighlightRulesDialog::addRule()
     if (m_rules.size() >= maxHighlightRules)
         return;
     HighlightRule rule;
-    rule.color = static_cast<int>(m_rules.size()) % HighlightColors::Count;
+    rule.color = static_cast<int>(m_rules.size()) % HighlightColors::count;
     m_rules.append(rule);
     m_list->addItem(new QListWidgetItem);
     updateItem(static_cast<int>(m_rules.size()) - 1);
@@ -173,7 +173,7 @@ void HighlightRulesDialog::showRule()
     m_form->setEnabled(row >= 0);
     const HighlightRule rule = row >= 0 ? m_rules.at(row) : HighlightRule();
     m_pattern->setPattern(rule.pattern);
-    m_color->setCurrentIndex(rule.color % HighlightColors::Count);
+    m_color->setCurrentIndex(rule.color % HighlightColors::count);
     m_wholeLine->setChecked(rule.wholeLine);
     m_error->setError(m_pattern->error(), rule.pattern.text);
     updateButtons();
@@ -226,7 +226,7 @@ void HighlightRulesDialog::changeEvent(QEvent *event)
     QDialog::changeEvent(event);
     if (event->type() != QEvent::PaletteChange || !m_color)
         return;
-    for (int index = 0; index < HighlightColors::Count; ++index)
+    for (int index = 0; index < HighlightColors::count; ++index)
         m_color->setItemIcon(index, HighlightColors(Theme::isDark(palette())).icon(index));
     for (int row = 0; row < m_rules.size(); ++row)
         updateItem(row);

@@ -90,7 +90,7 @@ void LineCache::clear()
 
 void LineCache::forgetFrom(qint64 row)
 {
-    const qint64 first = row / PageRows;
+    const qint64 first = row / pageRows;
     for (auto page = m_pages.begin(); page != m_pages.end();) {
         if (page.key() < first) {
             ++page;
@@ -132,22 +132,22 @@ std::shared_ptr<LogLine> LineCache::line(qint64 row)
 {
     if (!m_document || row < 0 || row >= m_document->rowCount())
         return nullptr;
-    const Page &found = page(row / PageRows);
-    const auto index = static_cast<std::size_t>(row % PageRows);
+    const Page &found = page(row / pageRows);
+    const auto index = static_cast<std::size_t>(row % pageRows);
     return index < found.lines.size() ? found.lines.at(index) : nullptr;
 }
 
 std::shared_ptr<LogLine> LineCache::kept(qint64 row) const
 {
-    const auto page = row < 0 ? m_pages.cend() : m_pages.constFind(row / PageRows);
-    const auto index = static_cast<std::size_t>(row % PageRows);
+    const auto page = row < 0 ? m_pages.cend() : m_pages.constFind(row / pageRows);
+    const auto index = static_cast<std::size_t>(row % pageRows);
     return page != m_pages.cend() && index < page->lines.size() ? page->lines.at(index) : nullptr;
 }
 
 LineCache::Page &LineCache::page(qint64 number)
 {
     const auto wanted
-        = static_cast<std::size_t>(std::min<qint64>(PageRows, m_document->rowCount() - number * PageRows));
+        = static_cast<std::size_t>(std::min<qint64>(pageRows, m_document->rowCount() - number * pageRows));
     auto found = m_pages.find(number);
     if (found == m_pages.end()) {
         Styles styles = stylesBefore(number);
@@ -166,13 +166,13 @@ LineCache::Page &LineCache::page(qint64 number)
 void LineCache::extend(Page &page, qint64 number)
 {
     const auto have = static_cast<qint64>(page.lines.size());
-    const auto rows = fetch(number * PageRows + have, static_cast<int>(PageRows - have), InitialLimit);
+    const auto rows = fetch(number * pageRows + have, static_cast<int>(pageRows - have), initialLimit);
     for (const JobLog::LogRow &row : rows) {
         page.lines.push_back(decode(row, page.styles[row.source], m_readable));
         const qsizetype cost = costOf(*page.lines.back());
         page.cost += cost;
         m_cost += cost;
-        const qint64 at = number * PageRows + static_cast<qint64>(page.lines.size()) - 1;
+        const qint64 at = number * pageRows + static_cast<qint64>(page.lines.size()) - 1;
         if (m_limits.contains(at))
             decodeExpanded(at);
     }
@@ -183,11 +183,11 @@ LineCache::Styles LineCache::stylesBefore(qint64 number)
     if (number == 0)
         return {};
     if (const auto before = m_pages.constFind(number - 1);
-        before != m_pages.cend() && before->lines.size() == static_cast<std::size_t>(PageRows)) {
+        before != m_pages.cend() && before->lines.size() == static_cast<std::size_t>(pageRows)) {
         return before->styles;
     }
     Styles styles;
-    const auto rows = fetch((number - 1) * PageRows, PageRows, InitialLimit);
+    const auto rows = fetch((number - 1) * pageRows, pageRows, initialLimit);
     for (const JobLog::LogRow &row : rows) {
         if (row.text.contains('\x1b')) // else the line changes nothing
             styles[row.source] = JobLog::parseAnsi(row.text, styles.value(row.source)).endStyle;
@@ -265,7 +265,7 @@ void LineCache::expand(qint64 row)
     if (!current || !current->isCut())
         return;
     qsizetype &limit = m_limits[row];
-    limit = std::clamp<qsizetype>(current->row.text.size() * 16, InitialLimit * 16, MaximumLimit);
+    limit = std::clamp<qsizetype>(current->row.text.size() * 16, initialLimit * 16, maximumLimit);
     decodeExpanded(row);
 }
 
@@ -279,8 +279,8 @@ void LineCache::decodeExpanded(qint64 row)
         watcher->deleteLater(); // within its own signal; owned by this object otherwise
         if (epoch != m_epoch)
             return;
-        const auto found = m_pages.find(row / PageRows);
-        const auto index = static_cast<std::size_t>(row % PageRows);
+        const auto found = m_pages.find(row / pageRows);
+        const auto index = static_cast<std::size_t>(row % pageRows);
         if (found == m_pages.end() || index >= found->lines.size())
             return;
         const qsizetype before = costOf(*found->lines[index]);

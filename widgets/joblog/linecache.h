@@ -25,11 +25,11 @@ class LineCache : public QObject
     Q_OBJECT
 
 public:
-    static constexpr int PageRows = 64;
+    static constexpr int pageRows = 64;
     /// Bytes of a line that are read, decoded and shown at first.
-    static constexpr qsizetype InitialLimit = 16384;
+    static constexpr qsizetype initialLimit = 16384;
     /// What a line can be expanded to, in steps of sixteen.
-    static constexpr qsizetype MaximumLimit = 64 * 1024 * 1024;
+    static constexpr qsizetype maximumLimit = 64 * 1024 * 1024;
 
     explicit LineCache(LogHighlighter &highlighter, QObject *parent = nullptr);
     ~LineCache() override;

@@ -125,7 +125,7 @@ Core::Result<CopyPlan> planCopy(const JobLog::LogDocument &document, LineCache &
         const bool isWhole = range.begin == 0 && range.end == line->text().size();
         if (!line->isCut() || !isWhole)
             return partOf(*line, range);
-        auto whole = wholeRows(document, JobLog::RowNumber(row), JobLog::RowNumber(row + 1), format, MaximumCopyBytes);
+        auto whole = wholeRows(document, JobLog::RowNumber(row), JobLog::RowNumber(row + 1), format, maximumCopyBytes);
         if (whole)
             whole->chop(1); // the line break
         return whole;

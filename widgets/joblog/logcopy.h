@@ -15,7 +15,7 @@
 namespace Widgets {
 
 /// What a clipboard takes at most; beyond it a file is the right place.
-inline constexpr qsizetype MaximumCopyBytes = 100 * 1024 * 1024;
+inline constexpr qsizetype maximumCopyBytes = 100 * 1024 * 1024;
 
 /// Whole lines of a log, from one to another, as a view has them in its order. Says lines, not rows: rows get other
 /// numbers while a log grows.
@@ -55,7 +55,7 @@ struct CopyPlan
 
 /// The recorded text: character for character what the containers wrote, without the escape sequences that colour it
 /// and without notices. Any thread. Fails with kind Limit and code "copy-too-large" beyond `maximum` bytes.
-[[nodiscard]] Core::Result<QString> carryOut(const CopyPlan &plan, qsizetype maximum = MaximumCopyBytes);
+[[nodiscard]] Core::Result<QString> carryOut(const CopyPlan &plan, qsizetype maximum = maximumCopyBytes);
 
 /// Both in one, for little. Lines that are shown cut are copied whole where all that is shown of them is selected.
 [[nodiscard]] Core::Result<QString> selectedText(const JobLog::LogDocument &document, LineCache &cache,

@@ -89,7 +89,7 @@ QList<StyledSpan> LogHighlighter::highlight(const QString &text, const QList<Job
     if (!m_loaded)
         load();
     m_spans.clear();
-    highlightLine(QStringView(text).first(std::min(text.size(), MaxUnits)), KSyntaxHighlighting::State());
+    highlightLine(QStringView(text).first(std::min(text.size(), maxUnits)), KSyntaxHighlighting::State());
     QList<StyledSpan> asked;
     asked.reserve(runs.size());
     for (const JobLog::AnsiRun &run : runs)
@@ -108,7 +108,7 @@ void LogHighlighter::applyFormat(int offset, int length, const KSyntaxHighlighti
     style.foreground = m_palette.text(*role);
     style.bold = *role == Role::Error || *role == Role::Marker;
     style.underline = *role == Role::Link;
-    if (m_spans.size() < MaxSpans)
+    if (m_spans.size() < maxSpans)
         m_spans.append({offset, length, style});
 }
 
@@ -116,7 +116,7 @@ QColor LogHighlighter::color(const JobLog::AnsiColor &color) const
 {
     switch (color.kind) {
     case JobLog::AnsiColor::Kind::Indexed:
-        return color.index < SemanticPalette::AnsiCount ? m_palette.ansi(color.index) : xtermColor(color.index);
+        return color.index < SemanticPalette::ansiCount ? m_palette.ansi(color.index) : xtermColor(color.index);
     case JobLog::AnsiColor::Kind::Rgb:
         return {color.red, color.green, color.blue};
     case JobLog::AnsiColor::Kind::Default:

@@ -20,9 +20,9 @@ class LogHighlighter : private KSyntaxHighlighting::AbstractHighlighter
 {
 public:
     /// Longer lines are highlighted up to here; the rest is plain.
-    static constexpr qsizetype MaxUnits = 16384;
+    static constexpr qsizetype maxUnits = 16384;
     /// A line of nothing but quotes and brackets is highlighted up to here.
-    static constexpr qsizetype MaxSpans = 2000;
+    static constexpr qsizetype maxSpans = 2000;
 
     /// `highlighting` outlives this object.
     explicit LogHighlighter(const Highlighting &highlighting);

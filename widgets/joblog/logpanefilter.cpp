@@ -233,7 +233,7 @@ void LogPane::highlightSelection()
     HighlightRule rule;
     rule.pattern.text = text;
     rule.pattern.caseSensitive = true;
-    rule.color = static_cast<int>(rules.size()) % HighlightColors::Count;
+    rule.color = static_cast<int>(rules.size()) % HighlightColors::count;
     rules.append(rule);
     takeRules(rules);
 }

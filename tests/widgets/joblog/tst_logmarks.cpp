@@ -365,11 +365,11 @@ private Q_SLOTS:
         for (const bool dark : {false, true}) {
             const HighlightColors colors(dark);
             std::set<QRgb> grounds;
-            for (int index = 0; index < HighlightColors::Count; ++index) {
+            for (int index = 0; index < HighlightColors::count; ++index) {
                 grounds.insert(colors.ground(index).rgb());
                 QVERIFY(Widgets::SemanticPalette::contrast(colors.ground(index), colors.text()) >= 7);
             }
-            QCOMPARE(grounds.size(), std::size_t(HighlightColors::Count));
+            QCOMPARE(grounds.size(), std::size_t(HighlightColors::count));
         }
     }
 

@@ -147,8 +147,8 @@ private Q_SLOTS:
             }
             return least;
         };
-        const qint64 quarter = cost(LogHighlighter::MaxUnits / 4);
-        const qint64 whole = cost(LogHighlighter::MaxUnits);
+        const qint64 quarter = cost(LogHighlighter::maxUnits / 4);
+        const qint64 whole = cost(LogHighlighter::maxUnits);
         constexpr qint64 noise = 500'000; // nanoseconds
         // Four times the length: 4 where the cost is linear, 16 where it is quadratic.
         QVERIFY2(whole <= 9 * quarter + noise, qPrintable(u"%1 ns, a quarter of it %2 ns"_s.arg(whole).arg(quarter)));
@@ -159,7 +159,7 @@ private Q_SLOTS:
         const QString line = u"ERROR "_s.repeated(10000);
         const auto spans = m_highlighter.highlight(line, {});
         QVERIFY(!spans.isEmpty());
-        QVERIFY(spans.last().start + spans.last().length <= LogHighlighter::MaxUnits);
+        QVERIFY(spans.last().start + spans.last().length <= LogHighlighter::maxUnits);
     }
 
     void escapeSequencesWinOverTheDefinition()

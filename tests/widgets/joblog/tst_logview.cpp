@@ -299,7 +299,7 @@ private Q_SLOTS:
         m_view->setCurrentRow(RowNumber(500'000));
         m_view->grab();
         const qint64 screens = 8; // pages are read with what comes before them
-        const qint64 most = screens * Widgets::LineCache::PageRows * 2;
+        const qint64 most = screens * Widgets::LineCache::pageRows * 2;
         QVERIFY2(m_view->cache().rowsFetched() <= most, qPrintable(QString::number(m_view->cache().rowsFetched())));
         QVERIFY(m_view->rowsPainted() <= 20 * m_view->visibleRows().size());
         QVERIFY(!m_view->rowRect(RowNumber(500'000)).isEmpty());
@@ -425,7 +425,7 @@ private Q_SLOTS:
         m_document->refresh();
         const auto cut = m_view->cache().line(0);
         QVERIFY(cut->isCut());
-        QCOMPARE(cut->text().size(), Widgets::LineCache::InitialLimit);
+        QCOMPARE(cut->text().size(), Widgets::LineCache::initialLimit);
         m_view->grab();
         QSignalSpy changed(&m_view->cache(), &Widgets::LineCache::lineChanged);
         m_view->showMore(RowNumber(0));

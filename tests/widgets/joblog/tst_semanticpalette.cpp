@@ -52,9 +52,9 @@ private Q_SLOTS:
         };
         for (int role = 0; role <= int(SemanticPalette::Text::Number); ++role)
             check(palette.text(SemanticPalette::Text(role)), u"role %1"_s.arg(role));
-        for (int index = 0; index < SemanticPalette::AnsiCount; ++index)
+        for (int index = 0; index < SemanticPalette::ansiCount; ++index)
             check(palette.ansi(index), u"ansi %1"_s.arg(index));
-        for (int index = 0; index < SemanticPalette::SourceCount; ++index)
+        for (int index = 0; index < SemanticPalette::sourceCount; ++index)
             check(palette.source(index), u"source %1"_s.arg(index));
     }
 
@@ -84,10 +84,10 @@ private Q_SLOTS:
         for (const QColor &base : {QColor(Qt::white), QColor(0x14, 0x16, 0x18)}) {
             const SemanticPalette palette(withBase(base));
             QSet<QRgb> colors;
-            for (int index = 0; index < SemanticPalette::SourceCount; ++index)
+            for (int index = 0; index < SemanticPalette::sourceCount; ++index)
                 colors.insert(palette.source(index).rgb());
-            QCOMPARE(colors.size(), SemanticPalette::SourceCount);
-            QCOMPARE(palette.source(SemanticPalette::SourceCount), palette.source(0));
+            QCOMPARE(colors.size(), SemanticPalette::sourceCount);
+            QCOMPARE(palette.source(SemanticPalette::sourceCount), palette.source(0));
         }
     }
 
