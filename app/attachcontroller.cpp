@@ -49,10 +49,11 @@ void AttachController::list()
         return;
     }
     m_client = std::make_unique<Kube::Client>(*connection);
-    m_list = std::make_unique<JobRun::JobLister>(*m_client, m_namespace, mostJobs);
-    connect(m_list.get(), &JobRun::JobLister::finished, this, [this](const Core::Result<QList<QJsonObject>> &jobs) {
+    m_list = m_client->list({.path = Kube::jobsPath(m_namespace)});
+    m_list->setEnough(mostJobs);
+    connect(m_list.get(), &Kube::ListOperation::finished, this, [this](const Core::Result<Kube::ObjectList> &jobs) {
         if (jobs)
-            m_dialog->showJobs(*jobs);
+            m_dialog->showJobs(jobs->items);
         else
             m_dialog->showError(jobs.error());
     });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/jobrun/joblister.h"
 #include "models/kube/client.h"
+#include "models/kube/listoperation.h"
 
 #include <QObject>
 
@@ -40,7 +40,7 @@ private:
     Widgets::AttachDialog *m_dialog = nullptr; ///< a child of the window; made when it is first shown
     QString m_namespace; ///< that the list is of
     std::unique_ptr<Kube::Client> m_client;
-    std::unique_ptr<JobRun::JobLister> m_list; ///< declared after its client: goes first
+    std::unique_ptr<Kube::ListOperation> m_list; ///< declared after its client: goes first
 };
 
 } // namespace App

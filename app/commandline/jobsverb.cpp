@@ -139,18 +139,19 @@ void JobsVerb::connected(const Core::Result<Kube::ConnectionConfig> &connection)
     m_namespace
         = m_connectionOptions.namespaceName.isEmpty() ? connection->namespaceName : m_connectionOptions.namespaceName;
     m_client = std::make_unique<Kube::Client>(*connection);
-    m_lister = std::make_unique<JobRun::JobLister>(*m_client, m_namespace);
-    connect(m_lister.get(), &JobRun::JobLister::finished, this, &JobsVerb::listed);
-    m_lister->start();
+    m_list = m_client->list({.path = Kube::jobsPath(m_namespace)});
+    connect(m_list.get(), &Kube::ListOperation::finished, this, &JobsVerb::listed);
+    m_list->start();
 }
 
-void JobsVerb::listed(const Core::Result<QList<QJsonObject>> &jobs)
+void JobsVerb::listed(const Core::Result<Kube::ObjectList> &jobs)
 {
     if (!jobs) {
         sayError(jobs.error());
         return end(App::exitCodeFor(jobs.error()));
     }
-    std::ranges::copy_if(*jobs, std::back_inserter(m_jobs), [this](const QJsonObject &job) { return isWanted(job); });
+    std::ranges::copy_if(jobs->items, std::back_inserter(m_jobs),
+                         [this](const QJsonObject &job) { return isWanted(job); });
     std::ranges::stable_sort(m_jobs, {}, [](const QJsonObject &job) { return JobRun::createdMs(job); });
     m_deleted.resize(m_jobs.size(), false);
     if (m_delete)

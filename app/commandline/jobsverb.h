@@ -3,9 +3,9 @@
 
 #include "app/commandline/arguments.h"
 #include "app/commandline/verb.h"
-#include "models/jobrun/joblister.h"
 #include "models/kube/apioperation.h"
 #include "models/kube/client.h"
+#include "models/kube/listoperation.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -32,7 +32,7 @@ private:
     /// False: it was only asked for help.
     [[nodiscard]] Core::Result<bool> readArguments();
     void connected(const Core::Result<Kube::ConnectionConfig> &connection);
-    void listed(const Core::Result<QList<QJsonObject>> &jobs);
+    void listed(const Core::Result<Kube::ObjectList> &jobs);
     [[nodiscard]] bool isWanted(const QJsonObject &job) const;
     void deleteNext();
     void report();
@@ -51,7 +51,7 @@ private:
     App::ExitCode m_code = App::ExitCode::Success;
     std::unique_ptr<Connector> m_connector;
     std::unique_ptr<Kube::Client> m_client;
-    std::unique_ptr<JobRun::JobLister> m_lister; ///< declared after its client, as the next: goes first
+    std::unique_ptr<Kube::ListOperation> m_list; ///< declared after its client, as the next: goes first
     std::unique_ptr<Kube::ApiOperation> m_operation;
 };
 

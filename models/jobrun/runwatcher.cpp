@@ -6,9 +6,6 @@
 #include "models/jobrun/jobfacts.h"
 #include "models/jobrun/podfacts.h"
 #include "models/jobrun/texts.h"
-#include "models/kube/apioperation.h"
-
-#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -185,39 +182,25 @@ void RunWatcher::onPodEvent(const QJsonObject &event)
 
 void RunWatcher::listPods()
 {
-    requestPage({});
-}
-
-void RunWatcher::requestPage(const QString &continuation)
-{
     Kube::Request request;
     request.path = Kube::corePath(m_namespaceName, u"pods"_s);
     request.query.addQueryItem(u"labelSelector"_s, podSelector(m_job));
-    request.query.addQueryItem(u"limit"_s, u"500"_s);
-    if (!continuation.isEmpty())
-        request.query.addQueryItem(u"continue"_s, QString::fromLatin1(continuation.toUtf8().toPercentEncoding()));
-    m_list = m_client.request(request);
-    connect(m_list.get(), &Kube::ApiOperation::finished, this, &RunWatcher::onPage);
+    m_list = m_client.list(request);
+    connect(m_list.get(), &Kube::ListOperation::finished, this, &RunWatcher::onListed);
     m_list->start();
 }
 
-void RunWatcher::onPage(const Core::Result<Kube::Response> &result)
+void RunWatcher::onListed(const Core::Result<Kube::ObjectList> &result)
 {
-    if (!result) {
+    if (result) {
+        const QList<QJsonObject> pods = result->items; // before the operation goes
+        for (const QJsonObject &pod : pods)
+            onPod(Kube::ChangeType::Modified, pod);
+    } else {
         // What the watch has told must do; the drain's deadline guards the rest.
         qCInfo(lcJobRun) << "pods not listed:" << result.error().message;
-        Q_EMIT podsListed();
-        return;
     }
-    const QJsonObject page = result->object; // before the operation goes
-    const QJsonArray items = page.value("items"_L1).toArray();
-    for (const auto &item : items)
-        onPod(Kube::ChangeType::Modified, item.toObject());
-    const QString continuation = page.value("metadata"_L1).toObject().value("continue"_L1).toString();
-    if (continuation.isEmpty())
-        Q_EMIT podsListed();
-    else
-        requestPage(continuation);
+    Q_EMIT podsListed();
 }
 
 } // namespace JobRun

@@ -3,6 +3,7 @@
 
 #include "models/core/error.h"
 #include "models/kube/client.h"
+#include "models/kube/listoperation.h"
 #include "models/kube/watchstream.h"
 
 #include <QHash>
@@ -57,8 +58,7 @@ private:
     void onPod(Kube::ChangeType type, const QJsonObject &pod);
     void onPodEvent(const QJsonObject &event);
     void onFailed(Stream stream, const Core::Error &error);
-    void onPage(const Core::Result<Kube::Response> &result);
-    void requestPage(const QString &continuation);
+    void onListed(const Core::Result<Kube::ObjectList> &result);
 
     Kube::Client &m_client;
     QJsonObject m_job;
@@ -69,7 +69,7 @@ private:
     bool m_eventsReported = false;
     std::array<std::unique_ptr<Kube::WatchStream>, StreamCount> m_streams;
     std::array<std::optional<Core::Error>, StreamCount> m_troubles;
-    std::unique_ptr<Kube::ApiOperation> m_list;
+    std::unique_ptr<Kube::ListOperation> m_list;
     QHash<QString, QJsonObject> m_pods; ///< latest versions of our pods, by uid
     QList<QJsonObject> m_strangers; ///< events of pods that are not (yet) known as ours, the newest of them
 };

@@ -23,6 +23,7 @@ Q_SIGNALS:
     void finished(const Core::Result<Kube::Response> &result);
 
 private:
+    friend class ListOperation;
     friend class Transport;
     friend class WatchStream; // has retry rules of its own
     ApiOperation(Transport &transport, const Request &request);

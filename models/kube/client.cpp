@@ -2,6 +2,7 @@
 #include "models/kube/client.h"
 
 #include "models/kube/apioperation.h"
+#include "models/kube/listoperation.h"
 #include "models/kube/logstream.h"
 #include "models/kube/transport.h"
 #include "models/kube/watchstream.h"
@@ -39,6 +40,11 @@ void Client::setTiming(const Timing &timing)
 std::unique_ptr<ApiOperation> Client::request(const Request &request)
 {
     return m_transport->call(request);
+}
+
+std::unique_ptr<ListOperation> Client::list(const Request &request)
+{
+    return std::unique_ptr<ListOperation>(new ListOperation(*m_transport, request));
 }
 
 std::unique_ptr<WatchStream> Client::watch(const WatchTarget &target)

@@ -17,6 +17,7 @@
 namespace Kube {
 
 class ApiOperation;
+class ListOperation;
 class LogStream;
 class Transport;
 class WatchStream;
@@ -25,9 +26,9 @@ class WatchStream;
 struct Request
 {
     QByteArray verb = QByteArrayLiteral("GET");
-    QString path; ///< below the server's prefix, e.g. "/apis/batch/v1/namespaces/ns/jobs"; segments already encoded
-    QUrlQuery query;
-    QByteArray body;
+    QString path{}; ///< below the server's prefix, e.g. "/apis/batch/v1/namespaces/ns/jobs"; segments already encoded
+    QUrlQuery query{};
+    QByteArray body{};
     QByteArray contentType = QByteArrayLiteral("application/json");
 };
 
@@ -82,6 +83,8 @@ public:
     void setTiming(const Timing &timing);
 
     [[nodiscard]] std::unique_ptr<ApiOperation> request(const Request &request);
+    /// `request`: the path and, where wanted, selectors.
+    [[nodiscard]] std::unique_ptr<ListOperation> list(const Request &request);
     [[nodiscard]] std::unique_ptr<WatchStream> watch(const WatchTarget &target);
     [[nodiscard]] std::unique_ptr<LogStream> log(const LogRequest &request);
 

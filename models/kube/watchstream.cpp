@@ -4,12 +4,12 @@
 #include "models/kube/apioperation_p.h"
 #include "models/kube/backoff.h"
 #include "models/kube/exchange.h"
+#include "models/kube/listoperation.h"
 #include "models/kube/objectcache.h"
 #include "models/kube/texts.h"
 #include "models/kube/transport.h"
 
 #include <QElapsedTimer>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QTimer>
@@ -46,9 +46,8 @@ private:
     void get();
     [[nodiscard]] QString singleName() const;
     [[nodiscard]] Request request() const;
-    void onPage(const Core::Result<Response> &result);
+    void onList(const Core::Result<ObjectList> &result);
     void onObject(const Core::Result<Response> &result);
-    [[nodiscard]] bool takeItems(const QJsonObject &list);
     void onListed();
     void listFailed(const Failure &failure);
     void watch();
@@ -73,9 +72,9 @@ private:
     Backoff backoff;
     QTimer retryTimer;
     QTimer silence; ///< runs out where a peer is dead without a word
-    std::unique_ptr<ApiOperation> listing;
+    std::unique_ptr<ListOperation> listing;
+    std::unique_ptr<ApiOperation> fetching; ///< the single object, instead of a list
     std::unique_ptr<Exchange> exchange;
-    QString continuation;
     QString version; ///< opaque; empty: list first
     QList<QJsonObject> items;
     QByteArray buffer;
@@ -130,15 +129,10 @@ void WatchStream::Private::list()
         get();
         return;
     }
-    Request page = request();
-    page.query.addQueryItem(u"limit"_s, u"500"_s);
-    if (continuation.isEmpty())
-        items.clear();
-    else
-        page.query.addQueryItem(u"continue"_s, QString::fromLatin1(continuation.toUtf8().toPercentEncoding()));
-    listing = transport.call(page);
-    listing->d->retriesLeft = 0; // the rules here say more than "try again"
-    QObject::connect(listing.get(), &ApiOperation::finished, q, [this](const auto &result) { onPage(result); });
+    listing.reset(new ListOperation(transport, request()));
+    listing->setEnough(mostObjects + 1);
+    listing->m_retries = false; // the rules here say more than "try again"
+    QObject::connect(listing.get(), &ListOperation::finished, q, [this](const auto &result) { onList(result); });
     listing->start();
 }
 
@@ -157,16 +151,16 @@ void WatchStream::Private::get()
 {
     Request single;
     single.path = target.path + u'/' + singleName();
-    listing = transport.call(single);
-    listing->d->retriesLeft = 0;
-    QObject::connect(listing.get(), &ApiOperation::finished, q, [this](const auto &result) { onObject(result); });
-    listing->start();
+    fetching = transport.call(single);
+    fetching->d->retriesLeft = 0;
+    QObject::connect(fetching.get(), &ApiOperation::finished, q, [this](const auto &result) { onObject(result); });
+    fetching->start();
 }
 
 /// Like a list of no or one object.
 void WatchStream::Private::onObject(const Core::Result<Response> &result)
 {
-    Failure failure = listing->d->failure;
+    Failure failure = fetching->d->failure;
     items.clear();
     version.clear();
     if (result) {
@@ -175,26 +169,28 @@ void WatchStream::Private::onObject(const Core::Result<Response> &result)
         version = result->object["metadata"_L1]["resourceVersion"_L1].toString();
     } else if (failure.status != 404) {
         failure.error = result.error();
-        listing.reset();
+        fetching.reset();
         listFailed(failure);
         return;
     }
-    listing.reset();
+    fetching.reset();
     onListed();
 }
 
-void WatchStream::Private::onPage(const Core::Result<Response> &result)
+void WatchStream::Private::onList(const Core::Result<ObjectList> &result)
 {
     if (!result) {
-        Failure failure = listing->d->failure;
-        failure.error = result.error();
+        const Failure failure = listing->m_failure;
         listing.reset();
         listFailed(failure);
         return;
     }
-    const QJsonObject page = result->object;
+    items = result->items;
+    version = result->resourceVersion;
     listing.reset();
-    if (!takeItems(page)) {
+    if (items.size() > mostObjects) {
+        items.clear();
+        version.clear();
         Failure failure;
         failure.permanent = true;
         failure.error = Core::failure(Core::ErrorKind::Limit, u"too-many-objects"_s,
@@ -204,32 +200,7 @@ void WatchStream::Private::onPage(const Core::Result<Response> &result)
         listFailed(failure);
         return;
     }
-    const QJsonObject metadata = page["metadata"_L1].toObject();
-    continuation = metadata["continue"_L1].toString();
-    if (!continuation.isEmpty()) {
-        list();
-        return;
-    }
-    version = metadata["resourceVersion"_L1].toString();
     onListed();
-}
-
-/// Items of a list come without kind and apiVersion, those of a watch with them; receivers always get them.
-bool WatchStream::Private::takeItems(const QJsonObject &list)
-{
-    QString kind = list["kind"_L1].toString();
-    if (kind.endsWith("List"_L1))
-        kind.chop(4);
-    const QJsonArray array = list["items"_L1].toArray();
-    for (const QJsonValue &value : array) {
-        QJsonObject object = value.toObject();
-        if (!object.contains("kind"_L1))
-            object["kind"_L1] = kind;
-        if (!object.contains("apiVersion"_L1))
-            object["apiVersion"_L1] = list["apiVersion"_L1];
-        items += object;
-    }
-    return items.size() <= mostObjects;
 }
 
 void WatchStream::Private::onListed()
@@ -260,7 +231,6 @@ void WatchStream::Private::onListed()
 
 void WatchStream::Private::listFailed(const Failure &failure)
 {
-    continuation.clear();
     if (failure.status == 410) { // the list took longer than its version is kept
         retry(failure, true);
         return;
@@ -464,7 +434,6 @@ void WatchStream::Private::afterWatch(const Failure &failure)
 void WatchStream::Private::relist()
 {
     version.clear();
-    continuation.clear();
     // At once the first time; a server whose versions expire at once is not asked in a loop.
     const milliseconds lived(age.isValid() ? age.elapsed() : 0);
     if (eventCount > 0 || lived >= transport.timing().reconnectMinimum)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/jobrun/joblister.h"
+#include "models/kube/listoperation.h"
 
 #include "tests/support/fakeapiserver.h"
 
@@ -19,13 +19,16 @@ namespace {
 
 constexpr QLatin1StringView path("/apis/batch/v1/namespaces/jobs/jobs");
 
-FakeAnswer part(const QStringList &names, const QString &continuation = {})
+FakeAnswer part(const QStringList &names, const QString &continuation = {}, const QString &version = {})
 {
     QJsonArray items;
     for (const QString &name : names)
         items.append(QJsonObject{{u"metadata"_s, QJsonObject{{u"name"_s, name}}}});
     return FakeAnswer::json(
-        {{u"kind"_s, u"JobList"_s}, {u"metadata"_s, QJsonObject{{u"continue"_s, continuation}}}, {u"items"_s, items}});
+        {{u"kind"_s, u"JobList"_s},
+         {u"apiVersion"_s, u"batch/v1"_s},
+         {u"metadata"_s, QJsonObject{{u"continue"_s, continuation}, {u"resourceVersion"_s, version}}},
+         {u"items"_s, items}});
 }
 
 QStringList namesOf(const QList<QJsonObject> &jobs)
@@ -38,19 +41,20 @@ QStringList namesOf(const QList<QJsonObject> &jobs)
 
 } // namespace
 
-class JobListerTest : public QObject
+class ListOperationTest : public QObject
 {
     Q_OBJECT
 
-    /// What a lister says; nothing where it says nothing, or more than once.
-    std::optional<Core::Result<QList<QJsonObject>>> list(qsizetype most = 0)
+    /// What the operation says; nothing where it says nothing, or more than once.
+    std::optional<Core::Result<Kube::ObjectList>> list(qsizetype enough = 0)
     {
         Kube::Client client(m_server->connection());
-        JobRun::JobLister lister(client, u"jobs"_s, most);
-        std::optional<Core::Result<QList<QJsonObject>>> said;
-        QSignalSpy spy(&lister, &JobRun::JobLister::finished);
-        connect(&lister, &JobRun::JobLister::finished, this, [&said](const auto &jobs) { said = jobs; });
-        lister.start();
+        const auto operation = client.list({.path = QString(path)});
+        operation->setEnough(enough);
+        std::optional<Core::Result<Kube::ObjectList>> said;
+        QSignalSpy spy(operation.get(), &Kube::ListOperation::finished);
+        connect(operation.get(), &Kube::ListOperation::finished, this, [&said](const auto &jobs) { said = jobs; });
+        operation->start();
         return (spy.count() == 1 || spy.wait()) && spy.count() == 1 ? said : std::nullopt;
     }
 
@@ -68,13 +72,18 @@ private Q_SLOTS:
             limits.append(request.query.queryItemValue(u"limit"_s));
             if (token.isEmpty())
                 return part({u"one"_s, u"two"_s}, u"a+b/c=="_s);
-            return token == "a+b/c=="_L1 ? part({u"three"_s}, u"last"_s) : part({u"four"_s});
+            return token == "a+b/c=="_L1 ? part({u"three"_s}, u"last"_s) : part({u"four"_s}, {}, u"120"_s);
         });
         const auto jobs = list();
         QVERIFY(jobs && *jobs);
-        QCOMPARE(namesOf(**jobs), QStringList({u"one"_s, u"two"_s, u"three"_s, u"four"_s}));
+        QCOMPARE(namesOf((*jobs)->items), QStringList({u"one"_s, u"two"_s, u"three"_s, u"four"_s}));
         QCOMPARE(tokens, QStringList({QString(), u"a+b/c=="_s, u"last"_s})); // exactly as it was given
         QCOMPARE(limits, QStringList({u"500"_s, u"500"_s, u"500"_s}));
+        QCOMPARE((*jobs)->resourceVersion, u"120"_s); // the consistent one
+        for (const QJsonObject &job : std::as_const((*jobs)->items)) {
+            QCOMPARE(job["kind"_L1].toString(), u"Job"_s);
+            QCOMPARE(job["apiVersion"_L1].toString(), u"batch/v1"_s);
+        }
     }
 
     void noMoreThanWanted()
@@ -82,7 +91,7 @@ private Q_SLOTS:
         m_server->on("GET", path, {part({u"one"_s, u"two"_s}, u"more"_s), part({u"three"_s}, u"more"_s)});
         const auto jobs = list(3);
         QVERIFY(jobs && *jobs);
-        QCOMPARE((*jobs)->size(), 3);
+        QCOMPARE((*jobs)->items.size(), 3);
     }
 
     // etcd was compacted between two answers.
@@ -94,7 +103,7 @@ private Q_SLOTS:
                       part({u"one"_s}, u"new"_s), part({u"three"_s})});
         const auto jobs = list();
         QVERIFY(jobs && *jobs);
-        QCOMPARE(namesOf(**jobs), QStringList({u"one"_s, u"three"_s}));
+        QCOMPARE(namesOf((*jobs)->items), QStringList({u"one"_s, u"three"_s}));
     }
 
     void aVersionForgottenAgainAndAgainIsAnError()
@@ -118,5 +127,5 @@ private:
     std::unique_ptr<FakeApiServer> m_server;
 };
 
-QTEST_GUILESS_MAIN(JobListerTest)
-#include "tst_joblister.moc"
+QTEST_GUILESS_MAIN(ListOperationTest)
+#include "tst_listoperation.moc"
