@@ -12,7 +12,8 @@ namespace {
 constexpr quint64 maxSources = 1'000'000;
 constexpr qint64 maxLines = qint64(1) << 45; // more than disks hold; keeps sums of hostile numbers in range
 constexpr qsizetype maxInfoBytes = 64 * 1024;
-constexpr quint64 noticeKinds = quint64(NoticeKind::Information) + 1; // added to the kind where a time follows
+constexpr quint64 maxNotice = 127; // a number of one byte
+constexpr quint64 timeFollows = 4;
 
 void putNumber(quint64 number, QByteArray &out)
 {
@@ -45,6 +46,18 @@ bool takeBytes(QByteArrayView bytes, qsizetype &position, qsizetype limit, QByte
     return true;
 }
 
+quint64 noticeNumber(NoticeKind kind, bool hasTime)
+{
+    const auto number = quint64(kind);
+    return number / timeFollows * timeFollows * 2 + number % timeFollows + (hasTime ? timeFollows : 0);
+}
+
+NoticeKind noticeKind(quint64 number)
+{
+    const quint64 kind = number / (timeFollows * 2) * timeFollows + number % timeFollows;
+    return kind <= quint64(NoticeKind::Failed) ? NoticeKind(kind) : NoticeKind::Information;
+}
+
 bool takeBody(QByteArrayView bytes, qsizetype &position, JournalRecord &record)
 {
     quint64 number = 0;
@@ -55,10 +68,10 @@ bool takeBody(QByteArrayView bytes, qsizetype &position, JournalRecord &record)
         record.lines = qint64(number);
         return true;
     case JournalRecord::Kind::Notice:
-        if (!takeNumber(bytes, position, number) || number >= 2 * noticeKinds)
+        if (!takeNumber(bytes, position, number) || number > maxNotice)
             return false;
-        record.notice = NoticeKind(number % noticeKinds);
-        if (number >= noticeKinds) {
+        record.notice = noticeKind(number);
+        if ((number & timeFollows) != 0) {
             if (!takeNumber(bytes, position, number))
                 return false;
             record.time = qint64(number);
@@ -82,7 +95,7 @@ void encode(const JournalRecord &record, QByteArray &out)
         putNumber(quint64(record.lines), out);
         break;
     case JournalRecord::Kind::Notice:
-        putNumber(quint64(record.notice) + (record.time > 0 ? noticeKinds : 0), out);
+        putNumber(noticeNumber(record.notice, record.time > 0), out);
         if (record.time > 0)
             putNumber(quint64(record.time), out);
         putNumber(quint64(record.text.size()), out);

@@ -8,8 +8,9 @@
 namespace JobLog {
 
 /// One record of the journal file, which tells in which order things arrived. Encoded as a number (7 bits per byte, low
-/// bits first) that holds source * 4 + kind, then by kind: the number of lines; notice kind (plus 4 and followed by the
-/// time in nanoseconds since the epoch where there is one), size and UTF-8 text; nothing; size and JSON.
+/// bits first) that holds source * 4 + kind, then by kind: the number of lines; notice kind, the time in nanoseconds
+/// since the epoch where there is one, size and UTF-8 text; nothing; size and JSON. Bit 2 of a notice kind's number
+/// tells that a time follows; the bits of the kind itself are around it. A kind that is not known is Information.
 struct JournalRecord
 {
     enum class Kind { Lines, Notice, Finished, SourceAdded };

@@ -22,7 +22,9 @@ struct SourceInfo
     bool timestamped = true; ///< lines begin with an RFC 3339 timestamp and a blank, which are not part of the text
 };
 
-enum class NoticeKind { Gap, Started, Ended, Information };
+/// What a remark in a log tells: lines are missing, the source began or ended, it failed, or something else. Recorded
+/// by these numbers.
+enum class NoticeKind { Gap, Started, Ended, Information, Failed };
 
 /// What is recorded of one source so far.
 struct SourceStatus

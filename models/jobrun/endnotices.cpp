@@ -74,15 +74,17 @@ void EndNotices::take(Pod &pod, const AttemptPlanner &planner, bool isLast, QLis
         if (terminated.isEmpty() && !wasReplaced && !isLast)
             continue;
         log.told = true;
+        const bool failed = terminated.value("exitCode"_L1).toInt() != 0 || terminated.value("signal"_L1).toInt() != 0;
         notices.append({key, Texts::containerEnded(log.attempt.container, terminated),
-                        Core::timeMs(terminated.value("finishedAt"_L1).toString()) * nanosecondsPerMillisecond});
+                        Core::timeMs(terminated.value("finishedAt"_L1).toString()) * nanosecondsPerMillisecond,
+                        failed});
     }
     if (pod.told || pod.failure.isEmpty() || pod.logs.isEmpty())
         return;
     if (!isLast && !std::ranges::all_of(pod.logs, &Log::told))
         return;
     pod.told = true;
-    notices.append({pod.logs.constLast().attempt.key, pod.failure, pod.failedMs * nanosecondsPerMillisecond});
+    notices.append({pod.logs.constLast().attempt.key, pod.failure, pod.failedMs * nanosecondsPerMillisecond, true});
 }
 
 } // namespace JobRun

@@ -16,6 +16,7 @@ struct EndNotice
     QString key; ///< of the attempt in whose log it belongs
     QString text;
     qint64 time = 0; ///< when that was, nanoseconds since the epoch; 0 where nobody says
+    bool failed = false; ///< an exit code other than 0, a signal, or the pod's failure
 };
 
 /// Decides what the logs of a run say at their ends, once each, and not before the last line is recorded: what a

@@ -119,8 +119,7 @@ void LogCollector::tellEnds(const QString &podUid)
     LogWorker *worker = m_worker.get();
     const QList<EndNotice> notices = m_ends.take(podUid, m_planner);
     for (const EndNotice &notice : notices) {
-        QMetaObject::invokeMethod(
-            worker, [worker, notice] { worker->addEnd(notice.key, notice.text, notice.time); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(worker, [worker, notice] { worker->addEnd(notice); }, Qt::QueuedConnection);
     }
 }
 
@@ -177,7 +176,7 @@ void LogCollector::stop(const QString &notice)
     m_thread.wait();
     const QList<EndNotice> ends = m_ends.takeLast(m_planner);
     for (const EndNotice &end : ends) // the thread has ended: its log is this one's to write
-        m_worker->addEnd(end.key, end.text, end.time);
+        m_worker->addEnd(end);
     m_worker.reset();
     m_open = 0;
     m_pauseCause.reset();

@@ -248,11 +248,12 @@ void LogWorker::addNotice(const QString &pod, const QString &container, JobLog::
         m_recorder.addNotice(*source, kind, text);
 }
 
-void LogWorker::addEnd(const QString &key, const QString &text, qint64 time)
+void LogWorker::addEnd(const EndNotice &end)
 {
-    const auto source = m_sources.constFind(key);
+    using JobLog::NoticeKind;
+    const auto source = m_sources.constFind(end.key);
     if (source != m_sources.cend())
-        m_recorder.addNotice(*source, JobLog::NoticeKind::Ended, text, time);
+        m_recorder.addNotice(*source, end.failed ? NoticeKind::Failed : NoticeKind::Ended, end.text, end.time);
 }
 
 /// Called from within a stream's reading: held streams give nothing more, what they were giving is kept.

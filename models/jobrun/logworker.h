@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 #include "models/joblog/runlog.h"
 #include "models/jobrun/attemptplanner.h"
+#include "models/jobrun/endnotices.h"
 #include "models/jobrun/logrecorder.h"
 #include "models/jobrun/sourcefeed.h"
 #include "models/kube/client.h"
@@ -37,7 +38,7 @@ public:
     void addNotice(const QString &pod, const QString &container, JobLog::NoticeKind kind, const QString &text);
     /// How an attempt, or the pod with it, has ended, as the last word in its log: after attemptFinished(). `time` in
     /// nanoseconds since the epoch; 0 where nobody knows.
-    void addEnd(const QString &key, const QString &text, qint64 time);
+    void addEnd(const EndNotice &end);
     /// Goes on after recordingPaused(), with another limit in bytes (0: none).
     void resumeRecording(qint64 limit);
     /// Records nothing any more after recordingPaused(): every log ends with the cause as its error.

@@ -23,6 +23,8 @@ QColor colorOf(Kind kind, const SemanticPalette &semantic)
         return semantic.text(SemanticPalette::Text::Warning);
     case Kind::Started:
         return semantic.text(SemanticPalette::Text::Information);
+    case Kind::Failed:
+        return semantic.text(SemanticPalette::Text::Error);
     case Kind::Ended:
     case Kind::Information:
         break;
@@ -51,6 +53,12 @@ QPainterPath signOf(Kind kind, const QRectF &box)
     case Kind::Ended:
         path.addRect(box);
         break;
+    case Kind::Failed: // a cross
+        path.moveTo(box.topLeft());
+        path.lineTo(box.bottomRight());
+        path.moveTo(box.topRight());
+        path.lineTo(box.bottomLeft());
+        break;
     case Kind::Information:
         path.addEllipse(box);
         break;
@@ -72,7 +80,7 @@ void LogSeparator::paint(QPainter &painter, const QRect &area, int left, const L
     painter.setPen(rule);
     painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle));
 
-    const bool isBold = kind == Kind::Gap;
+    const bool isBold = kind == Kind::Gap || kind == Kind::Failed;
     painter.setFont(isBold ? metrics.bold : metrics.italic);
     const double sign = std::max(std::floor(metrics.cellWidth), 6.0);
     constexpr double margin = 6;

@@ -142,7 +142,7 @@ private Q_SLOTS:
     void keepsBytesExactly();
     void showsNoticesBetweenLines();
     void recordsWhenNoticesHappened();
-    void readsNoticesFromBeforeTheyHadTimes();
+    void readsNoticesOfOtherVersions();
     void cutsLongNoticesAtACharacter();
     void refusesToWriteAfterTheEnd();
     void reopensWhatWasWritten();
@@ -327,11 +327,13 @@ void TestRunLog::recordsWhenNoticesHappened()
     QVERIFY(log->append(*b, "b2\n"));
     QVERIFY(log->appendNotice(*b, NoticeKind::Information, u"some time"_s));
     QVERIFY(log->appendNotice(*b, NoticeKind::Gap, u"later"_s, std::numeric_limits<qint64>::max()));
+    QVERIFY(log->appendNotice(*b, NoticeKind::Failed, u"failed"_s, ended));
+    QVERIFY(log->appendNotice(*b, NoticeKind::Failed, u"failed, nobody knows when"_s));
     for (const auto &which : {log, *RunLog::open(log->folder())}) {
         QVERIFY(which->sources().constFirst().finished);
         LogDocument document(which);
         const auto rows = document.rows(RowNumber(0), 100);
-        QCOMPARE(rows.size(), 7);
+        QCOMPARE(rows.size(), 9);
         QCOMPARE(rows[2].text, "last"_ba);
         QCOMPARE(rows[3].noticeKind, NoticeKind::Ended);
         QCOMPARE(rows[3].notice, u"ended"_s);
@@ -342,38 +344,56 @@ void TestRunLog::recordsWhenNoticesHappened()
         QCOMPARE(rows[5].timestamp, 0);
         QCOMPARE(rows[6].noticeKind, NoticeKind::Gap);
         QCOMPARE(rows[6].timestamp, std::numeric_limits<qint64>::max());
+        QCOMPARE(rows[7].noticeKind, NoticeKind::Failed);
+        QCOMPARE(rows[7].timestamp, ended);
+        QCOMPARE(rows[8].noticeKind, NoticeKind::Failed);
+        QCOMPARE(rows[8].timestamp, 0);
         QByteArray text(100, '\0');
         text.resize(qsizetype(which->read(*a, 0, text.data(), text.size())));
         QCOMPARE(text, "a1\nlast"_ba); // what was printed, and nothing else
     }
 }
 
-void TestRunLog::readsNoticesFromBeforeTheyHadTimes()
+void TestRunLog::readsNoticesOfOtherVersions()
 {
     const QTemporaryDir dir;
     const auto log = newLog(dir);
     const auto source = log->addSource(info(u"main"_s));
     QVERIFY(log->append(*source, "one\n"));
     QVERIFY(log->finishSource(*source));
-    // As they were written then: source 0 and what it is, the kind, the length, the text.
+    // Source 0 and what it is, the kind, the length, the text: from before notices had times. Then kinds with a time,
+    // which is 127 ns, the last of them not known yet.
     QFile journal(log->folder() + u"/order.journal"_s);
     QVERIFY(journal.open(QIODevice::Append));
     QVERIFY(journal.write("\x01\x01\x05"
                           "began"
                           "\x01\x03\x06"
-                          "remark")
-            == 17);
+                          "remark"
+                          "\x01\x06\x7f\x05"
+                          "ended"
+                          "\x01\x0c\x7f\x06"
+                          "failed"
+                          "\x01\x15\x7f\x06"
+                          "future")
+            == 46);
     journal.close();
     const auto reopened = RunLog::open(log->folder());
     QVERIFY(reopened);
     LogDocument document(*reopened);
     const auto rows = document.rows(RowNumber(0), 100);
-    QCOMPARE(rows.size(), 3);
+    QCOMPARE(rows.size(), 6);
     QCOMPARE(rows[1].noticeKind, NoticeKind::Started);
     QCOMPARE(rows[1].notice, u"began"_s);
     QCOMPARE(rows[1].timestamp, 0);
     QCOMPARE(rows[2].noticeKind, NoticeKind::Information);
     QCOMPARE(rows[2].notice, u"remark"_s);
+    QCOMPARE(rows[3].noticeKind, NoticeKind::Ended);
+    QCOMPARE(rows[4].noticeKind, NoticeKind::Failed);
+    QCOMPARE(rows[4].notice, u"failed"_s);
+    QCOMPARE(rows[5].noticeKind, NoticeKind::Information);
+    QCOMPARE(rows[5].notice, u"future"_s);
+    for (qsizetype row = 3; row < 6; ++row)
+        QCOMPARE(rows[row].timestamp, 127);
 }
 
 void TestRunLog::cutsLongNoticesAtACharacter()

@@ -80,6 +80,7 @@ private Q_SLOTS:
         QCOMPARE(notices.first().key, u"uid-p/main/c0"_s);
         QCOMPARE(notices.first().text, u"Container main ended: exit code 137 (OOMKilled)"_s);
         QCOMPARE(notices.first().time, killedAt);
+        QVERIFY(notices.first().failed);
         QVERIFY(ends.take().isEmpty()); // once
         QVERIFY(ends.takeLast().isEmpty());
     }
@@ -113,6 +114,7 @@ private Q_SLOTS:
         QCOMPARE(last.first().key, u"uid-p/main/c1"_s);
         QCOMPARE(last.first().text, u"Container main ended: exit code 0 (Completed)"_s);
         QCOMPARE(last.first().time, 0); // the status does not say when
+        QVERIFY(!last.first().failed);
     }
 
     void ofAReplacedInstanceNothingMoreIsAwaited()

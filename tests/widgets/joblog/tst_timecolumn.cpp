@@ -174,7 +174,8 @@ private Q_SLOTS:
         using JobLog::NoticeKind;
         QVERIFY(window.fixture.log->appendNotice(window.source, NoticeKind::Gap, u"12 lines are missing here"_s));
         QVERIFY(window.fixture.log->appendNotice(window.source, NoticeKind::Started, u"Restarted: attempt 2"_s));
-        QVERIFY(window.fixture.log->appendNotice(window.source, NoticeKind::Ended, u"Ended with exit code 1"_s));
+        QVERIFY(window.fixture.log->appendNotice(window.source, NoticeKind::Ended, u"Ended with exit code 0"_s));
+        QVERIFY(window.fixture.log->appendNotice(window.source, NoticeKind::Failed, u"Ended with exit code 1"_s));
         QVERIFY(window.fixture.log->appendNotice(window.source, NoticeKind::Information, u"By the way"_s));
         window.append("text");
         window.refresh();
@@ -186,7 +187,7 @@ private Q_SLOTS:
             const QImage image = window.image();
             const QColor background = window.view.palette().color(QPalette::Base);
             QList<QImage> rows;
-            for (qint64 row = 1; row < 5; ++row) {
+            for (qint64 row = 1; row < 6; ++row) {
                 const QRect place = window.view.rowRect(JobLog::RowNumber(row));
                 // The rule goes to both edges, where no line's text is.
                 QVERIFY(LogWindow::inkIn(image, QRect(image.width() - 60, place.top(), 50, place.height()), background)
