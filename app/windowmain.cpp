@@ -6,6 +6,7 @@
 #include "app/commandline/output.h"
 #include "app/commandline/verb.h"
 #include "app/exitcode.h"
+#include "models/tls/systemtls.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
@@ -84,6 +85,7 @@ int windowMain(int argc, char **argv)
         return static_cast<int>(ExitCode::Usage);
     }
     QApplication application(argc, argv);
+    const Tls::Loading tls;
     QApplication::setApplicationDisplayName(u"Job Console"_s);
     QGuiApplication::setDesktopFileName(u"org.jobconsole.JobConsole"_s);
     installTranslations(application);

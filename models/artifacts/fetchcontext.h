@@ -4,9 +4,9 @@
 #include "models/artifacts/secret.h"
 #include "models/core/clock.h"
 #include "models/core/error.h"
+#include "models/tls/systemtls.h"
 
 #include <QJsonObject>
-#include <QSslConfiguration>
 #include <QString>
 #include <QStringList>
 
@@ -66,7 +66,7 @@ struct FetchContext
 {
     Environment environment{};
     SecretLookup secrets{};
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration(); ///< whom to trust
+    QSslConfiguration tls = Tls::defaultConfiguration(); ///< whom to trust
     RetryPolicy retry{};
     const Core::Clock *clock = &Core::Clock::system();
     ClusterReader cluster{};

@@ -2,6 +2,7 @@
 #include "models/kube/certificates.h"
 
 #include "models/kube/texts.h"
+#include "models/tls/systemtls.h"
 
 #include <QHostAddress>
 #include <QSslSocket>
@@ -69,6 +70,7 @@ bool isEncrypted(const QByteArray &pem)
 
 Core::Result<QList<QSslCertificate>> parseCertificates(const QByteArray &pem, const QString &what)
 {
+    Tls::ensureLoaded();
     const QList<QSslCertificate> certificates = QSslCertificate::fromData(pem, QSsl::Pem);
     if (certificates.isEmpty()) {
         return Core::failure(Core::ErrorKind::Config, u"certificate-unreadable"_s,
@@ -85,6 +87,7 @@ Core::Result<QSslKey> parsePrivateKey(const QByteArray &pem, const QString &what
                              Texts::tr("%1: the private key is encrypted, which is not supported.").arg(what),
                              Texts::tr("Decrypt it with: openssl pkey -in KEY -out PLAIN-KEY"));
     }
+    Tls::ensureLoaded();
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
         const QSslKey key(pem, algorithm);
         if (!key.isNull())

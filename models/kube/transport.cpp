@@ -8,6 +8,7 @@
 #include "models/kube/proxy.h"
 #include "models/kube/texts.h"
 #include "models/kube/uploaddevice.h"
+#include "models/tls/systemtls.h"
 
 #include <QHostAddress>
 #include <QHttp1Configuration>
@@ -70,8 +71,7 @@ QByteArray escapedHeaderKey(const QString &key)
 
 Transport::Transport(const ConnectionConfig &config)
     : m_config(config),
-      m_credentials(std::make_unique<CredentialSource>(config)),
-      m_tls(QSslConfiguration::defaultConfiguration())
+      m_credentials(std::make_unique<CredentialSource>(config))
 {
     m_config.server.setUserInfo(QString());
     m_closing.setSingleShot(true);
@@ -114,6 +114,7 @@ Core::Result<void> Transport::prepareTls()
     }
     if (scheme != "https"_L1)
         return {};
+    m_tls = Tls::defaultConfiguration();
     m_tls.setProtocol(QSsl::TlsV1_2OrLater);
     m_tls.setPeerVerifyMode(m_config.insecureSkipTlsVerify ? QSslSocket::VerifyNone : QSslSocket::VerifyPeer);
     if (!m_config.certificateAuthority.isEmpty()) {

@@ -12,13 +12,14 @@ import tempfile
 # Folder of models/ -> folders of models/ that it may include. Everything may include core.
 MODELS = {
     "core": set(),
+    "tls": {"core"},
     "compare": {"core"},
     "yaml": {"core"},
     "manifest": {"core", "yaml"},
-    "kube": {"core", "yaml"},
+    "kube": {"core", "tls", "yaml"},
     "joblog": {"core"},
     "outputs": {"core", "joblog"},
-    "artifacts": {"core", "outputs", "yaml"},
+    "artifacts": {"core", "outputs", "tls", "yaml"},
     "history": {"core"},
     "recordings": {"core", "history", "joblog", "outputs"},
     "jobrun": {"core", "artifacts", "history", "joblog", "kube", "manifest", "outputs"},
