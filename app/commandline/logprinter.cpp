@@ -11,7 +11,7 @@ namespace CommandLine {
 
 namespace {
 
-constexpr int pollMs = 30;
+constexpr int pollMs = 10;
 /// Rows per turn, so that the event loop (interrupts, the run's own timers) is served in between.
 constexpr qint64 rowsPerTurn = 50000;
 
