@@ -104,17 +104,19 @@ Core::Result<CopyPlan> planCopy(const JobLog::LogDocument &document, LineCache &
 {
     const LogPosition begin = selection.begin();
     const LogPosition end = selection.end();
-    CopyPlan plan;
+    // Filled where it is returned from: GCC takes the optional in a plan that is moved for uninitialized.
+    Core::Result<CopyPlan> planned = CopyPlan();
+    CopyPlan &plan = *planned;
     plan.format = format;
     if (const auto line = cache.line(begin.row); line && line->isNotice() && begin.row == end.row) {
         plan.head = line->text().toUtf8(); // it was asked for by itself
-        return plan;
+        return planned;
     }
     constexpr qint64 fewRows = 2000;
     plan.isShort = end.row - begin.row <= fewRows && document.folds().isEmpty();
     plan.between = selectedLines(document, cache, selection);
     if (!plan.between || format.timestamps || format.sourcePrefix)
-        return plan;
+        return planned;
     const auto part = [&](qint64 row) -> Core::Result<QByteArray> {
         const auto line = cache.line(row);
         if (!line || line->isNotice())
@@ -140,20 +142,20 @@ Core::Result<CopyPlan> planCopy(const JobLog::LogDocument &document, LineCache &
     plan.head = *head;
     if (end.row == begin.row) {
         plan.between.reset();
-        return plan;
+        return planned;
     }
     if (isLine(begin.row)) {
         plan.head += '\n';
         plan.between->withFirst = false;
     }
     if (endsBefore(selection))
-        return plan;
+        return planned;
     const auto tail = part(end.row);
     if (!tail)
         return std::unexpected(tail.error());
     plan.tail = *tail;
     plan.between->withLast = !isLine(end.row);
-    return plan;
+    return planned;
 }
 
 Core::Result<QString> carryOut(const CopyPlan &plan, qsizetype maximum)
