@@ -75,7 +75,7 @@ void ListOperation::take(const QJsonObject &answer)
     if (kind.endsWith("List"_L1))
         kind.chop(4);
     const QJsonArray array = answer["items"_L1].toArray();
-    for (const QJsonValue &value : array) {
+    for (const auto &value : array) {
         QJsonObject object = value.toObject();
         if (!object.contains("kind"_L1))
             object["kind"_L1] = kind;
