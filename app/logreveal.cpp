@@ -26,8 +26,13 @@ void line(Widgets::LogPane &pane, const JobLog::RunLog &log, const Outputs::Orig
         pane.reveal(*source, JobLog::LineNumber(line - 1), part);
 }
 
-void captured(Widgets::LogPane &pane, const JobLog::RunLog &log, const Outputs::OutputSet &outputs)
+void captured(Widgets::LogPane &pane, const JobLog::RunLog &log, const Outputs::Sources &sources,
+              const Outputs::OutputSet &outputs)
 {
+    if (sources.list.isEmpty()) {
+        pane.setCapturedLines(std::nullopt);
+        return;
+    }
     const QList<JobLog::SourceStatus> logs = log.sources();
     QList<JobLog::LinePlace> places;
     std::optional<Outputs::Origin> known; // neighbours mostly come from one log

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/joblog/runlog.h"
-#include "models/outputs/outputset.h"
+#include "models/outputs/sourceoutputs.h"
 #include "widgets/joblog/logpane.h"
 
 #include <QString>
@@ -16,8 +16,10 @@ void line(Widgets::LogPane &pane, const JobLog::RunLog &log, const Outputs::Orig
 /// The beginning of a container's last attempt, which is what a row among the pods tells of; without a container's
 /// name, of the pod's last one. False where it has printed nothing.
 bool container(Widgets::LogPane &pane, const JobLog::RunLog &log, const QString &pod, const QString &container);
-/// Tells the pane from which lines these values were captured, or nearly.
-void captured(Widgets::LogPane &pane, const JobLog::RunLog &log, const Outputs::OutputSet &outputs);
+/// Tells the pane from which lines the values of `outputs` were captured, or nearly; nothing where no log was searched
+/// for values, that is without `sources`: then the pane goes by the markers' texts.
+void captured(Widgets::LogPane &pane, const JobLog::RunLog &log, const Outputs::Sources &sources,
+              const Outputs::OutputSet &outputs);
 /// What a problem's path names: pod, or pod/container.
 bool place(Widgets::LogPane &pane, const JobLog::RunLog &log, const QString &path);
 

@@ -145,12 +145,8 @@ void RecordingController::showOutputs()
 
 void RecordingController::showCapturedLines()
 {
-    if (!m_recording || !m_recording->log())
-        return;
-    if (m_sources.list.isEmpty())
-        m_window.logPane().setCapturedLines(std::nullopt); // nobody has looked for values yet
-    else
-        LogReveal::captured(m_window.logPane(), *m_recording->log(), m_window.propertiesPane().outputs());
+    if (m_recording && m_recording->log())
+        LogReveal::captured(m_window.logPane(), *m_recording->log(), m_sources, m_window.propertiesPane().outputs());
 }
 
 void RecordingController::showRecord()

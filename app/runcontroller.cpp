@@ -366,15 +366,10 @@ void RunController::showOutputs()
     showCapturedLines();
 }
 
-/// Where no log is searched for values, the log pane goes by the markers' texts.
 void RunController::showCapturedLines()
 {
-    if (!m_run->log())
-        return;
-    if (m_run->sources().list.isEmpty())
-        m_window.logPane().setCapturedLines(std::nullopt);
-    else
-        LogReveal::captured(m_window.logPane(), *m_run->log(), m_window.propertiesPane().outputs());
+    if (m_run->log())
+        LogReveal::captured(m_window.logPane(), *m_run->log(), m_run->sources(), m_window.propertiesPane().outputs());
 }
 
 void RunController::showArtifact()
