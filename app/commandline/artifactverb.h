@@ -3,7 +3,6 @@
 
 #include "app/commandline/verb.h"
 #include "models/artifacts/artifact.h"
-#include "models/tls/systemtls.h"
 
 #include <QElapsedTimer>
 
@@ -23,7 +22,6 @@ private:
     void showProgress(const Artifacts::FetchProgress &progress);
     void report(const Core::Result<Artifacts::Content> &result);
 
-    Tls::Loading m_tls;
     QStringList m_arguments;
     Artifacts::Readers m_readers;
     Artifacts::Reference m_reference;

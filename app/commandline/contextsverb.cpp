@@ -5,7 +5,6 @@
 #include "app/pluginconsents.h"
 #include "models/kube/kubeconfig.h"
 #include "models/sandbox/sandboxserver.h"
-#include "models/tls/systemtls.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -76,7 +75,6 @@ void printTable(const QList<Kube::ContextInfo> &contexts)
 
 ExitCode runContexts(const QStringList &arguments)
 {
-    const Tls::Loading tls;
     Arguments args(u"contexts"_s, u"Lists the contexts of the kubeconfig files as resolved, and the sandbox."_s);
     args.addOption({u"o"_s, u"output"_s}, u"table (the default) or json."_s, u"FORMAT"_s);
     args.addOption({u"kubeconfig"_s}, u"Path of the kubeconfig file to use instead of KUBECONFIG and ~/.kube/config."_s,

@@ -6,7 +6,6 @@
 #include "models/kube/apioperation.h"
 #include "models/kube/client.h"
 #include "models/kube/listoperation.h"
-#include "models/tls/systemtls.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -39,7 +38,6 @@ private:
     void report();
     void end(App::ExitCode code);
 
-    Tls::Loading m_tls;
     QStringList m_arguments;
     ConnectionOptions m_connectionOptions;
     QString m_namespace;

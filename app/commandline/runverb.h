@@ -7,7 +7,6 @@
 #include "models/artifacts/artifact.h"
 #include "models/history/runstore.h"
 #include "models/jobrun/run.h"
-#include "models/tls/systemtls.h"
 
 namespace CommandLine {
 
@@ -41,7 +40,6 @@ private:
     void end(App::ExitCode code);
     void fail(const Core::Error &error);
 
-    Tls::Loading m_tls;
     Kind m_kind;
     QStringList m_arguments;
     ConnectionOptions m_connectionOptions;
